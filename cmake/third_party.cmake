@@ -1,0 +1,28 @@
+# All third-party libraries are found here, once; each room links, privately, those that it alone needs.
+# What each is for stands in docs/dependencies.md.
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+
+# cpp-httplib is a shared library compiled with options that change the layout of its classes, so a program that
+# is compiled without the flags in its .pc file aborts at run time.
+pkg_check_modules(httplib REQUIRED IMPORTED_TARGET GLOBAL cpp-httplib)
+
+pkg_check_modules(archive REQUIRED IMPORTED_TARGET GLOBAL libarchive)
+pkg_check_modules(cli11 REQUIRED IMPORTED_TARGET GLOBAL CLI11)
+pkg_check_modules(icu REQUIRED IMPORTED_TARGET GLOBAL icu-uc icu-i18n)
+pkg_check_modules(json REQUIRED IMPORTED_TARGET GLOBAL nlohmann_json)
+pkg_check_modules(magic REQUIRED IMPORTED_TARGET GLOBAL libmagic)
+pkg_check_modules(openssl REQUIRED IMPORTED_TARGET GLOBAL openssl)
+pkg_check_modules(prometheus REQUIRED IMPORTED_TARGET GLOBAL prometheus-cpp-core)
+pkg_check_modules(spdlog REQUIRED IMPORTED_TARGET GLOBAL spdlog)
+pkg_check_modules(sqlite REQUIRED IMPORTED_TARGET GLOBAL sqlite3)
+pkg_check_modules(toml REQUIRED IMPORTED_TARGET GLOBAL tomlplusplus)
+
+# Boost has no .pc files. Boost::headers is Asio and Beast, Boost::url is the one compiled part in use.
+find_package(Boost 1.81 REQUIRED COMPONENTS url)
+
+if(PLAINT_TESTS)
+    pkg_check_modules(catch2 REQUIRED IMPORTED_TARGET GLOBAL catch2)
+endif()
+pkg_check_modules(benchmark QUIET IMPORTED_TARGET GLOBAL benchmark)
