@@ -1,0 +1,69 @@
+#include "dialogs/kinds/kind.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "dialogs/kinds/credit_code.hpp"
+#include "dialogs/kinds/link.hpp"
+#include "dialogs/kinds/patent_number.hpp"
+#include "dialogs/kinds/receipt_code.hpp"
+#include "dialogs/kinds/regions.hpp"
+#include "dialogs/kinds/resident_id.hpp"
+#include "dialogs/kinds/simple_kinds.hpp"
+
+namespace plaint::kinds {
+namespace {
+
+constexpr std::array<std::string_view, kind_count> names = {
+    "choice",          "yes_no",      "text",         "number", "date",
+    "region",          "phone",       "email",        "link",   "patent_number",
+    "credit_code",     "resident_id", "receipt_code", "file",   "trademark_number",
+    "copyright_number"};
+
+bool is_option(std::string_view value) {
+    return !value.empty() && std::ranges::all_of(value, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+    });
+}
+
+Verdict only_if(bool accepted, Text text, std::string_view problem) {
+    Verdict verdict;
+    verdict.ok = accepted;
+    (accepted ? verdict.value : verdict.problem) = accepted ? text.folded : problem;
+    return verdict;
+}
+
+} // namespace
+
+std::optional<Kind> kind_of(std::string_view name) {
+    if (name == "product_link") return Kind::link;
+    const auto* found = std::ranges::find(names, name);
+    if (found == names.end()) return std::nullopt;
+    return static_cast<Kind>(found - names.begin());
+}
+
+std::string_view name_of(Kind kind) { return names[static_cast<std::size_t>(kind)]; }
+
+Verdict validate(Kind kind, Text text, const Tables& tables, Date today, const Limits& limits) {
+    switch (kind) {
+    case Kind::choice: return only_if(is_option(text.folded), text, "unclear");
+    case Kind::yes_no: return only_if(text.folded == "yes" || text.folded == "no", text, "unclear");
+    case Kind::text: return validate_text(text, limits);
+    case Kind::number: return validate_number(text, limits);
+    case Kind::date: return validate_date(text, today, limits);
+    case Kind::region: return validate_region(text, tables.regions);
+    case Kind::phone: return validate_phone(text);
+    case Kind::email: return validate_email(text);
+    case Kind::link: return validate_link(text, tables.platforms);
+    case Kind::patent_number: return validate_patent_number(text, today);
+    case Kind::credit_code: return validate_credit_code(text);
+    case Kind::resident_id: return validate_resident_id(text, today);
+    case Kind::receipt_code: return validate_receipt_code(text);
+    case Kind::file: return only_if(false, text, "file_expected");
+    case Kind::trademark_number: return validate_trademark_number(text);
+    case Kind::copyright_number: return validate_copyright_number(text);
+    }
+    return only_if(false, text, "unclear");
+}
+
+} // namespace plaint::kinds

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "dialogs/kinds/kind.hpp"
+
+// Facts found in a free message, so that nobody is asked for what they have already said.
+namespace plaint::kinds {
+
+struct Found {
+    Kind kind;
+    std::string value;
+    std::size_t begin = 0; // bytes of the raw text, [begin, end)
+    std::size_t end = 0;
+    bool doubtful = false; // what was written does not verify; `value` is the suggestion, to be confirmed
+};
+
+// The longest message that is searched, in bytes; what follows is not.
+inline constexpr std::size_t recognised_length_max = 8000;
+
+// Links to products, patent numbers, telephone numbers, e-mail addresses, credit codes, resident ids, receipt
+// codes, full dates and full region names, in the order of the text and without overlap. Only what validates
+// is found; a patent number said to be one whose check digit is missing or wrong is found doubtful.
+std::vector<Found> recognise(Text text, const Tables& tables, Date today);
+
+} // namespace plaint::kinds

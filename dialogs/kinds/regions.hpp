@@ -1,0 +1,128 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "dialogs/kinds/kind.hpp"
+
+// The administrative regions of GB/T 2260: six-digit codes, full and short names, and what lies in what.
+namespace plaint::kinds {
+
+// One row of the directory. `code` has two, four or six digits (shorter ones are filled up with zeros);
+// `name` is the full simplified-Chinese name; `english` may be empty.
+struct RegionRow {
+    std::string code;
+    std::string name;
+    std::string english;
+};
+
+// An abolished code and the code that took its place (330184 -> 330110).
+struct RegionAlias {
+    std::string old_code;
+    std::string code;
+};
+
+class Regions {
+  public:
+    Regions() = default;
+
+    // Fails with a sentence that names the first bad row: a code that is not one, an empty name, an orphan,
+    // an alias to nowhere. A row that repeats an earlier code is skipped, because cities without districts
+    // are listed twice.
+    static std::expected<Regions, std::string> build(std::vector<RegionRow> rows,
+                                                     std::vector<RegionAlias> aliases);
+
+    bool empty() const { return rows_.empty(); }
+
+    // The code in force: itself, or what an abolished code became; nothing for codes unknown.
+    std::optional<std::string> current(std::string_view code) const;
+
+    // The province-level code (330110 -> 330000); empty for codes unknown.
+    std::string province_of(std::string_view code) const;
+
+    // The prefecture-level code (330110 -> 330100). A municipality, Hong Kong, Macao and Taiwan count as one
+    // prefecture (110108 -> 110000); a county run by its province, or a city of the Corps, is its own (659001
+    // -> 659001). A province is its own too. Empty for codes unknown.
+    std::string prefecture_of(std::string_view code) const;
+
+    // The next region up, passing over filler rows such as "市辖区"; empty for provinces and codes unknown.
+    std::string parent_of(std::string_view code) const;
+
+    // The row's own name ("余杭区"), the whole path ("浙江省杭州市余杭区"), the English name; empty for codes unknown.
+    std::string_view name_of(std::string_view code) const;
+    std::string full_name(std::string_view code) const;
+    std::string_view english_of(std::string_view code) const;
+
+    // The regions directly within, in code order, filler rows passed over; an empty code lists the provinces.
+    std::vector<std::string> children(std::string_view code) const;
+
+    // A city of the Xinjiang Production and Construction Corps (6590xx), whose prefecture is the Corps in
+    // practice.
+    bool is_corps_city(std::string_view code) const;
+
+    // All regions that the words may mean, in code order: full or short names, alone or as a path from the
+    // outside in ("浙江杭州余杭", "南京市鼓楼区"), English names in either order, or a code. Of regions that lie in one
+    // another and share a name the outer one is meant. `folded` is folded text.
+    std::vector<std::string> find(std::string_view folded) const;
+
+    // The longest path of names at the start of the words.
+    struct Prefix {
+        std::vector<std::string> codes;
+        std::size_t length = 0;  // bytes consumed
+        bool full_names = false; // each name was written with its ending (市, 区, …)
+        int names = 0;
+    };
+    Prefix find_prefix(std::string_view folded) const;
+
+  private:
+    enum class Level : std::uint8_t { province, prefecture, county };
+
+    struct Row {
+        std::string code;
+        std::string name;
+        std::string english;
+        Level level = Level::province;
+        bool filler = false;
+        std::uint32_t parent = no_parent; // passing over fillers
+    };
+
+    struct Name {
+        std::uint32_t row;
+        bool full;
+    };
+
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+
+    static constexpr std::uint32_t no_parent = 0xffffffff;
+
+    struct Search;
+
+    const Row* row(std::string_view code) const;
+    bool within(std::uint32_t inner, std::uint32_t outer) const;
+    void add_names();
+    void add_name(std::string name, std::uint32_t row, bool full);
+    void walk(Search& search, std::size_t at, std::uint32_t outer, bool full, int names) const;
+    std::vector<std::string> codes_of(std::vector<std::uint32_t> rows) const;
+
+    std::vector<Row> rows_; // in code order
+    std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> by_code_;
+    std::unordered_map<std::string, std::vector<Name>, Hash, std::equal_to<>> by_name_;
+    std::unordered_map<std::string, std::string, Hash, std::equal_to<>> aliases_;
+    std::size_t name_length_max_ = 0; // bytes
+};
+
+// Value: the six-digit code in force. Problems: unknown (with the part understood as suggestion), ambiguous
+// (with the codes meant as choices), abroad (unverified, value "abroad").
+Verdict validate_region(Text text, const Regions& regions);
+
+} // namespace plaint::kinds

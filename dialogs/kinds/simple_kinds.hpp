@@ -1,0 +1,30 @@
+#pragma once
+
+#include "dialogs/kinds/kind.hpp"
+
+// Validators of the kinds that need nothing but their words.
+namespace plaint::kinds {
+
+// Value: the text with outer white space and control characters removed, line ends as "\n". Problems: empty,
+// too_short, too_long.
+Verdict validate_text(Text text, const Limits& limits);
+
+// Value: a plain decimal ("-12", "1500000", "0.5") of at most 15 digits before the point and 6 after. Reads
+// thousands separators, Chinese numerals (三千五百, 1.5万, 两亿) and the units 元, 块, 个, 件. Problems: format,
+// too_small, too_large.
+Verdict validate_number(Text text, const Limits& limits);
+
+// Value: "13800138000", "0571-85022088", "0571-85022088-123", "4006123456", or "+85223456789" abroad.
+// Problems: format, short_code (12330, 95188), area_code (a local number without one).
+Verdict validate_phone(Text text);
+
+// Value: the address, its domain in lower case. Problem: format.
+Verdict validate_email(Text text);
+
+// Value: "12345678", "G1234567A", with a Nice class "12345678/25". Problems: format (unverified), nice_class.
+Verdict validate_trademark_number(Text text);
+
+// Value: "2020SR1234567", "软著登字第1234567号" or "浙作登字-2021-A-00123456". Problem: format (unverified).
+Verdict validate_copyright_number(Text text);
+
+} // namespace plaint::kinds
