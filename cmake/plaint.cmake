@@ -6,7 +6,6 @@ include_guard(GLOBAL)
 set(CMAKE_CXX_STANDARD 23)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 if(NOT CMAKE_BUILD_TYPE)
     set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
@@ -23,6 +22,8 @@ add_library(plaint_options INTERFACE)
 target_include_directories(plaint_options INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_options(plaint_options INTERFACE
     $<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wshadow;-Wconversion;-Wnon-virtual-dtor;-Woverloaded-virtual;-Wformat=2;-Wimplicit-fallthrough>
+    # Members that have defaults may be left out of an initialiser on purpose.
+    $<$<COMPILE_LANGUAGE:CXX>:-Wno-missing-field-initializers>
     # Clang counts signedness under -Wconversion, GCC does not; the code follows GCC.
     $<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wno-sign-conversion>
     # GCC 12 sees overlapping copies in plain std::string code when it optimises (GCC bug 105651).
