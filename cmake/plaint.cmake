@@ -32,12 +32,15 @@ target_compile_options(plaint_options INTERFACE
 
 if(PLAINT_SANITIZE)
     target_compile_options(plaint_options INTERFACE
-        "$<$<COMPILE_LANGUAGE:CXX>:-fsanitize=${PLAINT_SANITIZE};-fno-sanitize-recover=all>")
+        "$<$<COMPILE_LANGUAGE:CXX>:-fsanitize=${PLAINT_SANITIZE};-fno-sanitize-recover=all>"
+        # Instrumented code confuses the flow analysis of GCC 12: it warns inside the standard library.
+        $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-maybe-uninitialized>)
     target_link_options(plaint_options INTERFACE "-fsanitize=${PLAINT_SANITIZE}")
 endif()
 if(PLAINT_FUZZ)
     target_compile_options(plaint_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fsanitize=fuzzer-no-link>)
     add_custom_target(fuzzers)
+    file(WRITE "${CMAKE_BINARY_DIR}/fuzzers.txt" "")
 endif()
 
 # plaint_add_rooms(FOLDER...): adds each folder (patterns allowed) that has a CMakeLists.txt and was not already
@@ -94,11 +97,11 @@ function(plaint_add_program NAME)
     target_link_libraries(${NAME} PRIVATE plaint_options ${program_LIBS})
 endfunction()
 
-# plaint_add_test(NAME SOURCES file... [LIBS target...] [LABELS label...] [TIMEOUT seconds])
+# plaint_add_test(NAME SOURCES file... [LIBS target...] [LABELS label...] [TIMEOUT seconds] [SERIAL])
 # One Catch2 program that is one ctest test. It runs in the root of the repository, with PLAINT_BINARY naming the
-# built program. Label `slow` keeps it out of the everyday run, `browser` out of the sanitizers'.
+# built program. Label `slow` keeps it out of the everyday run, `browser` out of the sanitizers'; SERIAL lets nothing run beside it.
 function(plaint_add_test NAME)
-    cmake_parse_arguments(PARSE_ARGV 1 test "" "TIMEOUT" "SOURCES;LIBS;LABELS")
+    cmake_parse_arguments(PARSE_ARGV 1 test "SERIAL" "TIMEOUT" "SOURCES;LIBS;LABELS")
     plaint_expect_no_rest("${NAME}" "${test_UNPARSED_ARGUMENTS}")
     if(NOT PLAINT_TESTS)
         return()
@@ -110,22 +113,22 @@ function(plaint_add_test NAME)
     add_executable(${NAME} ${test_SOURCES})
     target_link_libraries(${NAME} PRIVATE plaint_test_main plaint_options ${test_LIBS})
     add_test(NAME ${NAME} COMMAND ${NAME})
-    plaint_test_properties(${NAME} "${test_TIMEOUT}" "${test_LABELS}")
+    plaint_test_properties(${NAME} "${test_TIMEOUT}" "${test_LABELS}" ${test_SERIAL})
 endfunction()
 
-# plaint_add_command_test(NAME COMMAND word... [LABELS label...] [TIMEOUT seconds])
+# plaint_add_command_test(NAME COMMAND word... [LABELS label...] [TIMEOUT seconds] [SERIAL])
 # A ctest test that is any command: a shell script, a Node program.
 function(plaint_add_command_test NAME)
-    cmake_parse_arguments(PARSE_ARGV 1 test "" "TIMEOUT" "COMMAND;LABELS")
+    cmake_parse_arguments(PARSE_ARGV 1 test "SERIAL" "TIMEOUT" "COMMAND;LABELS")
     plaint_expect_no_rest("${NAME}" "${test_UNPARSED_ARGUMENTS}")
     if(NOT PLAINT_TESTS)
         return()
     endif()
     add_test(NAME ${NAME} COMMAND ${test_COMMAND})
-    plaint_test_properties(${NAME} "${test_TIMEOUT}" "${test_LABELS}")
+    plaint_test_properties(${NAME} "${test_TIMEOUT}" "${test_LABELS}" ${test_SERIAL})
 endfunction()
 
-function(plaint_test_properties NAME TIMEOUT LABELS)
+function(plaint_test_properties NAME TIMEOUT LABELS SERIAL)
     if(NOT TIMEOUT)
         set(TIMEOUT 60)
         if("slow" IN_LIST LABELS)
@@ -134,6 +137,7 @@ function(plaint_test_properties NAME TIMEOUT LABELS)
     endif()
     set_tests_properties(${NAME} PROPERTIES
         TIMEOUT ${TIMEOUT}
+        RUN_SERIAL ${SERIAL}
         LABELS "${LABELS}"
         WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}"
         ENVIRONMENT "PLAINT_BINARY=${CMAKE_BINARY_DIR}/plaint")
@@ -156,6 +160,8 @@ function(plaint_add_fuzzer NAME)
     target_link_options(${NAME} PRIVATE -fsanitize=fuzzer)
     set_target_properties(${NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/fuzzers")
     add_dependencies(fuzzers ${NAME})
+    # script/fuzz runs what is listed, not what an older build left behind.
+    file(APPEND "${CMAKE_BINARY_DIR}/fuzzers.txt" "${NAME}\n")
 endfunction()
 
 # plaint_add_bench(NAME SOURCES file... [LIBS target...])
