@@ -174,6 +174,7 @@ struct ConfigKey {
     std::string type;      // "text", "list of text", "number from 1 to 64", …
     std::string fallback;  // as it would stand in the file; empty for none
     std::string sentence;
+    bool required = false;  // within its section, if the section stands in the file
 };
 // Every key there is, in the order of the reference.
 std::vector<ConfigKey> describe();

@@ -1,0 +1,143 @@
+#include "bot/support/config.hpp"
+
+#include "bot/support/config_table.hpp"
+#include "bot/support/config_values.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+namespace plaint::support {
+
+namespace {
+
+using Kind = ConfigNode::Kind;
+
+// The sections and groups of sections directly below a group ("" is the root).
+std::string allowed_sections(const std::string& group) {
+    std::vector<std::string> names;
+    for (const ConfigSection& section : config_sections()) {
+        if (!group.empty() && !section.name.starts_with(group + ".")) continue;
+        const std::string rest = group.empty() ? section.name : section.name.substr(group.size() + 1);
+        const std::string name = rest.substr(0, rest.find('.'));
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
+    std::string out;
+    for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+    return out;
+}
+
+const ConfigSection* section_named(const std::string& path) {
+    for (const ConfigSection& section : config_sections())
+        if (section.name == path) return &section;
+    return nullptr;
+}
+
+bool is_group(const std::string& path) {
+    return std::any_of(config_sections().begin(), config_sections().end(),
+                       [&](const ConfigSection& section) { return section.name.starts_with(path + "."); });
+}
+
+void read_section(const ConfigSection& section, const ConfigNode& node, Config& config, ConfigReading& reading) {
+    if (section.occurs != Occurs::often) {
+        if (node.kind == Kind::table) return section.read(config, node, section.name, reading);
+        return reading.problem(node.place, section.name, "must be a section: [" + section.name + "]");
+    }
+    const bool tables = node.kind == Kind::list && std::all_of(node.items.begin(), node.items.end(), [](const auto& item) {
+                            return item.kind == Kind::table;
+                        });
+    if (!tables)
+        return reading.problem(node.place, section.name, "must be written as [[" + section.name + "]], once for each");
+    for (std::size_t i = 0; i < node.items.size(); ++i)
+        section.read(config, node.items[i], section.name + "[" + std::to_string(i) + "]", reading);
+}
+
+void read_group(const std::string& group, const ConfigNode& node, Config& config, ConfigReading& reading) {
+    for (const auto& entry : node.entries) {
+        const std::string path = group.empty() ? entry.name : group + "." + entry.name;
+        if (const ConfigSection* section = section_named(path))
+            read_section(*section, entry.value, config, reading);
+        else if (is_group(path) && entry.value.kind == Kind::table)
+            read_group(path, entry.value, config, reading);
+        else
+            reading.problem(entry.place, path, "unknown section or key; allowed here: " + allowed_sections(group));
+    }
+}
+
+std::expected<std::string, ConfigProblems> read_file(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (!file.is_open() || file.bad())
+        return std::unexpected(ConfigProblems{{path, 0, 0, "", "cannot be read"}});
+    return text;
+}
+
+std::optional<std::string> process_environment(const std::string& name) {
+    const char* value = std::getenv(name.c_str());
+    if (!value) return std::nullopt;
+    return std::string(value);
+}
+
+}  // namespace
+
+const HandOver* hand_over_for(const Config& config, std::string_view body) {
+    for (const HandOver& entry : config.hand_over) {
+        const std::string_view pattern = entry.centre;
+        if (pattern.ends_with('*') ? body.starts_with(pattern.substr(0, pattern.size() - 1)) : body == pattern)
+            return &entry;
+    }
+    return nullptr;
+}
+
+const HandOver* hand_over_named(const Config& config, std::string_view name) {
+    const auto found = std::find_if(config.hand_over.begin(), config.hand_over.end(),
+                                    [&](const HandOver& entry) { return entry.name == name; });
+    return found == config.hand_over.end() ? nullptr : &*found;
+}
+
+void use_data_folder(Config& config, const std::string& folder) {
+    config.storage.url = "sqlite:" + folder + "/plaint.db";
+    config.storage.files = folder + "/files";
+}
+
+std::expected<void, std::string> use_listen(Config& config, std::string_view address) {
+    if (auto fault = values::listen(address)) return std::unexpected(*std::move(fault));
+    config.server.listen = address;
+    return {};
+}
+
+std::string ConfigProblem::text() const {
+    std::string out = file;
+    if (line > 0) out += ":" + std::to_string(line) + ":" + std::to_string(column);
+    out += ": ";
+    if (!key.empty()) out += key + ": ";
+    return out + what;
+}
+
+std::expected<Config, ConfigProblems> parse_config(std::string_view toml, std::string_view file_name,
+                                                   const Environment& environment) {
+    const auto root = read_toml(toml, file_name);
+    if (!root) return std::unexpected(ConfigProblems{root.error()});
+    ConfigReading reading{std::string(file_name), environment, {}};
+    Config config;
+    read_group("", *root, config, reading);
+    if (reading.problems.empty()) return config;
+    std::stable_sort(reading.problems.begin(), reading.problems.end(), [](const auto& a, const auto& b) {
+        return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+    });
+    return std::unexpected(std::move(reading.problems));
+}
+
+std::expected<Config, ConfigProblems> load_config(const std::string& path) {
+    auto text = read_file(path);
+    if (!text) return std::unexpected(std::move(text).error());
+    return parse_config(*text, path, process_environment);
+}
+
+ConfigProblems check(const std::string& path) {
+    auto config = load_config(path);
+    return config ? ConfigProblems() : std::move(config).error();
+}
+
+}  // namespace plaint::support
