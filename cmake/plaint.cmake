@@ -228,8 +228,8 @@ function(plaint_expect_no_rest NAME REST)
     endif()
 endfunction()
 
-# Keeps in OUT those of the files that exist, and looks again at each build: one list that names a file which is still
-# being written must not stop the work in all other rooms.
+# Keeps in OUT those of the files that exist. In preset `dev`, where several rooms are worked on at once, a file that is
+# still being written must not stop the others: it is looked for again at each build. Elsewhere it is an error.
 function(plaint_existing OUT NAME)
     set(existing)
     foreach(file IN LISTS ARGN)
@@ -238,7 +238,11 @@ function(plaint_existing OUT NAME)
         if(found)
             list(APPEND existing "${file}")
         else()
-            message(WARNING "${NAME}: there is no ${file}")
+            set(severity FATAL_ERROR)
+            if(CMAKE_BUILD_TYPE STREQUAL "Dev")
+                set(severity WARNING)
+            endif()
+            message(${severity} "${NAME}: there is no ${file}")
         endif()
     endforeach()
     set(${OUT} ${existing} PARENT_SCOPE)
