@@ -27,7 +27,12 @@ std::string error_of(const std::string& plan) {
 } // namespace
 
 TEST_CASE("every file of the project keeps to the plan of the house") {
-    const auto findings = inspect(plan_in("tests/house/rooms.txt"), ".", {"tests/house"});
+    auto plan = plan_in("tests/house/rooms.txt");
+    // No file may know where the project happens to lie; a place just below the root could be any word of a text.
+    const auto here = std::filesystem::current_path();
+    if (here.has_relative_path() && here.parent_path() != here.root_path())
+        plan.nowhere.push_back(here.string() + "/");
+    const auto findings = inspect(plan, ".", {"tests/house"});
     for (const auto& finding : findings) FAIL_CHECK(finding);
     SUCCEED();
 }
