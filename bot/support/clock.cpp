@@ -13,7 +13,7 @@ constexpr Millis shanghai_ahead_ms = 8 * hour_ms;
 
 struct Moment {
     Date date;
-    unsigned weekday;  // 0 is Monday
+    unsigned weekday; // 0 is Monday
     unsigned hour, minute, second, millisecond;
 };
 
@@ -23,7 +23,8 @@ Moment moment_of(Millis wall_time) {
     const auto midnight = floor<days>(at);
     const year_month_day day{midnight};
     const hh_mm_ss time{at - midnight};
-    return {.date = {static_cast<int>(day.year()), static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day())},
+    return {.date = {static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                     static_cast<unsigned>(day.day())},
             .weekday = weekday{midnight}.iso_encoding() - 1,
             .hour = static_cast<unsigned>(time.hours().count()),
             .minute = static_cast<unsigned>(time.minutes().count()),
@@ -64,7 +65,9 @@ std::optional<unsigned> minute_of_day(std::string_view time) {
     if (time.size() != 5 || time[2] != ':') return std::nullopt;
     for (const std::size_t at : {0, 1, 3, 4})
         if (time[at] < '0' || time[at] > '9') return std::nullopt;
-    const auto two = [&](std::size_t at) { return static_cast<unsigned>((time[at] - '0') * 10 + (time[at + 1] - '0')); };
+    const auto two = [&](std::size_t at) {
+        return static_cast<unsigned>((time[at] - '0') * 10 + (time[at + 1] - '0'));
+    };
     const unsigned minutes = two(0) * 60 + two(3);
     if (two(3) > 59 || minutes > 24 * 60) return std::nullopt;
     return minutes;
@@ -90,7 +93,7 @@ std::optional<Span> span_of(std::string_view text) {
     return Span{*first, *last, *from, *to};
 }
 
-}  // namespace
+} // namespace
 
 Millis SystemClock::now() const {
     using namespace std::chrono;
@@ -100,7 +103,8 @@ Millis SystemClock::now() const {
 Date today_shanghai(Millis now) { return moment_in_shanghai(now).date; }
 
 std::string to_string(Date date) {
-    return padded(static_cast<unsigned>(date.year), 4) + "-" + padded(date.month, 2) + "-" + padded(date.day, 2);
+    return padded(static_cast<unsigned>(date.year), 4) + "-" + padded(date.month, 2) + "-" +
+           padded(date.day, 2);
 }
 
 std::string rfc3339_utc(Millis at) {
@@ -126,7 +130,8 @@ std::expected<OfficeHours, std::string> OfficeHours::parse(std::string_view text
         const auto span = span_of(trimmed(rest.substr(0, comma)));
         if (!span) return std::unexpected(std::string(hours_allowed));
         for (unsigned day = span->first_day; day <= span->last_day; ++day)
-            for (unsigned minute = span->from; minute < span->to; ++minute) hours.open_.set(day * 24 * 60 + minute);
+            for (unsigned minute = span->from; minute < span->to; ++minute)
+                hours.open_.set(day * 24 * 60 + minute);
         if (comma == std::string_view::npos) return hours;
         rest.remove_prefix(comma + 1);
     }
@@ -137,4 +142,4 @@ bool OfficeHours::open(Millis now) const {
     return open_.test(m.weekday * 24 * 60 + m.hour * 60 + m.minute);
 }
 
-}  // namespace plaint::support
+} // namespace plaint::support

@@ -39,8 +39,8 @@ class FakeClock final : public Clock {
 
 struct Date {
     int year = 1970;
-    unsigned month = 1;  // 1 to 12
-    unsigned day = 1;    // 1 to 31
+    unsigned month = 1; // 1 to 12
+    unsigned day = 1;   // 1 to 31
     auto operator<=>(const Date&) const = default;
 };
 
@@ -65,7 +65,7 @@ class OfficeHours {
   private:
     static constexpr unsigned minutes_per_week = 7 * 24 * 60;
     std::string text_;
-    std::bitset<minutes_per_week> open_;  // minute 0 is Monday 00:00
+    std::bitset<minutes_per_week> open_; // minute 0 is Monday 00:00
 };
 
-}  // namespace plaint::support
+} // namespace plaint::support

@@ -39,16 +39,18 @@ bool is_group(const std::string& path) {
                        [&](const ConfigSection& section) { return section.name.starts_with(path + "."); });
 }
 
-void read_section(const ConfigSection& section, const ConfigNode& node, Config& config, ConfigReading& reading) {
+void read_section(const ConfigSection& section, const ConfigNode& node, Config& config,
+                  ConfigReading& reading) {
     if (section.occurs != Occurs::often) {
         if (node.kind == Kind::table) return section.read(config, node, section.name, reading);
         return reading.problem(node.place, section.name, "must be a section: [" + section.name + "]");
     }
-    const bool tables = node.kind == Kind::list && std::all_of(node.items.begin(), node.items.end(), [](const auto& item) {
-                            return item.kind == Kind::table;
-                        });
+    const bool tables =
+        node.kind == Kind::list && std::all_of(node.items.begin(), node.items.end(),
+                                               [](const auto& item) { return item.kind == Kind::table; });
     if (!tables)
-        return reading.problem(node.place, section.name, "must be written as [[" + section.name + "]], once for each");
+        return reading.problem(node.place, section.name,
+                               "must be written as [[" + section.name + "]], once for each");
     for (std::size_t i = 0; i < node.items.size(); ++i)
         section.read(config, node.items[i], section.name + "[" + std::to_string(i) + "]", reading);
 }
@@ -61,7 +63,8 @@ void read_group(const std::string& group, const ConfigNode& node, Config& config
         else if (is_group(path) && entry.value.kind == Kind::table)
             read_group(path, entry.value, config, reading);
         else
-            reading.problem(entry.place, path, "unknown section or key; allowed here: " + allowed_sections(group));
+            reading.problem(entry.place, path,
+                            "unknown section or key; allowed here: " + allowed_sections(group));
     }
 }
 
@@ -79,12 +82,13 @@ std::optional<std::string> process_environment(const std::string& name) {
     return std::string(value);
 }
 
-}  // namespace
+} // namespace
 
 const HandOver* hand_over_for(const Config& config, std::string_view body) {
     for (const HandOver& entry : config.hand_over) {
         const std::string_view pattern = entry.centre;
-        if (pattern.ends_with('*') ? body.starts_with(pattern.substr(0, pattern.size() - 1)) : body == pattern)
+        if (pattern.ends_with('*') ? body.starts_with(pattern.substr(0, pattern.size() - 1))
+                                   : body == pattern)
             return &entry;
     }
     return nullptr;
@@ -140,4 +144,4 @@ ConfigProblems check(const std::string& path) {
     return config ? ConfigProblems() : std::move(config).error();
 }
 
-}  // namespace plaint::support
+} // namespace plaint::support

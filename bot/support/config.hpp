@@ -23,11 +23,11 @@ struct HotlineProvider {
 
 // Where events about cases of a lead body go.
 struct HandOver {
-    std::string centre;  // body id, a beginning of one and "*", or "*" alone
+    std::string centre; // body id, a beginning of one and "*", or "*" alone
     std::string url;
-    std::string secret;  // "whsec_…"
+    std::string secret; // "whsec_…"
     bool allow_insecure = false;
-    std::string name;    // the destination's name in the delivery ledger; by default the centre
+    std::string name; // the destination's name in the delivery ledger; by default the centre
 };
 
 struct Receiver {
@@ -38,7 +38,7 @@ struct Receiver {
 
 struct TimestampAuthority {
     std::string url;
-    std::string ca;  // file with the certificates that its tokens must lead to
+    std::string ca; // file with the certificates that its tokens must lead to
     bool allow_insecure = false;
 };
 
@@ -51,10 +51,10 @@ struct FetchToken {
 struct Config {
     struct Server {
         std::string listen = "127.0.0.1:12330";
-        std::string public_base = "http://127.0.0.1:12330";  // never ends in a slash
+        std::string public_base = "http://127.0.0.1:12330"; // never ends in a slash
         std::string tls_certificate;
         std::string tls_key;
-        std::vector<std::string> trusted_proxies;  // addresses or networks, e.g. "10.0.0.0/8"
+        std::vector<std::string> trusted_proxies; // addresses or networks, e.g. "10.0.0.0/8"
     } server;
 
     struct Storage {
@@ -64,7 +64,7 @@ struct Config {
     } storage;
 
     struct Content {
-        std::string dialogs;  // empty: what is built in
+        std::string dialogs; // empty: what is built in
         std::string locales;
     } content;
 
@@ -87,12 +87,12 @@ struct Config {
     } recordings;
 
     struct Operator {
-        std::string number;  // empty: nobody to transfer to
+        std::string number; // empty: nobody to transfer to
         OfficeHours hours = *OfficeHours::parse("mon-fri 08:30-17:30");
     } operator_;
 
     struct Privacy {
-        std::string controller;  // empty: the receiving centre
+        std::string controller; // empty: the receiving centre
         std::uint32_t retention_days = 1095;
         std::uint32_t draft_days = 30;
         std::uint32_t reply_days = 30;
@@ -148,10 +148,10 @@ std::expected<void, std::string> use_listen(Config& config, std::string_view add
 
 struct ConfigProblem {
     std::string file;
-    unsigned line = 0;  // from 1; 0 when the file itself could not be read
+    unsigned line = 0; // from 1; 0 when the file itself could not be read
     unsigned column = 0;
-    std::string key;   // "hand_over[0].url"
-    std::string what;  // names what is allowed; never holds the value of a secret
+    std::string key;  // "hand_over[0].url"
+    std::string what; // names what is allowed; never holds the value of a secret
     // "plaint.toml:3:8: server.listen: …", one line.
     std::string text() const;
 };
@@ -169,16 +169,16 @@ std::expected<Config, ConfigProblems> load_config(const std::string& path);
 ConfigProblems check(const std::string& path);
 
 struct ConfigKey {
-    std::string section;  // "server"; "[hand_over]" for a section that may repeat
+    std::string section; // "server"; "[hand_over]" for a section that may repeat
     std::string name;
-    std::string type;      // "text", "list of text", "number from 1 to 64", …
-    std::string fallback;  // as it would stand in the file; empty for none
+    std::string type;     // "text", "list of text", "number from 1 to 64", …
+    std::string fallback; // as it would stand in the file; empty for none
     std::string sentence;
-    bool required = false;  // within its section, if the section stands in the file
+    bool required = false; // within its section, if the section stands in the file
 };
 // Every key there is, in the order of the reference.
 std::vector<ConfigKey> describe();
 // docs/configuration.md.
 std::string describe_in_markdown();
 
-}  // namespace plaint::support
+} // namespace plaint::support

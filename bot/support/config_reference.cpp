@@ -37,7 +37,7 @@ std::string default_of(const ConfigKey& key) {
     return key.fallback.empty() ? "none" : "`" + key.fallback + "`";
 }
 
-}  // namespace
+} // namespace
 
 std::vector<ConfigKey> describe() {
     std::vector<ConfigKey> keys;
@@ -52,9 +52,10 @@ std::string describe_in_markdown() {
         out += "\n## `" + heading(section) + "`\n\n" + section.sentence + presence(section.occurs) + "\n\n";
         out += "| key | value | default | what it does |\n| --- | --- | --- | --- |\n";
         for (const ConfigKey& key : section.keys)
-            out += "| `" + key.name + "` | " + key.type + " | " + default_of(key) + " | " + key.sentence + " |\n";
+            out += "| `" + key.name + "` | " + key.type + " | " + default_of(key) + " | " + key.sentence +
+                   " |\n";
     }
     return out;
 }
 
-}  // namespace plaint::support
+} // namespace plaint::support

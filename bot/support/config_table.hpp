@@ -22,13 +22,13 @@ struct ConfigReading {
 };
 
 enum class Occurs : std::uint8_t {
-    always,  // has its defaults when it is absent
-    maybe,   // its presence turns something on
-    often,   // [[name]], any number of times
+    always, // has its defaults when it is absent
+    maybe,  // its presence turns something on
+    often,  // [[name]], any number of times
 };
 
 struct ConfigSection {
-    std::string name;  // "server", "hotline.twilio"
+    std::string name; // "server", "hotline.twilio"
     Occurs occurs;
     std::string sentence;
     std::vector<ConfigKey> keys;
@@ -38,4 +38,4 @@ struct ConfigSection {
 
 const std::vector<ConfigSection>& config_sections();
 
-}  // namespace plaint::support
+} // namespace plaint::support

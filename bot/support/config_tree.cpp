@@ -37,7 +37,7 @@ ConfigNode node_of(const toml::node& from) {
     return node;
 }
 
-}  // namespace
+} // namespace
 
 std::expected<ConfigNode, ConfigProblem> read_toml(std::string_view toml, std::string_view file_name) {
     try {
@@ -49,4 +49,4 @@ std::expected<ConfigNode, ConfigProblem> read_toml(std::string_view toml, std::s
     }
 }
 
-}  // namespace plaint::support
+} // namespace plaint::support

@@ -25,17 +25,17 @@ struct ConfigNode {
     bool flag = false;
     std::int64_t number = 0;
     std::string text;
-    std::vector<ConfigNode> items;   // of a list
-    std::vector<Entry> entries;      // of a table, in the order of the file
+    std::vector<ConfigNode> items; // of a list
+    std::vector<Entry> entries;    // of a table, in the order of the file
 };
 
 struct ConfigNode::Entry {
     std::string name;
-    ConfigPlace place;  // of the name
+    ConfigPlace place; // of the name
     ConfigNode value;
 };
 
 // The root table; the error is the one place where the file is no TOML.
 std::expected<ConfigNode, ConfigProblem> read_toml(std::string_view toml, std::string_view file_name);
 
-}  // namespace plaint::support
+} // namespace plaint::support

@@ -28,7 +28,8 @@ bool is_id(std::string_view text) {
 std::optional<unsigned> number(std::string_view text, unsigned most) {
     unsigned value = 0;
     const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || fault != std::errc() || end != text.data() + text.size() || value > most) return std::nullopt;
+    if (text.empty() || fault != std::errc() || end != text.data() + text.size() || value > most)
+        return std::nullopt;
     return value;
 }
 
@@ -46,7 +47,7 @@ bool is_origin(std::string_view text) {
     return url && url->target == "/" && text.find('?') == std::string_view::npos;
 }
 
-}  // namespace
+} // namespace
 
 Fault listen(std::string_view text) {
     constexpr const char* allowed =
@@ -60,7 +61,8 @@ Fault listen(std::string_view text) {
 }
 
 Fault public_base(std::string_view text) {
-    return unless(is_origin(text), "must be \"https://\" or \"http://\", a host and perhaps a port, with no path");
+    return unless(is_origin(text),
+                  "must be \"https://\" or \"http://\", a host and perhaps a port, with no path");
 }
 
 Fault origin(std::string_view text) {
@@ -83,7 +85,8 @@ Fault centre(std::string_view text) {
 }
 
 Fault body(std::string_view text) {
-    return unless(is_id(text), "must be the id of an office or centre: letters, digits and _ - . :, 64 at most");
+    return unless(is_id(text),
+                  "must be the id of an office or centre: letters, digits and _ - . :, 64 at most");
 }
 
 Fault body_pattern(std::string_view text) {
@@ -109,10 +112,12 @@ Fault storage(std::string_view text) {
 Fault operator_number(std::string_view text) {
     constexpr const char* allowed = "must be a telephone number of 3 to 20 digits, or a \"sip:\" address";
     if (text.starts_with("sip:") || text.starts_with("sips:"))
-        return unless(text.find('@') != std::string_view::npos && text.find_first_of(" <>\"&") == std::string_view::npos,
+        return unless(text.find('@') != std::string_view::npos &&
+                          text.find_first_of(" <>\"&") == std::string_view::npos,
                       allowed);
     const auto digits = std::count_if(text.begin(), text.end(), is_digit);
-    return unless(digits >= 3 && digits <= 20 && text.find_first_not_of("0123456789+- ") == std::string_view::npos,
+    return unless(digits >= 3 && digits <= 20 &&
+                      text.find_first_not_of("0123456789+- ") == std::string_view::npos,
                   allowed);
 }
 
@@ -130,8 +135,9 @@ Fault receiver_url(std::string_view text, bool allow_insecure) {
     const auto url = parse_url(text);
     if (!url) return "must be an https address without user name and without fragment";
     if (url->scheme == "https") return {};
-    return unless(allow_insecure && is_loopback_host(url->host),
-                  "must be an https address; http is allowed only to this machine, with allow_insecure = true");
+    return unless(
+        allow_insecure && is_loopback_host(url->host),
+        "must be an https address; http is allowed only to this machine, with allow_insecure = true");
 }
 
 std::expected<std::string, std::string> secret(std::string_view written, const Environment& environment) {
@@ -154,4 +160,4 @@ std::expected<std::string, std::string> secret(std::string_view written, const E
     return std::string(written);
 }
 
-}  // namespace plaint::support::values
+} // namespace plaint::support::values

@@ -31,4 +31,4 @@ Fault receiver_url(std::string_view text, bool allow_insecure);
 // The value of a secret that may be written as it is, as "env:NAME" or as "file:PATH"; the error begins with "must".
 std::expected<std::string, std::string> secret(std::string_view written, const Environment& environment);
 
-}  // namespace plaint::support::values
+} // namespace plaint::support::values

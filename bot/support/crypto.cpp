@@ -18,7 +18,9 @@ namespace {
     std::abort();
 }
 
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+const unsigned char* bytes_of(std::string_view text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+}
 unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
 std::string hmac(const EVP_MD* digest, std::string_view key, std::string_view message) {
@@ -33,7 +35,8 @@ std::string hmac(const EVP_MD* digest, std::string_view key, std::string_view me
     return out;
 }
 
-constexpr std::string_view plain_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view plain_alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view url_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 enum class Padding { none, equals };
@@ -88,7 +91,7 @@ int nibble(char c) {
     return -1;
 }
 
-}  // namespace
+} // namespace
 
 struct Sha256::State {
     EVP_MD_CTX* context = EVP_MD_CTX_new();
@@ -124,9 +127,13 @@ std::string sha256(std::string_view bytes) {
 
 std::string sha256_hex(std::string_view bytes) { return hex(sha256(bytes)); }
 
-std::string hmac_sha256(std::string_view key, std::string_view message) { return hmac(EVP_sha256(), key, message); }
+std::string hmac_sha256(std::string_view key, std::string_view message) {
+    return hmac(EVP_sha256(), key, message);
+}
 
-std::string hmac_sha1(std::string_view key, std::string_view message) { return hmac(EVP_sha1(), key, message); }
+std::string hmac_sha1(std::string_view key, std::string_view message) {
+    return hmac(EVP_sha1(), key, message);
+}
 
 std::string hex(std::string_view bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -154,9 +161,13 @@ std::optional<std::string> unhex(std::string_view text) {
 }
 
 std::string base64(std::string_view bytes) { return encode(bytes, plain_alphabet, Padding::equals); }
-std::optional<std::string> unbase64(std::string_view text) { return decode(text, plain_alphabet, Padding::equals); }
+std::optional<std::string> unbase64(std::string_view text) {
+    return decode(text, plain_alphabet, Padding::equals);
+}
 std::string base64url(std::string_view bytes) { return encode(bytes, url_alphabet, Padding::none); }
-std::optional<std::string> unbase64url(std::string_view text) { return decode(text, url_alphabet, Padding::none); }
+std::optional<std::string> unbase64url(std::string_view text) {
+    return decode(text, url_alphabet, Padding::none);
+}
 
 bool same_secret(std::string_view a, std::string_view b) {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
@@ -171,4 +182,4 @@ std::string random_bytes(std::size_t count) {
 
 std::string random_hex(std::size_t bytes) { return hex(random_bytes(bytes)); }
 
-}  // namespace plaint::support
+} // namespace plaint::support

@@ -26,7 +26,7 @@ class Sha256 {
     Sha256(Sha256&&) noexcept;
     Sha256& operator=(Sha256&&) noexcept;
     void update(std::string_view bytes);
-    std::string finish_hex();  // once
+    std::string finish_hex(); // once
 
   private:
     struct State;
@@ -48,4 +48,4 @@ std::string random_bytes(std::size_t count);
 // Twice as many lower-case hexadecimal digits as bytes.
 std::string random_hex(std::size_t bytes);
 
-}  // namespace plaint::support
+} // namespace plaint::support

@@ -78,20 +78,29 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_lower_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
 
-template <class Predicate>
+template<class Predicate>
 bool all(std::string_view text, Predicate predicate) {
     return std::all_of(text.begin(), text.end(), predicate);
 }
 
-// Whether text is made of letters, digits and the given marks alone, without a run of digits longer than allowed:
-// telephone numbers and codes are longer than any word of ours.
-bool made_of(std::string_view text, std::string_view marks, std::size_t digits_max, std::size_t length_max) {
+enum class Digits { in_all, in_a_row };
+
+// Whether text is made of letters, digits and the given marks alone, with no more digits than any word of ours has:
+// telephone numbers and codes have more, whatever stands between them. Nor is a dot allowed behind an at sign, which
+// names the variant of a leaf and not a mailbox.
+bool made_of(std::string_view text, std::string_view marks, Digits counted, std::size_t digits_max,
+             std::size_t length_max) {
     std::size_t digits = 0;
     for (const char c : text) {
-        digits = is_digit(c) ? digits + 1 : 0;
+        if (is_digit(c))
+            ++digits;
+        else if (counted == Digits::in_a_row)
+            digits = 0;
         if (digits > digits_max) return false;
         if (!is_digit(c) && !is_letter(c) && marks.find(c) == std::string_view::npos) return false;
     }
+    const std::size_t sign = text.find('@');
+    if (sign != std::string_view::npos && text.find('.', sign) != std::string_view::npos) return false;
     return text.size() <= length_max;
 }
 
@@ -131,16 +140,21 @@ std::string shown(Form form, std::string_view text, const std::string& start_key
         const std::size_t colon = text.find(':');
         const std::string_view adapter = colon == std::string_view::npos ? "" : text.substr(0, colon);
         const std::string hash = hex(hmac_sha256(start_key, text)).substr(0, 12);
-        return made_of(adapter, "_-", 4, 32) ? std::string(adapter) + ":" + hash : hash;
+        return made_of(adapter, "_-", Digits::in_all, 4, 32) ? std::string(adapter) + ":" + hash : hash;
     }
-    case Form::session: return text.size() == 32 && all(text, is_lower_hex) ? std::string(text) : std::string(cut);
+    case Form::session:
+        return text.size() == 32 && all(text, is_lower_hex) ? std::string(text) : std::string(cut);
     case Form::case_number: return is_case_number(text) ? std::string(text) : std::string(cut);
     case Form::event_id:
-        return text.size() == 28 && text.starts_with("evt_") && all(text.substr(4), is_lower_hex) ? std::string(text)
-                                                                                                   : std::string(cut);
-    case Form::word: return made_of(text, "_-./:{}*@[]", 4, 80) ? std::string(text) : std::string(cut);
-    case Form::name: return made_of(text, "_-.:*", 6, 80) ? std::string(text) : std::string(cut);
-    case Form::path: return made_of(text, "_-./:[] ", 8, 200) ? std::string(text) : std::string(cut);
+        return text.size() == 28 && text.starts_with("evt_") && all(text.substr(4), is_lower_hex)
+                   ? std::string(text)
+                   : std::string(cut);
+    case Form::word:
+        return made_of(text, "_-./:{}*@[]", Digits::in_all, 6, 80) ? std::string(text) : std::string(cut);
+    case Form::name:
+        return made_of(text, "_-.:*", Digits::in_all, 6, 80) ? std::string(text) : std::string(cut);
+    case Form::path:
+        return made_of(text, "_-./:[] ", Digits::in_a_row, 8, 200) ? std::string(text) : std::string(cut);
     case Form::fault: return sanitised(text);
     }
     return std::string(cut);
@@ -169,7 +183,7 @@ void to_stderr(std::string_view line) {
     std::fwrite(whole.data(), 1, whole.size(), stderr);
 }
 
-}  // namespace
+} // namespace
 
 struct Log::State {
     std::shared_ptr<FunctionSink> sink;
@@ -260,14 +274,23 @@ std::string sanitised(std::string_view fault) {
             out += ellipsis;
             at = std::min(fault.find(' ', at), fault.size());
         } else if (is_digit(c)) {
+            // Digits in groups are one number: that is how people write telephone numbers and codes.
             std::size_t end = at;
-            while (end < fault.size() && is_digit(fault[end])) ++end;
-            out += end - at >= 5 ? ellipsis : fault.substr(at, end - at);
+            std::size_t digits = 0;
+            for (; end < fault.size(); ++end) {
+                const bool between = (fault[end] == ' ' || fault[end] == '-') && end + 1 < fault.size() &&
+                                     is_digit(fault[end + 1]);
+                if (is_digit(fault[end]))
+                    ++digits;
+                else if (!between)
+                    break;
+            }
+            out += digits >= 5 ? ellipsis : fault.substr(at, end - at);
             at = end;
         } else if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7E) {
             std::size_t end = at;
-            while (end < fault.size() &&
-                   (static_cast<unsigned char>(fault[end]) < 0x20 || static_cast<unsigned char>(fault[end]) > 0x7E))
+            while (end < fault.size() && (static_cast<unsigned char>(fault[end]) < 0x20 ||
+                                          static_cast<unsigned char>(fault[end]) > 0x7E))
                 ++end;
             out += ellipsis;
             at = end;
@@ -285,4 +308,4 @@ Log& silent_log() {
     return log;
 }
 
-}  // namespace plaint::support
+} // namespace plaint::support

@@ -18,23 +18,42 @@ namespace plaint::support {
 enum class LogLevel : std::uint8_t { debug, info, warning, error, off };
 
 enum class Field : std::uint8_t {
-    conversation,  // logged as its adapter and a hash that changes with each start: ids may be telephone numbers
-    session,       // 32 hexadecimal digits
-    case_number,   // "IP-2026-330100-0000123"
-    event_id,      // "evt_…" of a delivery
-    event_type,    // "dossier.submitted"
-    body,          // id of an office or centre
-    destination,   // name of a configured receiver
-    staff,         // id of a member of the staff, never a name
-    channel, adapter, modality, locale, tree, leaf, state, outcome, reason, provider, level,  // words
-    method,        // of a request
-    route,         // pattern of the route, never the path that was asked for
-    status,        // number
-    duration_us, bytes, count, attempt, turn, version, line, column, port, delay_ms,  // numbers
-    listen,        // address the server listens on
-    path,          // file or folder of the configuration, never one that a client named
-    build,         // version of the program
-    error,         // a fault's text, sanitised
+    conversation, // logged as its adapter and a hash that changes with each start: ids may be telephone numbers
+    session,      // 32 hexadecimal digits
+    case_number, // "IP-2026-330100-0000123"
+    event_id,    // "evt_…" of a delivery
+    event_type,  // "dossier.submitted"
+    body,        // id of an office or centre
+    destination, // name of a configured receiver
+    staff,       // id of a member of the staff, never a name
+    channel,
+    adapter,
+    modality,
+    locale,
+    tree,
+    leaf,
+    state,
+    outcome,
+    reason,
+    provider,
+    level,  // words
+    method, // of a request
+    route,  // pattern of the route, never the path that was asked for
+    status, // number
+    duration_us,
+    bytes,
+    count,
+    attempt,
+    turn,
+    version,
+    line,
+    column,
+    port,
+    delay_ms, // numbers
+    listen,   // address the server listens on
+    path,     // file or folder of the configuration, never one that a client named
+    build,    // version of the program
+    error,    // a fault's text, sanitised
 };
 
 // The name of an event, a snake_case literal: it cannot be put together at run time.
@@ -42,26 +61,27 @@ class EventName {
   public:
     consteval EventName(const char* literal) : text(literal) {
         for (const char c : text)
-            if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')) throw "events are named in snake_case";
+            if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'))
+                throw "events are named in snake_case";
     }
     std::string_view text;
 };
 
 struct LogEntry {
     Field field;
-    std::variant<std::int64_t, std::string_view> value;  // the text outlives the call, not the line
+    std::variant<std::int64_t, std::string_view> value; // the text outlives the call, not the line
 };
 
 inline LogEntry field(Field name, std::string_view text) { return {name, text}; }
 inline LogEntry field(Field name, const char* text) { return {name, std::string_view(text)}; }
 inline LogEntry field(Field name, const std::string& text) { return {name, std::string_view(text)}; }
-template <class Number>
+template<class Number>
     requires std::is_integral_v<Number>
 LogEntry field(Field name, Number number) {
     return {name, static_cast<std::int64_t>(number)};
 }
 // The id types of the storage port.
-template <class Id>
+template<class Id>
     requires requires(const Id& id) { std::string_view(id.text); }
 LogEntry field(Field name, const Id& id) {
     return {name, std::string_view(id.text)};
@@ -69,7 +89,7 @@ LogEntry field(Field name, const Id& id) {
 
 class Log {
   public:
-    using Sink = std::function<void(std::string_view line)>;  // called on one thread of the log's own
+    using Sink = std::function<void(std::string_view line)>; // called on one thread of the log's own
 
     // To stderr.
     explicit Log(LogLevel level, std::size_t queue_length = 8192);
@@ -79,12 +99,18 @@ class Log {
     Log(const Log&) = delete;
     Log& operator=(const Log&) = delete;
 
-    void debug(EventName event, std::initializer_list<LogEntry> entries = {}) { write(LogLevel::debug, event, entries); }
-    void info(EventName event, std::initializer_list<LogEntry> entries = {}) { write(LogLevel::info, event, entries); }
+    void debug(EventName event, std::initializer_list<LogEntry> entries = {}) {
+        write(LogLevel::debug, event, entries);
+    }
+    void info(EventName event, std::initializer_list<LogEntry> entries = {}) {
+        write(LogLevel::info, event, entries);
+    }
     void warning(EventName event, std::initializer_list<LogEntry> entries = {}) {
         write(LogLevel::warning, event, entries);
     }
-    void error(EventName event, std::initializer_list<LogEntry> entries = {}) { write(LogLevel::error, event, entries); }
+    void error(EventName event, std::initializer_list<LogEntry> entries = {}) {
+        write(LogLevel::error, event, entries);
+    }
 
     bool enabled(LogLevel level) const { return level >= level_; }
     // Lines lost because the queue was full.
@@ -104,7 +130,8 @@ class Log {
 Log& silent_log();
 
 // Makes the text of a library's fault fit for the log: whatever stands in quotes, behind a question mark of a URL,
-// around an at sign, in runs of five or more digits or outside ASCII is cut; at most 200 characters stay.
+// around an at sign, in runs of five or more digits (grouped or not) or outside ASCII is cut; at most 200 characters
+// stay.
 std::string sanitised(std::string_view fault);
 
-}  // namespace plaint::support
+} // namespace plaint::support

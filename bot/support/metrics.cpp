@@ -17,7 +17,7 @@ namespace {
 // One row per enumerator, in its order; rows of one name form one family and differ in their label.
 struct Row {
     const char* name;
-    const char* label;  // null: none
+    const char* label; // null: none
     const char* value;
     const char* help;
 };
@@ -76,7 +76,8 @@ constexpr Row levels[] = {
     {"plaint_turns_waiting", nullptr, nullptr, "Inputs that wait for a turn."},
     {"plaint_deliveries_running", nullptr, nullptr, "Deliveries under way."},
     {"plaint_deliveries_held", nullptr, nullptr, "Leased events that wait for a slow destination."},
-    {"plaint_disk_room_bytes", nullptr, nullptr, "Bytes that may be written before the disk floor is reached."},
+    {"plaint_disk_room_bytes", nullptr, nullptr,
+     "Bytes that may be written before the disk floor is reached."},
     {"plaint_log_queue", nullptr, nullptr, "Log lines that wait to be written."},
     {"plaint_start_time_seconds", nullptr, nullptr, "When the program started, in seconds since 1970."},
 };
@@ -94,8 +95,9 @@ constexpr Row timings[] = {
 constexpr std::size_t timing_kinds = static_cast<std::size_t>(Timing::package) + 1;
 static_assert(std::size(timings) == timing_kinds);
 
-constexpr const char* routes[] = {"page",       "directline", "upload",   "stream", "rasa", "twilio",   "freeswitch",
-                                  "jambonz", "voicexml",   "staff",    "api",    "operation", "other"};
+constexpr const char* routes[] = {"page",   "directline", "upload",  "stream",   "rasa",
+                                  "twilio", "freeswitch", "jambonz", "voicexml", "staff",
+                                  "api",    "operation",  "other"};
 constexpr std::size_t route_kinds = static_cast<std::size_t>(RequestRoute::other) + 1;
 static_assert(std::size(routes) == route_kinds);
 constexpr const char* classes[] = {"1xx", "2xx", "3xx", "4xx", "5xx"};
@@ -105,15 +107,15 @@ constexpr const char* request_seconds_name = "plaint_request_seconds";
 constexpr const char* request_seconds_help = "Time to answer an HTTP request, by route.";
 
 // From a tenth of a millisecond, the size of one durable write, to the time-outs.
-const prometheus::Histogram::BucketBoundaries buckets = {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
-                                                         0.05,   0.1,     0.25,   0.5,   1,      2.5,   5,    10, 30};
+const prometheus::Histogram::BucketBoundaries buckets = {
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
 
 prometheus::Labels labels_of(const Row& row) {
     if (!row.label) return {};
     return {{row.label, row.value}};
 }
 
-}  // namespace
+} // namespace
 
 // The children are looked up once, here: adding is then one atomic operation on a known address.
 struct Metrics::State {
@@ -127,16 +129,29 @@ struct Metrics::State {
     State() {
         // A family asked for twice under one name is the same family.
         for (std::size_t i = 0; i < count_kinds; ++i)
-            counters[i] = &prometheus::BuildCounter().Name(counts[i].name).Help(counts[i].help).Register(registry).Add(
-                labels_of(counts[i]));
+            counters[i] = &prometheus::BuildCounter()
+                               .Name(counts[i].name)
+                               .Help(counts[i].help)
+                               .Register(registry)
+                               .Add(labels_of(counts[i]));
         for (std::size_t i = 0; i < level_kinds; ++i)
-            gauges[i] = &prometheus::BuildGauge().Name(levels[i].name).Help(levels[i].help).Register(registry).Add({});
+            gauges[i] = &prometheus::BuildGauge()
+                             .Name(levels[i].name)
+                             .Help(levels[i].help)
+                             .Register(registry)
+                             .Add({});
         for (std::size_t i = 0; i < timing_kinds; ++i)
-            histograms[i] =
-                &prometheus::BuildHistogram().Name(timings[i].name).Help(timings[i].help).Register(registry).Add({}, buckets);
-        auto& request_family = prometheus::BuildCounter().Name(requests_name).Help(requests_help).Register(registry);
-        auto& seconds_family =
-            prometheus::BuildHistogram().Name(request_seconds_name).Help(request_seconds_help).Register(registry);
+            histograms[i] = &prometheus::BuildHistogram()
+                                 .Name(timings[i].name)
+                                 .Help(timings[i].help)
+                                 .Register(registry)
+                                 .Add({}, buckets);
+        auto& request_family =
+            prometheus::BuildCounter().Name(requests_name).Help(requests_help).Register(registry);
+        auto& seconds_family = prometheus::BuildHistogram()
+                                   .Name(request_seconds_name)
+                                   .Help(request_seconds_help)
+                                   .Register(registry);
         for (std::size_t route = 0; route < route_kinds; ++route) {
             for (std::size_t c = 0; c < std::size(classes); ++c)
                 requests[route][c] = &request_family.Add({{"route", routes[route]}, {"status", classes[c]}});
@@ -152,7 +167,9 @@ void Metrics::add(Count count, std::uint64_t by) {
     state_->counters[static_cast<std::size_t>(count)]->Increment(static_cast<double>(by));
 }
 void Metrics::set(Level level, double value) { state_->gauges[static_cast<std::size_t>(level)]->Set(value); }
-void Metrics::change(Level level, double by) { state_->gauges[static_cast<std::size_t>(level)]->Increment(by); }
+void Metrics::change(Level level, double by) {
+    state_->gauges[static_cast<std::size_t>(level)]->Increment(by);
+}
 void Metrics::observe(Timing timing, double seconds) {
     state_->histograms[static_cast<std::size_t>(timing)]->Observe(seconds);
 }
@@ -163,7 +180,9 @@ void Metrics::request(RequestRoute route, int status, double seconds) {
     state_->request_seconds[row]->Observe(seconds);
 }
 
-double Metrics::value(Count count) const { return state_->counters[static_cast<std::size_t>(count)]->Value(); }
+double Metrics::value(Count count) const {
+    return state_->counters[static_cast<std::size_t>(count)]->Value();
+}
 double Metrics::value(Level level) const { return state_->gauges[static_cast<std::size_t>(level)]->Value(); }
 
 std::string Metrics::render() const {
@@ -197,4 +216,4 @@ std::string describe_metrics() {
     return out;
 }
 
-}  // namespace plaint::support
+} // namespace plaint::support

@@ -10,31 +10,73 @@
 namespace plaint::support {
 
 enum class Count : std::uint8_t {
-    turns_committed, turns_duplicate, turns_conflict, turns_stale, turns_failed,
-    sessions_begun, sessions_resumed, sessions_evicted, sessions_expired,
-    cases_submitted, cases_resubmitted, cases_withdrawn,
-    files_stored, files_refused, file_bytes_stored, files_collected,
-    receipts_found, receipts_unknown, receipts_over_budget,
-    requests_limited, sockets_refused, sockets_dropped_slow,
-    tokens_refused, signatures_refused,
-    deliveries_delivered, deliveries_retried, deliveries_dead, deliveries_lease_lost, deliveries_replayed,
-    transfers_to_operator, callbacks_requested,
-    store_faults, log_lines_dropped,
+    turns_committed,
+    turns_duplicate,
+    turns_conflict,
+    turns_stale,
+    turns_failed,
+    sessions_begun,
+    sessions_resumed,
+    sessions_evicted,
+    sessions_expired,
+    cases_submitted,
+    cases_resubmitted,
+    cases_withdrawn,
+    files_stored,
+    files_refused,
+    file_bytes_stored,
+    files_collected,
+    receipts_found,
+    receipts_unknown,
+    receipts_over_budget,
+    requests_limited,
+    sockets_refused,
+    sockets_dropped_slow,
+    tokens_refused,
+    signatures_refused,
+    deliveries_delivered,
+    deliveries_retried,
+    deliveries_dead,
+    deliveries_lease_lost,
+    deliveries_replayed,
+    transfers_to_operator,
+    callbacks_requested,
+    store_faults,
+    log_lines_dropped,
 };
 enum class Level : std::uint8_t {
-    sockets_open, connections_open, sessions_loaded, turns_waiting, deliveries_running, deliveries_held,
-    disk_room_bytes, log_queue, start_time_seconds,
+    sockets_open,
+    connections_open,
+    sessions_loaded,
+    turns_waiting,
+    deliveries_running,
+    deliveries_held,
+    disk_room_bytes,
+    log_queue,
+    start_time_seconds,
 };
 enum class Timing : std::uint8_t {
-    turn,      // from the parsed input to the committed reply
-    step,      // the engine alone
-    commit,    // in the store, queueing included
-    render,    // outputs into one language
-    delivery,  // one attempt
-    package,   // rendering a dossier package
+    turn,     // from the parsed input to the committed reply
+    step,     // the engine alone
+    commit,   // in the store, queueing included
+    render,   // outputs into one language
+    delivery, // one attempt
+    package,  // rendering a dossier package
 };
 enum class RequestRoute : std::uint8_t {
-    page, directline, upload, stream, rasa, twilio, freeswitch, jambonz, voicexml, staff, api, operation, other,
+    page,
+    directline,
+    upload,
+    stream,
+    rasa,
+    twilio,
+    freeswitch,
+    jambonz,
+    voicexml,
+    staff,
+    api,
+    operation,
+    other,
 };
 
 class Metrics {
@@ -65,4 +107,4 @@ class Metrics {
 // The reference of all metrics, in Markdown: name, type, labels, sentence.
 std::string describe_metrics();
 
-}  // namespace plaint::support
+} // namespace plaint::support

@@ -17,7 +17,7 @@ std::string keyed_digest(std::string_view server_key, std::string_view use, std:
     return hmac_sha256(server_key, message);
 }
 
-}  // namespace
+} // namespace
 
 std::string receipt_code(std::string_view server_key, std::string_view session) {
     // All 256 bits are reduced, so that every code is as likely as every other to within 2^-206.
@@ -40,4 +40,4 @@ std::string keyed_hash(std::string_view server_key, std::string_view use, std::s
     return hex(keyed_digest(server_key, use, value));
 }
 
-}  // namespace plaint::support
+} // namespace plaint::support

@@ -16,4 +16,4 @@ std::string receipt_hash(std::string_view server_key, std::string_view code);
 // equal values of two uses do not show as equal.
 std::string keyed_hash(std::string_view server_key, std::string_view use, std::string_view value);
 
-}  // namespace plaint::support
+} // namespace plaint::support

@@ -9,4 +9,4 @@ std::optional<std::string> open(std::string_view, std::string sealed) {
     return sealed;
 }
 
-}  // namespace plaint::support
+} // namespace plaint::support

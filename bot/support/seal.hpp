@@ -16,4 +16,4 @@ std::string seal(std::string_view session, std::string plain);
 // Nothing when the content is not what seal() made for this session.
 std::optional<std::string> open(std::string_view session, std::string sealed);
 
-}  // namespace plaint::support
+} // namespace plaint::support

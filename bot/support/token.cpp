@@ -18,7 +18,7 @@ std::string sign(const std::string& secret, std::string_view signed_part) {
     return base64url(hmac_sha256(secret, signed_part));
 }
 
-}  // namespace
+} // namespace
 
 std::string TokenKey::issue(TokenPurpose purpose, std::string_view conversation, Millis expires_at) const {
     // purpose, expiry in decimal, colon, nonce, conversation: the last field needs no end.
@@ -36,7 +36,8 @@ std::string TokenKey::issue(TokenPurpose purpose, std::string_view conversation,
     return token;
 }
 
-std::expected<Token, TokenFault> TokenKey::verify(TokenPurpose purpose, std::string_view token, Millis now) const {
+std::expected<Token, TokenFault> TokenKey::verify(TokenPurpose purpose, std::string_view token,
+                                                  Millis now) const {
     const std::size_t dot = token.rfind('.');
     if (!token.starts_with(version) || dot == std::string_view::npos || dot < version.size())
         return std::unexpected(TokenFault::malformed);
@@ -44,7 +45,8 @@ std::expected<Token, TokenFault> TokenKey::verify(TokenPurpose purpose, std::str
     const auto signature = unbase64url(token.substr(dot + 1));
     if (!signature || signature->size() != signature_bytes) return std::unexpected(TokenFault::malformed);
     // Nothing inside is read before the signature holds.
-    if (!same_secret(*signature, hmac_sha256(secret_, signed_part))) return std::unexpected(TokenFault::forged);
+    if (!same_secret(*signature, hmac_sha256(secret_, signed_part)))
+        return std::unexpected(TokenFault::forged);
 
     const auto payload = unbase64url(signed_part.substr(version.size()));
     if (!payload || payload->empty()) return std::unexpected(TokenFault::malformed);
@@ -54,7 +56,8 @@ std::expected<Token, TokenFault> TokenKey::verify(TokenPurpose purpose, std::str
     const char* const begin = payload->data() + 1;
     const char* const end = payload->data() + payload->size();
     const auto [rest, fault] = std::from_chars(begin, end, out.expires_at);
-    if (fault != std::errc() || rest == end || *rest != ':' || end - rest - 1 < static_cast<std::ptrdiff_t>(nonce_length))
+    if (fault != std::errc() || rest == end || *rest != ':' ||
+        end - rest - 1 < static_cast<std::ptrdiff_t>(nonce_length))
         return std::unexpected(TokenFault::malformed);
     out.nonce.assign(rest + 1, nonce_length);
     out.conversation.assign(rest + 1 + nonce_length, end);
@@ -62,4 +65,4 @@ std::expected<Token, TokenFault> TokenKey::verify(TokenPurpose purpose, std::str
     return out;
 }
 
-}  // namespace plaint::support
+} // namespace plaint::support

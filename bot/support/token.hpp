@@ -11,15 +11,15 @@
 namespace plaint::support {
 
 enum class TokenPurpose : char {
-    conversation = 'c',  // a Direct Line token, sent in a header
-    stream = 's',        // a ticket for opening one socket, sent in a URL; short-lived, works once
-    form = 'f',          // a form or link of ours that must come back unchanged
+    conversation = 'c', // a Direct Line token, sent in a header
+    stream = 's',       // a ticket for opening one socket, sent in a URL; short-lived, works once
+    form = 'f',         // a form or link of ours that must come back unchanged
 };
 
 struct Token {
     std::string conversation;
     Millis expires_at = 0;
-    std::string nonce;  // 16 hexadecimal digits, another for each token: what "used already" is remembered by
+    std::string nonce; // 16 hexadecimal digits, another for each token: what "used already" is remembered by
 };
 
 enum class TokenFault { malformed, forged, expired };
@@ -37,4 +37,4 @@ class TokenKey {
     std::string secret_;
 };
 
-}  // namespace plaint::support
+} // namespace plaint::support

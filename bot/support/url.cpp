@@ -35,7 +35,7 @@ bool is_address(int family, const std::string& host) {
     return inet_pton(family, host.c_str(), bytes) == 1;
 }
 
-}  // namespace
+} // namespace
 
 std::string Url::origin() const {
     const bool brackets = host.find(':') != std::string::npos;
@@ -83,7 +83,8 @@ std::optional<Url> parse_url(std::string_view text) {
     }
     std::transform(url.host.begin(), url.host.end(), url.host.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    if (!is_address(AF_INET6, url.host) && !is_address(AF_INET, url.host) && !is_name(url.host)) return std::nullopt;
+    if (!is_address(AF_INET6, url.host) && !is_address(AF_INET, url.host) && !is_name(url.host))
+        return std::nullopt;
 
     url.port = default_port(url.scheme);
     if (has_port) {
@@ -94,7 +95,8 @@ std::optional<Url> parse_url(std::string_view text) {
 }
 
 bool is_loopback_host(std::string_view host) {
-    return host == "localhost" || host == "::1" || (host.starts_with("127.") && is_address(AF_INET, std::string(host)));
+    return host == "localhost" || host == "::1" ||
+           (host.starts_with("127.") && is_address(AF_INET, std::string(host)));
 }
 
-}  // namespace plaint::support
+} // namespace plaint::support

@@ -10,10 +10,10 @@
 namespace plaint::support {
 
 struct Url {
-    std::string scheme;  // "http" or "https"
-    std::string host;    // lower case; an IPv6 address without its brackets
+    std::string scheme; // "http" or "https"
+    std::string host;   // lower case; an IPv6 address without its brackets
     std::uint16_t port = 0;
-    std::string target;  // path and query, "/" at least
+    std::string target; // path and query, "/" at least
 
     // "https://host:port", with brackets where they belong; the default port is left out.
     std::string origin() const;
@@ -25,4 +25,4 @@ std::optional<Url> parse_url(std::string_view text);
 // "localhost", 127.0.0.0/8 and ::1, as written: no name is resolved.
 bool is_loopback_host(std::string_view host);
 
-}  // namespace plaint::support
+} // namespace plaint::support

@@ -18,7 +18,7 @@ std::optional<std::string> key_of(std::string_view secret) {
     return key;
 }
 
-}  // namespace
+} // namespace
 
 std::optional<std::string> standard_webhooks_signature(std::string_view secret, std::string_view id,
                                                        std::int64_t timestamp, std::string_view body) {
@@ -34,4 +34,4 @@ std::optional<std::string> standard_webhooks_signature(std::string_view secret, 
 
 bool is_webhook_secret(std::string_view secret) { return key_of(secret).has_value(); }
 
-}  // namespace plaint::support
+} // namespace plaint::support

@@ -15,4 +15,4 @@ std::optional<std::string> standard_webhooks_signature(std::string_view secret, 
 // Whether a secret has the right form: "whsec_" and base64 of 24 to 64 bytes.
 bool is_webhook_secret(std::string_view secret);
 
-}  // namespace plaint::support
+} // namespace plaint::support

@@ -1,0 +1,70 @@
+#include "bot/support/metrics.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <sstream>
+#include <thread>
+#include <vector>
+
+using namespace plaint::support;
+using Catch::Contains;
+
+TEST_CASE("what was counted is what is shown") {
+    Metrics metrics;
+    metrics.add(Count::turns_committed, 3);
+    metrics.add(Count::turns_duplicate);
+    metrics.add(Count::deliveries_dead);
+    metrics.set(Level::sockets_open, 12);
+    metrics.change(Level::sockets_open, -2);
+    metrics.observe(Timing::turn, 0.002);
+    metrics.request(RequestRoute::directline, 204, 0.001);
+    metrics.request(RequestRoute::directline, 404, 0.001);
+
+    CHECK(metrics.value(Count::turns_committed) == 3);
+    CHECK(metrics.value(Level::sockets_open) == 10);
+    const std::string text = metrics.render();
+    CHECK_THAT(text, Contains("plaint_turns_total{outcome=\"committed\"} 3"));
+    CHECK_THAT(text, Contains("plaint_turns_total{outcome=\"duplicate\"} 1"));
+    CHECK_THAT(text, Contains("plaint_turns_total{outcome=\"conflict\"} 0"));
+    CHECK_THAT(text, Contains("plaint_deliveries_total{outcome=\"dead\"} 1"));
+    CHECK_THAT(text, Contains("plaint_sockets_open 10"));
+    CHECK_THAT(text, Contains("plaint_turn_seconds_bucket{le=\"0.0025\"} 1"));
+    CHECK_THAT(text, Contains("plaint_turn_seconds_count 1"));
+    CHECK_THAT(text, Contains("plaint_requests_total{route=\"directline\",status=\"2xx\"} 1"));
+    CHECK_THAT(text, Contains("plaint_requests_total{route=\"directline\",status=\"4xx\"} 1"));
+}
+
+TEST_CASE("every family is shown from the start, once, with its help") {
+    Metrics metrics;
+    const std::string text = metrics.render();
+    std::istringstream lines(text);
+    std::vector<std::string> helps;
+    for (std::string line; std::getline(lines, line);)
+        if (line.starts_with("# HELP ")) helps.push_back(line.substr(7, line.find(' ', 7) - 7));
+    auto sorted = helps;
+    std::sort(sorted.begin(), sorted.end());
+    CHECK(std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end());
+    for (const std::string& name : helps) {
+        INFO(name);
+        CHECK(describe_metrics().find("`" + name + "`") != std::string::npos);
+    }
+    CHECK(helps.size() > 20);
+}
+
+TEST_CASE("a status that is none counts as our fault") {
+    Metrics metrics;
+    metrics.request(RequestRoute::other, 0, 0);
+    metrics.request(RequestRoute::other, 999, 0);
+    CHECK_THAT(metrics.render(), Contains("plaint_requests_total{route=\"other\",status=\"5xx\"} 2"));
+}
+
+TEST_CASE("nothing is lost when several threads count") {
+    Metrics metrics;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i)
+        threads.emplace_back([&] {
+            for (int n = 0; n < 5'000; ++n) metrics.add(Count::turns_committed);
+        });
+    for (std::thread& thread : threads) thread.join();
+    CHECK(metrics.value(Count::turns_committed) == 20'000);
+}
