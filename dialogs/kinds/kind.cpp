@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "dialogs/kinds/credit_code.hpp"
 #include "dialogs/kinds/link.hpp"
@@ -27,10 +28,7 @@ bool is_option(std::string_view value) {
 }
 
 Verdict only_if(bool accepted, Text text, std::string_view problem) {
-    Verdict verdict;
-    verdict.ok = accepted;
-    (accepted ? verdict.value : verdict.problem) = accepted ? text.folded : problem;
-    return verdict;
+    return accepted ? Verdict::accept(std::string(text.folded)) : Verdict::refuse(std::string(problem));
 }
 
 } // namespace
@@ -43,6 +41,28 @@ std::optional<Kind> kind_of(std::string_view name) {
 }
 
 std::string_view name_of(Kind kind) { return names[static_cast<std::size_t>(kind)]; }
+
+Verdict Verdict::accept(std::string value) {
+    Verdict verdict;
+    verdict.ok = true;
+    verdict.value = std::move(value);
+    return verdict;
+}
+
+Verdict Verdict::refuse(std::string problem, std::string suggestion) {
+    Verdict verdict;
+    verdict.problem = std::move(problem);
+    verdict.suggestion = std::move(suggestion);
+    return verdict;
+}
+
+Verdict Verdict::keep(std::string value, std::string problem) {
+    Verdict verdict;
+    verdict.unverified = true;
+    verdict.value = std::move(value);
+    verdict.problem = std::move(problem);
+    return verdict;
+}
 
 Verdict validate(Kind kind, Text text, const Tables& tables, Date today, const Limits& limits) {
     switch (kind) {

@@ -28,7 +28,7 @@
 //   patent_number     format, checksum (s), missing_check_digit (s), year, type, publication_number,
 //                     international_number
 //   credit_code       length (s), charset (s), region, checksum (s), old_number (u)
-//   resident_id       format (s), region, birth, checksum (s)
+//   resident_id       format (s, u), region (u), birth, checksum (s)
 //   receipt_code      format, length, checksum
 //   file              file_expected
 //   trademark_number  format (u), nice_class
@@ -85,6 +85,10 @@ struct Verdict {
     std::string problem;
     std::string suggestion;
     std::vector<std::string> choices;
+
+    static Verdict accept(std::string value);
+    static Verdict refuse(std::string problem, std::string suggestion = {});
+    static Verdict keep(std::string value, std::string problem);
 };
 
 // The directory data that validation consults. Borrowed: the tables outlive every call.

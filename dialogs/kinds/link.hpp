@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "dialogs/kinds/kind.hpp"
 
@@ -33,12 +34,14 @@ struct Url {
 // foreign ports, numeric hosts and everything that browsers would silently repair.
 std::optional<Url> parse_url(std::string_view text);
 
-// Where raw text holds its first web address from `from` on: bytes [begin, end).
+// A web address in raw text: bytes [begin, end), and itself in half-width characters.
 struct LinkSpan {
     std::size_t begin = 0;
     std::size_t end = 0;
-    std::string url; // in half-width characters
+    std::string url;
 };
-std::optional<LinkSpan> find_link(std::string_view raw, std::size_t from);
+
+// The web addresses in raw text, in order, at most `count_max`. Linear in the length of the text.
+std::vector<LinkSpan> find_links(std::string_view raw, std::size_t count_max);
 
 } // namespace plaint::kinds

@@ -75,9 +75,9 @@ class Regions {
     // The longest path of names at the start of the words.
     struct Prefix {
         std::vector<std::string> codes;
-        std::size_t length = 0;  // bytes consumed
-        bool full_names = false; // each name was written with its ending (市, 区, …)
-        int names = 0;
+        std::size_t length = 0; // bytes consumed
+        bool ends_full = false; // the last name was written with its ending (市, 区, …)
+        std::size_t names = 0;
     };
     Prefix find_prefix(std::string_view folded) const;
 
@@ -93,9 +93,18 @@ class Regions {
         std::uint32_t parent = no_parent; // passing over fillers
     };
 
+    // A row that a name may mean, and whether the name is complete.
     struct Name {
         std::uint32_t row;
         bool full;
+    };
+
+    // A way of reading the words up to some byte.
+    struct Match {
+        std::uint32_t row;
+        std::size_t length;
+        bool full;
+        std::size_t names;
     };
 
     struct Hash {
@@ -105,14 +114,15 @@ class Regions {
 
     static constexpr std::uint32_t no_parent = 0xffffffff;
 
-    struct Search;
-
-    const Row* row(std::string_view code) const;
-    bool within(std::uint32_t inner, std::uint32_t outer) const;
+    // By a code in force or an abolished one.
+    const Row* row_of(std::string_view code) const;
     void add_names();
     void add_name(std::string name, std::uint32_t row, bool full);
-    void walk(Search& search, std::size_t at, std::uint32_t outer, bool full, int names) const;
-    std::vector<std::string> codes_of(std::vector<std::uint32_t> rows) const;
+    bool within(std::uint32_t inner, std::uint32_t outer) const;
+    std::vector<Match> matches(std::string_view folded) const;
+    void walk(std::vector<Match>& found, std::string_view text, std::size_t at, std::uint32_t outer,
+              std::size_t names) const;
+    std::vector<std::string> meant(const std::vector<Match>& matches) const;
 
     std::vector<Row> rows_; // in code order
     std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> by_code_;

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+// Numbers that people copy or say: written with spaces and hyphens, in spoken digits, and wrapped in words.
+namespace plaint::kinds {
+
+// The longest answer in which an identifier is looked for, in bytes.
+inline constexpr std::size_t identifier_answer_length_max = 400;
+
+// The one run of letters, digits and numerals that the words hold ("专利号是 ZL 2008 2 0185283.1" gives
+// "ZL 2008 2 0185283.1"): in upper case, spoken digits written, dashes as "-", words of letters before it dropped.
+// Empty if there is none, or more than one that is long enough to be meant.
+std::string identifier_run(std::string_view folded);
+
+// That run without spaces and hyphens.
+std::string identifier(std::string_view folded);
+
+} // namespace plaint::kinds

@@ -1,0 +1,281 @@
+#include "dialogs/kinds/recognise.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "dialogs/kinds/characters.hpp"
+#include "dialogs/kinds/credit_code.hpp"
+#include "dialogs/kinds/link.hpp"
+#include "dialogs/kinds/patent_number.hpp"
+#include "dialogs/kinds/receipt_code.hpp"
+#include "dialogs/kinds/regions.hpp"
+#include "dialogs/kinds/resident_id.hpp"
+#include "dialogs/kinds/simple_kinds.hpp"
+#include "dialogs/kinds/spoken.hpp"
+
+namespace plaint::kinds {
+namespace {
+
+constexpr std::size_t links_max = 50;
+constexpr std::size_t number_length_max = 40;     // characters, with spaces
+constexpr std::size_t number_letters_min = 8;     // letters and digits
+constexpr std::size_t date_length_max = 20;       // characters
+constexpr std::size_t context_length = 12;        // characters before a number that may say what it is
+constexpr std::size_t region_name_length_min = 9; // bytes, so three characters: "城区" alone is a common word
+
+// The message while it is searched: its characters as they compare, and which are taken already.
+struct Scan {
+    std::string_view raw;
+    std::vector<Character> text; // codes folded, bytes of the raw text
+    std::vector<bool> taken;
+    std::vector<Found> found;
+
+    char32_t code(std::size_t at) const { return at < text.size() ? text[at].code : U'\0'; }
+
+    std::string piece(std::size_t begin, std::size_t end) const {
+        std::string result;
+        for (std::size_t at = begin; at < end; ++at) append_utf8(result, text[at].code);
+        return result;
+    }
+
+    bool is_free(std::size_t begin, std::size_t end) const {
+        return std::none_of(taken.begin() + static_cast<std::ptrdiff_t>(begin),
+                            taken.begin() + static_cast<std::ptrdiff_t>(end),
+                            [](bool is_taken) { return is_taken; });
+    }
+
+    void take(Kind kind, std::string value, std::size_t begin, std::size_t end, bool doubtful = false) {
+        std::fill(taken.begin() + static_cast<std::ptrdiff_t>(begin),
+                  taken.begin() + static_cast<std::ptrdiff_t>(end), true);
+        found.push_back({kind, std::move(value), text[begin].begin, text[end - 1].end, doubtful});
+    }
+
+    // The first character at or after a byte of the raw text.
+    std::size_t index_of(std::size_t byte) const {
+        const auto at = std::ranges::lower_bound(text, byte, {}, &Character::begin);
+        return static_cast<std::size_t>(at - text.begin());
+    }
+};
+
+char32_t lower(char32_t code) { return is_upper(code) ? code + (U'a' - U'A') : code; }
+
+// Folding usually keeps the number of characters, and then tells the simplified form of each; where it does not, the
+// raw characters have to do.
+Scan scan_of(Text text) {
+    Scan scan;
+    scan.raw = text.raw;
+    if (scan.raw.size() > recognised_length_max) {
+        std::size_t length = recognised_length_max;
+        while (length > 0 && (static_cast<unsigned char>(scan.raw[length]) & 0xC0) == 0x80) --length;
+        scan.raw = scan.raw.substr(0, length);
+    }
+    scan.text = characters(scan.raw);
+    for (Character& character : scan.text) character.code = lower(half_width(character.code));
+    if (scan.raw.size() == text.raw.size()) {
+        const std::vector<Character> folded = characters(text.folded);
+        if (folded.size() == scan.text.size())
+            for (std::size_t at = 0; at < folded.size(); ++at) scan.text[at].code = folded[at].code;
+    }
+    scan.taken.resize(scan.text.size());
+    return scan;
+}
+
+void find_all_links(Scan& scan, const Platforms& platforms) {
+    for (const LinkSpan& span : find_links(scan.raw, links_max)) {
+        const std::size_t begin = scan.index_of(span.begin);
+        const std::size_t end = scan.index_of(span.end);
+        Verdict verdict = validate_link({span.url, span.url}, platforms);
+        if (verdict.ok) scan.take(Kind::link, std::move(verdict.value), begin, end);
+        // The digits of an address that is not understood are no one's telephone number.
+        else
+            std::fill(scan.taken.begin() + static_cast<std::ptrdiff_t>(begin),
+                      scan.taken.begin() + static_cast<std::ptrdiff_t>(end), true);
+    }
+}
+
+void find_emails(Scan& scan) {
+    const auto in_name = [](char32_t code) {
+        return is_alnum(code) || code == U'.' || code == U'-' || code == U'_' || code == U'+';
+    };
+    for (std::size_t at = 0; at < scan.text.size(); ++at) {
+        if (scan.code(at) != U'@' || scan.taken[at]) continue;
+        std::size_t begin = at;
+        std::size_t end = at + 1;
+        while (begin > 0 && at - begin < 64 && in_name(scan.code(begin - 1))) --begin;
+        while (end < scan.text.size() && end - at < 254 && in_name(scan.code(end))) ++end;
+        while (end > at && (scan.code(end - 1) == U'.' || scan.code(end - 1) == U'-')) --end;
+        if (begin == at || !scan.is_free(begin, end)) continue;
+        // From the raw text, because the name before the "@" keeps its capitals.
+        const std::string_view raw =
+            scan.raw.substr(scan.text[begin].begin, scan.text[end - 1].end - scan.text[begin].begin);
+        Verdict verdict = validate_email({raw, raw});
+        if (verdict.ok) scan.take(Kind::email, std::move(verdict.value), begin, end);
+    }
+}
+
+// Whether the words right before a number say that it is a patent's.
+bool is_called_patent(const Scan& scan, std::size_t begin) {
+    const std::string before = scan.piece(begin > context_length ? begin - context_length : 0, begin);
+    for (std::string_view word : {"专利", "申请号", "patent"})
+        if (before.find(word) != std::string::npos) return true;
+    return false;
+}
+
+// A part of the message that looks like a number of some kind.
+struct Candidate {
+    std::string text;
+    std::size_t begin;
+    std::size_t end;
+};
+
+bool take_patent_number(Scan& scan, const Candidate& candidate, Date today) {
+    const bool prefixed = candidate.text.starts_with("zl") || candidate.text.starts_with("cn");
+    const bool called = prefixed || is_called_patent(scan, candidate.begin);
+    const bool dotted =
+        candidate.text.find('.') != std::string::npos || candidate.text.find("点") != std::string::npos;
+    if (!called && !dotted) return false;
+    Verdict verdict = validate_patent_number({candidate.text, candidate.text}, today);
+    if (verdict.ok) {
+        scan.take(Kind::patent_number, std::move(verdict.value), candidate.begin, candidate.end);
+        return true;
+    }
+    const bool slip = verdict.problem == "checksum" || verdict.problem == "missing_check_digit";
+    if (!called || !slip) return false;
+    scan.take(Kind::patent_number, std::move(verdict.suggestion), candidate.begin, candidate.end, true);
+    return true;
+}
+
+bool take_number(Scan& scan, const Candidate& candidate, Date today) {
+    const Text text{candidate.text, candidate.text};
+    const std::pair<Kind, Verdict> verdicts[] = {{Kind::resident_id, validate_resident_id(text, today)},
+                                                 {Kind::credit_code, validate_credit_code(text)},
+                                                 {Kind::receipt_code, validate_receipt_code(text)},
+                                                 {Kind::phone, validate_phone(text)}};
+    for (const auto& [kind, verdict] : verdicts) {
+        if (!verdict.ok) continue;
+        scan.take(kind, verdict.value, candidate.begin, candidate.end);
+        return true;
+    }
+    return false;
+}
+
+bool in_number(char32_t code) { return is_alnum(code) || is_numeral(code) || code == U'点' || code == U'叉'; }
+
+bool joins_number(char32_t code) {
+    return code == U' ' || code == U'.' || code == U'(' || code == U')' || is_dash(code);
+}
+
+// Tries the longest part first that starts at `begin` and ends where a word of letters and digits ends. Returns where
+// to go on.
+std::size_t find_number_at(Scan& scan, std::size_t begin, Date today) {
+    std::vector<std::pair<std::size_t, std::size_t>> ends; // with the letters and digits up to there
+    std::size_t letters = 0;
+    std::size_t at = begin;
+    for (; at < scan.text.size() && at - begin < number_length_max && !scan.taken[at]; ++at) {
+        const char32_t code = scan.code(at);
+        if (in_number(code)) {
+            ++letters;
+            const bool last = at + 1 == scan.text.size() || !in_number(scan.code(at + 1)) ||
+                              scan.taken[at + 1] ||
+                              (is_numeral(code) != is_numeral(scan.code(at + 1)) && code != U'点');
+            if (last) ends.emplace_back(at + 1, letters);
+        } else if (!joins_number(code) && !(at == begin && code == U'+')) {
+            break;
+        }
+    }
+    for (auto end = ends.rbegin(); end != ends.rend() && end->second >= number_letters_min; ++end) {
+        const Candidate candidate{scan.piece(begin, end->first), begin, end->first};
+        if (take_patent_number(scan, candidate, today) || take_number(scan, candidate, today))
+            return end->first;
+    }
+    return ends.empty() ? begin + 1 : ends.front().first;
+}
+
+void find_numbers(Scan& scan, Date today) {
+    for (std::size_t at = 0; at < scan.text.size();) {
+        const char32_t code = scan.code(at);
+        const char32_t before = at > 0 ? scan.code(at - 1) : U' ';
+        const bool plus = code == U'+' && is_digit(scan.code(at + 1));
+        const bool inside = is_alnum(before) || ((before == U'.' || before == U'-' || before == U'_') &&
+                                                 at > 1 && is_alnum(scan.code(at - 2)));
+        if (scan.taken[at] || inside || !(plus || is_alnum(code) || is_numeral(code)))
+            ++at;
+        else
+            at = find_number_at(scan, at, today);
+    }
+}
+
+bool in_date(char32_t code) {
+    return is_digit(code) || is_numeral(code) || code == U'年' || code == U'月' || code == U'日' ||
+           code == U'号' || code == U'-' || code == U'/' || code == U'.';
+}
+
+// Only days with their year: "yesterday" in a story is seldom an answer to the question that comes later.
+void find_dates(Scan& scan, Date today) {
+    for (std::size_t begin = 0; begin < scan.text.size(); ++begin) {
+        const char32_t before = begin > 0 ? scan.code(begin - 1) : U' ';
+        if (scan.taken[begin] || !(is_digit(scan.code(begin)) || is_numeral(scan.code(begin))) ||
+            in_date(before))
+            continue;
+        std::size_t end = begin;
+        int separators = 0;
+        for (; end < scan.text.size() && end - begin < date_length_max && !scan.taken[end] &&
+               in_date(scan.code(end));
+             ++end)
+            separators += is_digit(scan.code(end)) || is_numeral(scan.code(end)) ? 0 : 1;
+        if (end - begin < 6 || separators < 2) continue;
+        const std::string piece = scan.piece(begin, end);
+        Verdict verdict = validate_date({piece, piece}, today, {});
+        const bool with_year = spoken_digits(piece).find_first_not_of("0123456789") == 4;
+        if (verdict.ok && with_year) scan.take(Kind::date, std::move(verdict.value), begin, end);
+    }
+}
+
+// "上海市场" is a market, "海淀区域" an area: the ending belongs to the next word there.
+bool continues(std::string_view name, char32_t next) {
+    if (name.ends_with("市"))
+        return std::u32string_view(U"场面价值民容").find(next) != std::u32string_view::npos;
+    if (name.ends_with("区"))
+        return std::u32string_view(U"域别块间分").find(next) != std::u32string_view::npos;
+    return false;
+}
+
+void find_regions(Scan& scan, const Regions& regions) {
+    if (regions.empty()) return;
+    std::string folded;
+    std::vector<std::size_t> offsets;
+    for (const Character& character : scan.text) {
+        offsets.push_back(folded.size());
+        append_utf8(folded, character.code);
+    }
+    offsets.push_back(folded.size());
+    for (std::size_t begin = 0; begin < scan.text.size(); ++begin) {
+        if (scan.taken[begin] || scan.code(begin) < 0x3400) continue;
+        Regions::Prefix prefix = regions.find_prefix(std::string_view(folded).substr(offsets[begin]));
+        if (prefix.codes.size() != 1 || !prefix.ends_full) continue;
+        if (prefix.names == 1 && prefix.length < region_name_length_min) continue;
+        const auto end = static_cast<std::size_t>(
+            std::ranges::lower_bound(offsets, offsets[begin] + prefix.length) - offsets.begin());
+        const std::string_view name = std::string_view(folded).substr(offsets[begin], prefix.length);
+        if (!scan.is_free(begin, end) || continues(name, scan.code(end))) continue;
+        scan.take(Kind::region, std::move(prefix.codes.front()), begin, end);
+        begin = end - 1;
+    }
+}
+
+} // namespace
+
+std::vector<Found> recognise(Text text, const Tables& tables, Date today) {
+    Scan scan = scan_of(text);
+    find_all_links(scan, tables.platforms);
+    find_emails(scan);
+    // Dates before numbers: "2026.11.21" would also make a patent number of the old form but for its check digit.
+    find_dates(scan, today);
+    find_numbers(scan, today);
+    find_regions(scan, tables.regions);
+    std::ranges::sort(scan.found, {}, &Found::begin);
+    return std::move(scan.found);
+}
+
+} // namespace plaint::kinds

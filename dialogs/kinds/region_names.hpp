@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace plaint::kinds {
+
+// The name of a region without its ending and without the peoples an autonomous one is named after (浙江省 -> 浙江,
+// 黔东南苗族侗族自治州 -> 黔东南); empty if less than two characters remain.
+std::string short_region_name(std::string_view name);
+
+// A row that only fills a gap between levels ("市辖区", "县", "省直辖县级行政区划"), which nobody names.
+bool is_filler_name(std::string_view name);
+
+// An English name in lower case without words such as "province" or "district" at its end.
+std::string short_english_name(std::string_view name);
+
+} // namespace plaint::kinds
