@@ -13,17 +13,16 @@ namespace plaint::net {
 /// open() does nothing.
 class Socket {
   public:
-    enum Code : std::uint16_t {
-        normal = 1000,
-        going_away = 1001,
-        unsupported = 1003,
-        no_status = 1005,
-        abnormal = 1006,
-        policy = 1008,
-        too_big = 1009,
-        internal = 1011,
-        try_again = 1013,
-    };
+    // Close codes (RFC 6455, 7.4.1).
+    static constexpr std::uint16_t normal = 1000;
+    static constexpr std::uint16_t going_away = 1001;
+    static constexpr std::uint16_t unsupported = 1003;
+    static constexpr std::uint16_t no_status = 1005;
+    static constexpr std::uint16_t abnormal = 1006;
+    static constexpr std::uint16_t policy = 1008;
+    static constexpr std::uint16_t too_big = 1009;
+    static constexpr std::uint16_t internal = 1011;
+    static constexpr std::uint16_t try_again = 1013;
 
     virtual ~Socket() = default;
 
