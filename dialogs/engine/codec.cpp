@@ -1,0 +1,571 @@
+#include "dialogs/engine/codec.hpp"
+
+#include "dialogs/engine/bytes.hpp"
+
+#include <algorithm>
+
+namespace plaint::dialogs {
+namespace {
+
+constexpr std::uint64_t form_version = 1;
+
+template <class Enum>
+void put_enum(ByteWriter& to, Enum value) {
+    to.number(static_cast<std::uint64_t>(value));
+}
+template <class Enum>
+Enum get_enum(ByteReader& from, Enum last) {
+    return static_cast<Enum>(from.below(static_cast<std::uint64_t>(last) + 1));
+}
+
+void put(ByteWriter& to, const std::vector<std::string>& texts) {
+    to.number(texts.size());
+    for (const std::string& text : texts) to.text(text);
+}
+std::vector<std::string> get_texts(ByteReader& from) {
+    std::vector<std::string> texts(from.count());
+    for (std::string& text : texts) text = from.text();
+    return texts;
+}
+
+void put(ByteWriter& to, const std::vector<FileRef>& files) {
+    to.number(files.size());
+    for (const FileRef& file : files) {
+        to.text(file.sha256);
+        to.text(file.name);
+        to.text(file.media_type);
+        to.number(file.size_bytes);
+    }
+}
+std::vector<FileRef> get_files(ByteReader& from) {
+    std::vector<FileRef> files(from.count());
+    for (FileRef& file : files) {
+        file.sha256 = from.text();
+        file.name = from.text();
+        file.media_type = from.text();
+        file.size_bytes = from.number();
+    }
+    return files;
+}
+
+void put(ByteWriter& to, const Value& value) {
+    to.number(value.index());
+    if (const auto* flag = std::get_if<bool>(&value)) to.flag(*flag);
+    if (const auto* number = std::get_if<std::int64_t>(&value)) to.signed_number(*number);
+    if (const auto* text = std::get_if<std::string>(&value)) to.text(*text);
+    if (const auto* files = std::get_if<std::vector<FileRef>>(&value)) put(to, *files);
+}
+Value get_value(ByteReader& from) {
+    switch (from.number()) {
+        case 0: return std::monostate{};
+        case 1: return from.flag();
+        case 2: return from.signed_number();
+        case 3: return from.text();
+        case 4: return get_files(from);
+        default: from.spoil(); return std::monostate{};
+    }
+}
+
+void put(ByteWriter& to, const Ref& ref) {
+    to.fixed32(ref.what);
+    to.number(ref.depth);
+    // One id more than the depth: a group's question may name the item that its "yes" began.
+    std::size_t used = ref.items.size();
+    while (used > 0 && ref.items[used - 1] == 0) --used;
+    to.number(used);
+    for (std::size_t i = 0; i < used; ++i) to.number(ref.items[i]);
+}
+Ref get_ref(ByteReader& from) {
+    Ref ref{.what = from.fixed32(), .depth = static_cast<std::uint8_t>(from.below(depth_max))};
+    const std::size_t used = from.below(ref.items.size() + 1);
+    for (std::size_t i = 0; i < used; ++i) ref.items[i] = static_cast<std::uint32_t>(from.number());
+    return ref;
+}
+
+// Times are written as distances from the session's beginning, which keeps them short.
+struct Times {
+    std::int64_t begun_ms = 0;
+};
+
+void put(ByteWriter& to, const Answer& answer, Times times) {
+    put_enum(to, answer.state);
+    if (answer.has_value()) put(to, answer.value);
+    else to.text(answer.reason);
+    to.number(answer.turn);
+    to.signed_number(answer.at_ms - times.begun_ms);
+    to.number(answer.visit);
+    put_enum(to, answer.channel);
+    to.number(answer.locale);
+    to.number(answer.content);
+    to.number(answer.tries);
+    to.number(answer.stamps.size());
+    for (const Stamp& stamp : answer.stamps) {
+        to.fixed32(stamp.field);
+        to.fixed64(stamp.value);
+    }
+}
+Answer get_answer(ByteReader& from, Times times) {
+    Answer answer;
+    answer.state = get_enum(from, State::unverified);
+    if (answer.has_value()) answer.value = get_value(from);
+    else answer.reason = from.text();
+    answer.turn = static_cast<std::uint32_t>(from.number());
+    answer.at_ms = from.signed_number() + times.begun_ms;
+    answer.visit = static_cast<std::uint32_t>(from.number());
+    answer.channel = get_enum(from, Channel::transfer_in);
+    answer.locale = static_cast<std::uint8_t>(from.below(256));
+    answer.content = static_cast<std::uint8_t>(from.below(256));
+    answer.tries = static_cast<std::uint8_t>(from.below(256));
+    answer.stamps.resize(from.count());
+    for (Stamp& stamp : answer.stamps) {
+        stamp.field = from.fixed32();
+        stamp.value = from.fixed64();
+    }
+    answer.value_hash = hash_of(answer.value);
+    return answer;
+}
+
+void put(ByteWriter& to, const std::unique_ptr<Answer>& answer, Times times) {
+    to.flag(answer != nullptr);
+    if (answer != nullptr) put(to, *answer, times);
+}
+std::unique_ptr<Answer> get_answer_pointer(ByteReader& from, Times times) {
+    return from.flag() ? std::make_unique<Answer>(get_answer(from, times)) : nullptr;
+}
+
+class SessionWriter {
+  public:
+    SessionWriter(const Tree& tree, const Session& session)
+        : tree_(tree), session_(session), times_{session.begun_ms} {}
+
+    std::string write() {
+        to_.reserve(4096);
+        to_.number(form_version);
+        put(to_, session_.locales);
+        put(to_, session_.contents);
+        to_.signed_number(session_.begun_ms);
+        to_.number(session_.turn);
+        to_.number(session_.visits_begun);
+        to_.number(session_.given.size());
+        for (const auto& [path, value] : session_.given) {
+            to_.text(path);
+            to_.text(value);
+        }
+        write_scope(session_.root, 0);
+        to_.number(session_.visits.size());
+        for (const Visit& visit : session_.visits) write_visit(visit);
+        to_.number(session_.facts.size());
+        for (const Fact& fact : session_.facts) write_fact(fact);
+        to_.number(session_.orphans.size());
+        for (const Orphan& orphan : session_.orphans) {
+            put(to_, orphan.ref);
+            to_.flag(orphan.aside);
+            put(to_, orphan.answer, times_);
+        }
+        to_.fixed64(session_.reviewed);
+        to_.fixed64(session_.submitted);
+        to_.number(session_.version);
+        to_.flag(session_.withdrawn);
+        return to_.take();
+    }
+
+  private:
+    void write_scope(const Scope& scope, std::size_t shape) {
+        std::size_t used = 0;
+        const auto in_use = [](const Slot& slot) { return slot.answer != nullptr || !slot.history.empty(); };
+        used = static_cast<std::size_t>(std::ranges::count_if(scope.slots, in_use));
+        to_.number(used);
+        for (const std::uint32_t leaf : tree_.leaves_of_scope[shape]) {
+            const Slot& slot = scope.slots[tree_.leaves[leaf].slot];
+            if (!in_use(slot)) continue;
+            to_.fixed32(tree_.leaves[leaf].hash);
+            to_.number((slot.answer != nullptr ? 1U : 0U) | (slot.aside ? 2U : 0U) | (slot.reopened ? 4U : 0U));
+            if (slot.answer != nullptr) put(to_, *slot.answer, times_);
+            to_.number(slot.history.size());
+            for (const Answer& old : slot.history) put(to_, old, times_);
+        }
+        // Messages are known by position only: after an edit of the tree one may be said again.
+        to_.number(scope.said.size());
+        for (const bool said : scope.said) to_.flag(said);
+        to_.number(tree_.groups_of_scope[shape].size());
+        for (const std::uint32_t index : tree_.groups_of_scope[shape]) {
+            const Group* group = &tree_.groups[index];
+            const GroupState& state = scope.groups[group->index];
+            to_.fixed32(group->hash);
+            to_.number(state.next_id);
+            put(to_, state.closed, times_);
+            to_.flag(state.reopened);
+            write_items(state.items, group->scope);
+            write_items(state.withdrawn, group->scope);
+            write_items(state.removed, group->scope);
+        }
+    }
+
+    void write_items(const std::vector<Item>& items, std::size_t shape) {
+        to_.number(items.size());
+        for (const Item& item : items) {
+            to_.number(item.id);
+            put(to_, item.begun, times_);
+            write_scope(item.scope, shape);
+        }
+    }
+
+    void write_visit(const Visit& visit) {
+        to_.number(visit.number);
+        to_.text(visit.conversation);
+        put_enum(to_, visit.modality);
+        put_enum(to_, visit.channel);
+        to_.number(visit.locale);
+        put_enum(to_, visit.put);
+        put(to_, visit.question);
+        to_.flag(visit.focus.has_value());
+        if (visit.focus) put(to_, *visit.focus);
+        to_.number(visit.back_turn);
+        put_enum(to_, visit.pending);
+        to_.flag(visit.removing);
+        put(to_, visit.values);
+        to_.number(visit.refs.size());
+        for (const Ref& ref : visit.refs) put(to_, ref);
+        to_.number(visit.strikes);
+        to_.number(visit.strikes_total);
+        to_.number(visit.free_inputs);
+        to_.number(visit.exits_used);
+        to_.flag(visit.outstanding_asked);
+        to_.flag(visit.stopped);
+    }
+
+    void write_fact(const Fact& fact) {
+        put_enum(to_, fact.kind);
+        to_.text(fact.value);
+        put(to_, fact.files);
+        to_.number(fact.turn);
+        to_.number(fact.refused.size());
+        for (const std::uint32_t leaf : fact.refused) to_.fixed32(leaf);
+    }
+
+    const Tree& tree_;
+    const Session& session_;
+    Times times_;
+    ByteWriter to_;
+};
+
+class SessionReader {
+  public:
+    SessionReader(const Tree& tree, std::string_view bytes) : tree_(tree), from_(bytes), session_(tree) {}
+
+    std::expected<Session, std::string> read() {
+        if (from_.number() != form_version) return std::unexpected("a session in a form that this version cannot read");
+        session_.locales = get_texts(from_);
+        session_.contents = get_texts(from_);
+        session_.begun_ms = from_.signed_number();
+        times_.begun_ms = session_.begun_ms;
+        session_.turn = static_cast<std::uint32_t>(from_.number());
+        session_.visits_begun = static_cast<std::uint32_t>(from_.number());
+        for (std::size_t left = from_.count(); left > 0; --left) {
+            std::string path = from_.text();
+            session_.given[std::move(path)] = from_.text();
+        }
+        Ref around;
+        read_scope(&session_.root, 0, around);
+        for (std::size_t left = from_.count(); left > 0; --left) session_.visits.push_back(read_visit());
+        for (std::size_t left = from_.count(); left > 0; --left) session_.facts.push_back(read_fact());
+        for (std::size_t left = from_.count(); left > 0; --left) {
+            Orphan orphan{.ref = get_ref(from_), .aside = from_.flag(), .answer = get_answer(from_, times_)};
+            adopt(std::move(orphan));
+        }
+        session_.reviewed = from_.fixed64();
+        session_.submitted = from_.fixed64();
+        session_.version = static_cast<std::uint32_t>(from_.number());
+        session_.withdrawn = from_.flag();
+        if (!from_.good() || !from_.at_end() || session_.contents.empty() ||
+            session_.visits.size() > visits_max)
+            return std::unexpected("a session that is damaged");
+        return std::move(session_);
+    }
+
+  private:
+    // `scope` is null where the group around it is gone from the tree: its answers become orphans.
+    void read_scope(Scope* scope, std::size_t shape, const Ref& around) {
+        for (std::size_t left = from_.count(); left > 0 && from_.good(); --left) {
+            const std::uint32_t hash = from_.fixed32();
+            const std::uint64_t flags = from_.number();
+            Slot slot;
+            if ((flags & 1U) != 0) slot.answer = std::make_unique<Answer>(get_answer(from_, times_));
+            slot.aside = (flags & 2U) != 0;
+            slot.reopened = (flags & 4U) != 0;
+            for (std::size_t old = from_.count(); old > 0; --old) slot.history.push_back(get_answer(from_, times_));
+            const auto leaf = tree_.leaf_by_hash.find(hash);
+            if (scope != nullptr && leaf != tree_.leaf_by_hash.end() && tree_.leaves[leaf->second].scope == shape) {
+                scope->slots[tree_.leaves[leaf->second].slot] = std::move(slot);
+            } else if (slot.answer != nullptr) {
+                Ref ref = around;
+                ref.what = hash;
+                session_.orphans.push_back({ref, slot.aside, std::move(*slot.answer)});
+            }
+        }
+        const std::size_t said = from_.count();
+        for (std::size_t i = 0; i < said; ++i) {
+            const bool was = from_.flag();
+            if (scope != nullptr && i < scope->said.size()) scope->said[i] = was;
+        }
+        for (std::size_t left = from_.count(); left > 0 && from_.good(); --left) {
+            const std::uint32_t hash = from_.fixed32();
+            const auto group = tree_.group_by_hash.find(hash);
+            const bool known = scope != nullptr && group != tree_.group_by_hash.end() &&
+                               tree_.groups[group->second].parent == shape;
+            GroupState state;
+            state.next_id = static_cast<std::uint32_t>(from_.number());
+            state.closed = get_answer_pointer(from_, times_);
+            state.reopened = from_.flag();
+            const Group* inner = known ? &tree_.groups[group->second] : nullptr;
+            state.items = read_items(inner, around);
+            state.withdrawn = read_items(inner, around);
+            state.removed = read_items(inner, around);
+            if (known) scope->groups[inner->index] = std::move(state);
+        }
+    }
+
+    std::vector<Item> read_items(const Group* group, const Ref& around) {
+        std::vector<Item> items;
+        const std::size_t shape = group != nullptr ? group->scope : 0;
+        for (std::size_t left = from_.count(); left > 0 && from_.good(); --left) {
+            if (around.depth + 1U >= depth_max) {
+                from_.spoil();
+                break;
+            }
+            const auto id = static_cast<std::uint32_t>(from_.number());
+            auto begun = get_answer_pointer(from_, times_);
+            Item item{id, std::move(begun), Scope(tree_.shapes[shape])};
+            Ref inside = around;
+            inside.items[inside.depth++] = id;
+            read_scope(group != nullptr ? &item.scope : nullptr, shape, inside);
+            if (group != nullptr) items.push_back(std::move(item));
+        }
+        return items;
+    }
+
+    // An orphan whose leaf is in the tree again, at a place that is there, goes back to it.
+    void adopt(Orphan orphan) {
+        Scope* scope = &session_.root;
+        const auto found = tree_.leaf_by_hash.find(orphan.ref.what);
+        if (found != tree_.leaf_by_hash.end() && orphan.ref.depth == 0 && tree_.leaves[found->second].scope == 0) {
+            Slot& slot = scope->slots[tree_.leaves[found->second].slot];
+            if (slot.answer == nullptr) {
+                slot.answer = std::make_unique<Answer>(std::move(orphan.answer));
+                slot.aside = true;
+                return;
+            }
+        }
+        session_.orphans.push_back(std::move(orphan));
+    }
+
+    Visit read_visit() {
+        Visit visit;
+        visit.number = static_cast<std::uint32_t>(from_.number());
+        visit.conversation = from_.text();
+        visit.modality = get_enum(from_, Modality::terminal);
+        visit.channel = get_enum(from_, Channel::transfer_in);
+        visit.locale = static_cast<std::uint8_t>(from_.below(256));
+        visit.put = get_enum(from_, Put::ended);
+        visit.question = get_ref(from_);
+        if (from_.flag()) visit.focus = get_ref(from_);
+        visit.back_turn = static_cast<std::uint32_t>(from_.number());
+        visit.pending = get_enum(from_, Pending::withdraw);
+        visit.removing = from_.flag();
+        visit.values = get_texts(from_);
+        visit.refs.resize(from_.count());
+        for (Ref& ref : visit.refs) ref = get_ref(from_);
+        visit.strikes = static_cast<std::uint8_t>(from_.below(256));
+        visit.strikes_total = static_cast<std::uint16_t>(from_.below(65536));
+        visit.free_inputs = static_cast<std::uint16_t>(from_.below(65536));
+        visit.exits_used = static_cast<std::uint8_t>(from_.below(256));
+        visit.outstanding_asked = from_.flag();
+        visit.stopped = from_.flag();
+        settle(visit);
+        return visit;
+    }
+
+    // A question about what the tree or the session no longer has is not put any more.
+    void settle(Visit& visit) {
+        const auto known = [&](const Ref& ref) {
+            return tree_.leaf_by_hash.contains(ref.what) || tree_.group_by_hash.contains(ref.what);
+        };
+        const bool needs_leaf = visit.pending == Pending::readback || visit.pending == Pending::suggestion ||
+                                visit.pending == Pending::choose || visit.put == Put::leaf;
+        const bool needs_group = visit.pending == Pending::tail || visit.put == Put::more;
+        const bool gone = (needs_leaf && !tree_.leaf_by_hash.contains(visit.question.what)) ||
+                          (needs_group && !tree_.group_by_hash.contains(visit.question.what)) ||
+                          !std::ranges::all_of(visit.refs, known);
+        if (gone) {
+            visit.put = Put::nothing;
+            visit.pending = Pending::nothing;
+            visit.refs.clear();
+        }
+        const bool needs_value = visit.pending == Pending::readback || visit.pending == Pending::suggestion;
+        if (needs_value && visit.values.empty()) visit.pending = Pending::nothing;
+        if (visit.focus && !known(*visit.focus)) visit.focus.reset();
+        if (visit.locale >= session_.locales.size()) from_.spoil();
+    }
+
+    Fact read_fact() {
+        Fact fact;
+        fact.kind = get_enum(from_, kinds::Kind::copyright_number);
+        fact.value = from_.text();
+        fact.files = get_files(from_);
+        fact.turn = static_cast<std::uint32_t>(from_.number());
+        fact.refused.resize(from_.count());
+        for (std::uint32_t& leaf : fact.refused) leaf = from_.fixed32();
+        return fact;
+    }
+
+    const Tree& tree_;
+    ByteReader from_;
+    Session session_;
+    Times times_;
+};
+
+void put(ByteWriter& to, const Shown& shown) {
+    to.text(shown.path);
+    put_enum(to, shown.kind);
+    put_enum(to, shown.state);
+    put(to, shown.value);
+    to.text(shown.reason);
+    to.flag(shown.masked);
+}
+Shown get_shown(ByteReader& from) {
+    Shown shown;
+    shown.path = from.text();
+    shown.kind = get_enum(from, kinds::Kind::copyright_number);
+    shown.state = get_enum(from, State::unverified);
+    shown.value = get_value(from);
+    shown.reason = from.text();
+    shown.masked = from.flag();
+    return shown;
+}
+
+constexpr int nesting_max = 8;
+
+void put(ByteWriter& to, const Message& message) {
+    to.text(message.key);
+    to.number(message.args.size());
+    for (const Arg& arg : message.args) {
+        to.text(arg.name);
+        to.number(arg.value.index());
+        if (const auto* number = std::get_if<std::int64_t>(&arg.value)) to.signed_number(*number);
+        if (const auto* text = std::get_if<std::string>(&arg.value)) to.text(*text);
+        if (const auto* shown = std::get_if<Shown>(&arg.value)) put(to, *shown);
+        if (const auto* blank = std::get_if<Blank>(&arg.value)) put_enum(to, *blank);
+        if (const auto* list = std::get_if<std::vector<Message>>(&arg.value)) {
+            to.number(list->size());
+            for (const Message& one : *list) put(to, one);
+        }
+    }
+}
+Message get_message(ByteReader& from, int nesting = 0) {
+    Message message;
+    message.key = from.text();
+    if (nesting > nesting_max) from.spoil();
+    message.args.resize(from.count());
+    for (Arg& arg : message.args) {
+        arg.name = from.text();
+        switch (from.number()) {
+            case 0: arg.value = from.signed_number(); break;
+            case 1: arg.value = from.text(); break;
+            case 2: arg.value = get_shown(from); break;
+            case 3: arg.value = get_enum(from, Blank::hours); break;
+            case 4: {
+                std::vector<Message> list(from.count());
+                for (Message& one : list) one = get_message(from, nesting + 1);
+                arg.value = std::move(list);
+                break;
+            }
+            default: from.spoil();
+        }
+        if (!from.good()) break;
+    }
+    return message;
+}
+
+void put(ByteWriter& to, const Ask& ask) {
+    to.text(ask.path);
+    to.text(ask.as);
+    to.number(ask.options.size());
+    for (const AskOption& option : ask.options) {
+        to.text(option.value);
+        to.number(option.label.size());
+        for (const Message& part : option.label) put(to, part);
+        to.flag(option.shown.has_value());
+        if (option.shown) put(to, *option.shown);
+        to.text(option.section);
+    }
+    to.number(ask.may.to_ulong());
+    to.number(ask.attempt);
+    to.number(ask.progress_permille);
+    to.flag(ask.offer.has_value());
+    if (ask.offer) put(to, *ask.offer);
+    to.flag(ask.correcting);
+    to.signed_number(ask.min);
+    to.signed_number(ask.max);
+    to.text(ask.help_key);
+}
+Ask get_ask(ByteReader& from) {
+    Ask ask;
+    ask.path = from.text();
+    ask.as = from.text();
+    ask.options.resize(from.count());
+    for (AskOption& option : ask.options) {
+        option.value = from.text();
+        option.label.resize(from.count());
+        for (Message& part : option.label) part = get_message(from);
+        if (from.flag()) option.shown = get_shown(from);
+        option.section = from.text();
+        if (!from.good()) break;
+    }
+    ask.may = May(from.below(64U));
+    ask.attempt = static_cast<std::uint32_t>(from.number());
+    ask.progress_permille = static_cast<std::uint32_t>(from.number());
+    if (from.flag()) ask.offer = get_shown(from);
+    ask.correcting = from.flag();
+    ask.min = from.signed_number();
+    ask.max = from.signed_number();
+    ask.help_key = from.text();
+    return ask;
+}
+
+}  // namespace
+
+std::string encode(const Tree& tree, const Session& session) { return SessionWriter(tree, session).write(); }
+
+std::expected<Session, std::string> decode(const Tree& tree, std::string_view bytes) {
+    return SessionReader(tree, bytes).read();
+}
+
+std::string encode(const std::vector<Output>& outputs) {
+    ByteWriter to;
+    to.reserve(512);
+    to.number(form_version);
+    to.number(outputs.size());
+    for (const Output& output : outputs) {
+        put(to, output.message);
+        to.flag(output.ask.has_value());
+        if (output.ask) put(to, *output.ask);
+        to.flag(output.closing);
+    }
+    return to.take();
+}
+
+std::expected<std::vector<Output>, std::string> decode_outputs(std::string_view bytes) {
+    ByteReader from(bytes);
+    if (from.number() != form_version) return std::unexpected("outputs in a form that this version cannot read");
+    std::vector<Output> outputs(from.count());
+    for (Output& output : outputs) {
+        output.message = get_message(from);
+        if (from.flag()) output.ask = get_ask(from);
+        output.closing = from.flag();
+        if (!from.good()) break;
+    }
+    if (!from.good() || !from.at_end()) return std::unexpected("outputs that are damaged");
+    return outputs;
+}
+
+}  // namespace plaint::dialogs

@@ -1,0 +1,277 @@
+#include "dialogs/engine/turn.hpp"
+
+#include <algorithm>
+
+// What is asked next, and how it is put.
+namespace plaint::dialogs {
+namespace {
+
+std::string argument_name(std::string_view path) {
+    std::string name;
+    for (const char c : path) {
+        if (c == '.' || c == '@') name += '_';
+        else if (c != '[' && c != ']') name += c;
+    }
+    return name;
+}
+
+}  // namespace
+
+void Turn::say(Message message) { outputs_.push_back({std::move(message), std::nullopt, false}); }
+
+void Turn::say_asking(Message message, Ask ask) { outputs_.push_back({std::move(message), std::move(ask), false}); }
+
+void Turn::walk() {
+    standing_ = advance(tree_, session_, visit(), [this](const Say& told, const View& view) {
+        Message message{told.key, {}};
+        for (const SayArg& arg : told.args) {
+            if (arg.blank) {
+                message.args.push_back({arg.name, *arg.blank});
+                continue;
+            }
+            const Field& field = tree_.fields[arg.field];
+            const Answer* answer = view.answer(field.ref);
+            const Answer absent{.state = State::unknown};
+            const Answer& told_answer = answer != nullptr ? *answer : absent;
+            message.args.push_back({argument_name(field.path), Shown{.path = field.path,
+                                                                     .kind = field.kind,
+                                                                     .state = told_answer.state,
+                                                                     .value = told_answer.value,
+                                                                     .reason = told_answer.reason,
+                                                                     .masked = field.masked}});
+        }
+        say(std::move(message));
+    });
+}
+
+void Turn::put() {
+    if (visit().stopped) {
+        visit().put = Put::nothing;
+        return;
+    }
+    walk();
+    if (session_.withdrawn) {
+        visit().put = Put::ended;
+        return;
+    }
+    if (standing_.submits) submit();
+    // A focus or a confirmation about something that is gone has nothing left to ask.
+    if (visit().focus && !place_of(tree_, session_, *visit().focus)) visit().focus.reset();
+    if (visit().pending == Pending::nothing || visit().pending == Pending::withdraw || visit().pending == Pending::which) {
+        const Put now = visit().focus ? (leaf_of(tree_, *visit().focus) != nullptr ? Put::leaf : Put::more) : standing_.put;
+        const Ref question = visit().focus ? *visit().focus : standing_.ref;
+        if (now != visit().put || question != visit().question) visit().strikes = 0;
+        visit().put = now;
+        visit().question = question;
+    }
+    ask();
+}
+
+void Turn::ask() {
+    if (visit().pending != Pending::nothing) return ask_pending();
+    switch (visit().put) {
+        case Put::nothing: return;
+        case Put::leaf: return ask_leaf(visit().question, visit().focus.has_value());
+        case Put::more: return ask_more(visit().question, visit().focus.has_value());
+        case Put::outstanding: return ask_outstanding();
+        case Put::review: return ask_review();
+        case Put::done:
+            if (input_.said == Said::begin || input_.said == Said::resume)
+                outputs_.push_back({{"submitted.again", {{"number", Blank::case_number}}}, std::nullopt, true});
+            return;
+        case Put::ended:
+            if (outputs_.empty()) {
+                if (session_.withdrawn) say({"session.over", {}});
+                else say({"end." + tree_.ends[standing_.index], {}});
+            } else if (!session_.withdrawn) {
+                say({"end." + tree_.ends[standing_.index], {}});
+            }
+            return;
+    }
+}
+
+std::uint32_t Turn::progress_permille() const {
+    const auto answered = static_cast<std::uint32_t>(session_.walk.passed.size());
+    const std::uint32_t remaining = standing_.put == Put::done ? 0 : tree_.remaining[session_.walk.at];
+    return answered + remaining == 0 ? 0 : answered * 1000 / (answered + remaining);
+}
+
+std::string Turn::ask_path() const {
+    auto& session = const_cast<Session&>(session_);
+    switch (visit().pending) {
+        case Pending::readback:
+        case Pending::suggestion: return path_of(tree_, session, visit().question) + ".confirm";
+        case Pending::choose: return path_of(tree_, session, visit().question);
+        case Pending::which: return visit().removing ? "remove" : "change";
+        case Pending::tail: return path_of(tree_, session, visit().question) + ".restore";
+        case Pending::withdraw: return "withdraw";
+        case Pending::nothing: break;
+    }
+    switch (visit().put) {
+        case Put::leaf:
+        case Put::more: return path_of(tree_, session, visit().question);
+        case Put::outstanding: return "outstanding";
+        case Put::review: return "review";
+        default: return {};
+    }
+}
+
+void Turn::ask_leaf(const Ref& ref, bool correcting) {
+    const Leaf& leaf = *leaf_of(tree_, ref);
+    const auto place = place_of(tree_, session_, ref);
+    Message message{leaf.ask_key, {}};
+    // "Respondent 1", "link 2": wording may say which item the question is about.
+    for (std::size_t depth = 0; depth < place->depth; ++depth) {
+        const std::string path = path_of(tree_, session_, ref);
+        std::size_t from = 0;
+        for (std::size_t i = 0; i <= depth; ++i) from = path.find('[', from) + 1;
+        const std::int64_t position = std::stoll(path.substr(from)) + 1;
+        message.args.push_back({depth + 1 == place->depth ? "n" : "n" + std::to_string(depth + 1), position});
+    }
+    Ask ask{.path = ask_path(),
+            .as = std::string(name_of(leaf.kind)),
+            .may = leaf.may,
+            .attempt = visit().strikes + 1U,
+            .progress_permille = progress_permille(),
+            .correcting = correcting,
+            .help_key = leaf.help_key};
+    if (leaf.kind == kinds::Kind::text || leaf.kind == kinds::Kind::number || leaf.kind == kinds::Kind::file) {
+        ask.min = std::max<std::int64_t>(leaf.limits.min, 0);
+        ask.max = std::max<std::int64_t>(leaf.limits.max, 0);
+    }
+    for (const Option& option : leaf.options)
+        if (stands(option, place->view)) ask.options.push_back({option.value, {{option.label_key, {}}}, {}, {}});
+
+    const Slot& slot = place->inner().slots[leaf.slot];
+    const std::vector<Message> label = label_of(ref);
+    const auto offered = [&](const std::string& key, Shown value) {
+        say({key, {{"label", label}, {"value", value}}});
+        ask.offer = std::move(value);
+    };
+    if (correcting && slot.answer != nullptr) {
+        offered("focus.current", shown(leaf, *slot.answer));
+    } else {
+        switch (offer_of(tree_, session_, ref)) {
+            case OfferReason::none: break;
+            case OfferReason::aside: offered("offer.aside", shown(leaf, *slot.answer)); break;
+            case OfferReason::stale: offered("offer.stale", shown(leaf, *slot.answer)); break;
+            case OfferReason::proposal:
+            case OfferReason::file: {
+                const Fact& fact = *fact_for(tree_, session_, leaf);
+                Answer proposed{.value = leaf.kind == kinds::Kind::file ? Value(fact.files) : value_of(leaf, fact.value)};
+                offered(leaf.kind == kinds::Kind::file ? "offer.file" : "offer.proposal", shown(leaf, proposed));
+                break;
+            }
+        }
+    }
+    say_asking(std::move(message), std::move(ask));
+}
+
+void Turn::ask_more(const Ref& ref, bool correcting) {
+    const Group& group = *group_of(tree_, ref);
+    const GroupState& state = *group_state_of(tree_, session_, ref);
+    Message message{state.items.empty() ? group.first_key : group.more_key,
+                    {{"count", static_cast<std::int64_t>(state.items.size())}}};
+    const auto waiting = std::ranges::count_if(session_.facts, [&](const Fact& fact) {
+        const std::uint32_t leaf = tree_.fact_leaf[static_cast<std::size_t>(fact.kind)];
+        return leaf != Tree::none && tree_.leaves[leaf].scope == group.scope;
+    });
+    if (waiting > 0) say({"facts.waiting", {{"count", static_cast<std::int64_t>(waiting)}}});
+    say_asking(std::move(message), {.path = ask_path(),
+                                    .as = "yes_no",
+                                    .may = group.may,
+                                    .attempt = visit().strikes + 1U,
+                                    .progress_permille = progress_permille(),
+                                    .correcting = correcting});
+}
+
+void Turn::ask_outstanding() {
+    const std::vector<Ref> put_off = outstanding(tree_, session_, visit());
+    say_asking({"outstanding.ask",
+                {{"count", static_cast<std::int64_t>(put_off.size())}, {"items", items_of(put_off)}}},
+               {.path = "outstanding", .as = "yes_no", .attempt = visit().strikes + 1U,
+                .progress_permille = progress_permille()});
+}
+
+void Turn::ask_review() {
+    Ask ask{.path = "review", .as = "choice", .attempt = visit().strikes + 1U, .progress_permille = progress_permille()};
+    ask.options.push_back({"confirm", {{"review.confirm", {}}}, {}, {}});
+    for (const LiveAnswer& live : live_answers(tree_, session_)) {
+        if (live.answer->turn == 0) continue;
+        const std::uint32_t section = tree_.section_of[static_cast<std::size_t>(live.leaf - tree_.leaves.data())];
+        ask.options.push_back({live.path, label_of(live.ref), shown(*live.leaf, *live.answer),
+                               section != Tree::none ? tree_.sections[section] : std::string{}});
+    }
+    if (!session_.facts.empty())
+        say({"facts.waiting", {{"count", static_cast<std::int64_t>(session_.facts.size())}}});
+    say_asking({"review.ask", {}}, std::move(ask));
+}
+
+void Turn::ask_pending() {
+    const Leaf* leaf = leaf_of(tree_, visit().question);
+    Ask ask{.path = ask_path(), .as = "yes_no", .attempt = visit().strikes + 1U,
+            .progress_permille = progress_permille()};
+    const auto kind = [&] { return std::string(name_of(leaf->kind)); };
+    switch (visit().pending) {
+        case Pending::nothing: return;
+        case Pending::readback:
+        case Pending::suggestion: {
+            const Answer meant{.value = value_of(*leaf, visit().values.front())};
+            const bool readback = visit().pending == Pending::readback;
+            return say_asking({(readback ? "readback." : "suggest.") + kind(),
+                               {{readback ? "value" : "suggestion", shown(*leaf, meant)}}},
+                              std::move(ask));
+        }
+        case Pending::choose: {
+            ask.as = "choice";
+            for (const std::string& value : visit().values) {
+                const Answer meant{.value = value};
+                ask.options.push_back({value, {{"list.value", {{"value", shown(*leaf, meant)}}}}, {}, {}});
+            }
+            return say_asking({"clarify." + kind(), {}}, std::move(ask));
+        }
+        case Pending::which: {
+            ask.as = "choice";
+            for (const Ref& ref : visit().refs) {
+                const Leaf* one = leaf_of(tree_, ref);
+                const Slot* slot = slot_of(tree_, session_, ref);
+                std::vector<Message> label = label_of(ref);
+                // What is removed is a whole item, whose label ends before the field.
+                if (visit().removing) label.pop_back();
+                std::optional<Shown> present;
+                if (one != nullptr && slot != nullptr && slot->answer != nullptr) present = shown(*one, *slot->answer);
+                ask.options.push_back({path_of(tree_, session_, ref), std::move(label), std::move(present), {}});
+            }
+            return say_asking({visit().removing ? "remove.which" : "change.which", {}}, std::move(ask));
+        }
+        case Pending::tail: {
+            const GroupState* state = group_state_of(tree_, session_, visit().question);
+            return say_asking(
+                {"offer.tail", {{"count", static_cast<std::int64_t>(state != nullptr ? state->withdrawn.size() : 0)}}},
+                std::move(ask));
+        }
+        case Pending::withdraw: return say_asking({"withdrawn.confirm", {}}, std::move(ask));
+    }
+}
+
+// Everything is reviewed: the answers as they stand are handed over, as a new case or as its next version.
+void Turn::submit() {
+    session_.submitted = session_.walk.digest;
+    ++session_.version;
+    effects_.push_back(Effect::submit);
+    const std::string key = session_.version == 1 ? "submitted.done" : "submitted.version";
+    outputs_.push_back({{key,
+                         {{"number", Blank::case_number},
+                          {"lead", Blank::lead},
+                          {"receipt", Blank::receipt},
+                          {"version", static_cast<std::int64_t>(session_.version)}}},
+                        std::nullopt,
+                        true});
+    std::vector<Ref> lacking;
+    for (const Walk::Passed& passed : session_.walk.passed)
+        if (passed.op == Op::ask && passed.answer->state == State::later) lacking.push_back(passed.ref);
+    if (!lacking.empty()) say({"submitted.missing", {{"items", items_of(lacking)}}});
+    walk();
+}
+
+}  // namespace plaint::dialogs

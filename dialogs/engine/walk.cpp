@@ -1,0 +1,480 @@
+#include "dialogs/engine/walk.hpp"
+
+#include "dialogs/engine/functions.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace plaint::dialogs {
+namespace {
+
+// What a modality cannot carry is put off by derivation: these stand for it and are never stored.
+const Answer derived_later{.state = State::later};
+const Answer derived_skip{.state = State::skip};
+
+class Walker {
+  public:
+    Walker(const Tree& tree, Session& session, const Visit& visit,
+           const std::function<void(const Say&, const View&)>& said)
+        : tree_(tree), session_(session), walk_(session.walk), visit_(visit), said_(said) {
+        if (!walk_.fresh || walk_.modality != visit.modality) begin();
+        enter();
+    }
+
+    Standing run() {
+        for (;;) {
+            const Node& node = tree_.nodes[walk_.at];
+            switch (node.op) {
+                case Op::say: say(tree_.says[node.index]); break;
+                case Op::section: break;
+                case Op::ask:
+                    if (!passes(tree_.leaves[node.index], node.index)) return standing_at_leaf(node.index);
+                    break;
+                case Op::branch:
+                    if (!tree_.conditions[node.index].holds(view_)) {
+                        set_aside(walk_.at + 1, node.target, scope());
+                        walk_.at = node.target;
+                        continue;
+                    }
+                    break;
+                case Op::jump:
+                    set_aside(walk_.at + 1, node.target, scope());
+                    walk_.at = node.target;
+                    continue;
+                case Op::each:
+                    if (const auto open = begin_group(node)) return *open;
+                    continue;
+                case Op::next:
+                    if (const auto open = next_item(node)) return *open;
+                    continue;
+                case Op::let: derive(tree_.lets[node.index]); break;
+                case Op::review:
+                    if (const auto open = review()) return *open;
+                    break;
+                case Op::submit: return submit(node.index);
+                case Op::end: return {.put = Put::ended, .index = node.index};
+            }
+            ++walk_.at;
+        }
+    }
+
+  private:
+    void begin() {
+        walk_.fresh = true;
+        walk_.modality = visit_.modality;
+        walk_.at = 0;
+        walk_.frames.clear();
+        walk_.passed.clear();
+        walk_.digest = 0;
+        std::ranges::fill(session_.root.live, nullptr);
+        for (const std::uint32_t index : tree_.given) {
+            const Field& field = tree_.fields[index];
+            const auto value = session_.given.find(field.path);
+            if (value == session_.given.end()) continue;
+            Answer& given = session_.root.derived[field.ref.index];
+            given.value = value->second;
+            session_.root.live[field.ref.index] = &given;
+        }
+    }
+
+    // Finds the scopes of the frames again; pointers into item vectors do not outlive a turn.
+    void enter() {
+        scopes_[0] = &session_.root;
+        depth_ = 0;
+        for (const Walk::Frame& frame : walk_.frames) {
+            const Group& group = tree_.groups[frame.group];
+            scopes_[depth_ + 1U] = &scopes_[depth_]->groups[group.index].items[frame.item].scope;
+            ++depth_;
+        }
+        for (std::size_t i = 0; i <= depth_; ++i) view_.scopes[i] = scopes_[i];
+    }
+
+    Scope& scope() { return *scopes_[depth_]; }
+
+    Ref ref(std::uint32_t what) const {
+        Ref made{.what = what, .depth = static_cast<std::uint8_t>(walk_.frames.size())};
+        for (std::size_t i = 0; i < walk_.frames.size(); ++i) {
+            const Group& group = tree_.groups[walk_.frames[i].group];
+            made.items[i] = scopes_[i]->groups[group.index].items[walk_.frames[i].item].id;
+        }
+        return made;
+    }
+
+    void say(const Say& say) {
+        if (scope().said[say.slot]) return;
+        scope().said[say.slot] = true;
+        if (said_) said_(say, view_);
+    }
+
+    // An answer counts when it is not set aside, not asked again, still among the options and not about another value
+    // than the present one. A mark that is missing because the value was formal is learnt now.
+    bool passes(const Leaf& leaf, std::uint32_t index) {
+        Slot& slot = scope().slots[leaf.slot];
+        if (slot.answer == nullptr) {
+            if (carries(visit_.modality, leaf.kind)) return false;
+            const Answer& derived = allows(leaf.may, State::later) ? derived_later : derived_skip;
+            scope().live[leaf.field.index] = &derived;
+            return true;
+        }
+        if (slot.aside || slot.reopened || !option_stands(leaf, *slot.answer)) return false;
+        if (slot.answer->state != State::later && !stamps_agree(leaf, *slot.answer)) return false;
+        pass(leaf.field, *slot.answer, {.op = Op::ask, .index = index, .ref = ref(leaf.hash), .answer = slot.answer.get()});
+        return true;
+    }
+
+    void pass(FieldRef field, const Answer& answer, const Walk::Passed& passed) {
+        scope().live[field.index] = &answer;
+        note(answer, passed);
+    }
+
+    void note(const Answer& answer, const Walk::Passed& passed) {
+        std::uint64_t digest = mix(walk_.digest, passed.ref.what);
+        for (std::size_t i = 0; i < passed.ref.depth; ++i) digest = mix(digest, passed.ref.items[i]);
+        walk_.digest = mix(mix(digest, static_cast<std::uint64_t>(answer.state)), answer.value_hash);
+        walk_.passed.push_back(passed);
+    }
+
+    bool option_stands(const Leaf& leaf, const Answer& answer) const {
+        if (leaf.options.empty() || !answer.has_value()) return true;
+        const auto* value = std::get_if<std::string>(&answer.value);
+        return value != nullptr && std::ranges::any_of(leaf.options, [&](const Option& option) {
+                   return option.value == *value && stands(option, view_);
+               });
+    }
+
+    bool stamps_agree(const Leaf& leaf, Answer& answer) const {
+        for (const About& about : leaf.about) {
+            const Answer* now = view_.answer(about.field);
+            if (now == nullptr || !now->has_value()) continue;
+            const auto stamp = std::ranges::find(answer.stamps, about.hash, &Stamp::field);
+            if (stamp == answer.stamps.end()) {
+                answer.stamps.push_back({about.hash, now->value_hash});
+            } else if (stamp->value == 0) {
+                stamp->value = now->value_hash;
+            } else if (stamp->value != now->value_hash) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Standing standing_at_leaf(std::uint32_t index) {
+        const Leaf& leaf = tree_.leaves[index];
+        return {.put = Put::leaf, .ref = ref(leaf.hash), .leaf = &leaf};
+    }
+
+    Standing standing_at_more(const Group& group) {
+        return {.put = Put::more, .ref = ref(group.hash), .group = &group};
+    }
+
+    void open_item(const Node& node, std::uint32_t position) {
+        const Group& group = tree_.groups[node.index];
+        Item& item = scope().groups[group.index].items[position];
+        if (item.begun != nullptr) {
+            Ref begun = ref(group.hash);
+            begun.items[begun.depth] = item.id;  // which item the "yes" began
+            note(*item.begun, {.op = Op::each, .index = node.index, .ref = begun, .answer = item.begun.get()});
+        }
+        std::ranges::fill(item.scope.live, nullptr);
+        walk_.frames.push_back({node.index, position});
+        ++depth_;
+        scopes_[depth_] = &item.scope;
+        view_.scopes[depth_] = &item.scope;
+    }
+
+    void close_item() {
+        walk_.frames.pop_back();
+        --depth_;
+    }
+
+    static Item& new_item(const Tree& tree, const Group& group, GroupState& state) {
+        state.items.push_back({state.next_id++, nullptr, Scope(tree.shapes[group.scope])});
+        return state.items.back();
+    }
+
+    bool closes(const Group& group, GroupState& state, const Node& node) {
+        if (state.closed == nullptr || state.reopened) return false;
+        if (state.closed->state == State::value && state.items.size() < group.min) return false;
+        note(*state.closed, {.op = Op::next, .index = node.index, .ref = ref(group.hash), .answer = state.closed.get()});
+        return true;
+    }
+
+    // A group of which the modality can carry nothing passes as put off, without a question.
+    std::optional<Standing> begin_group(const Node& node) {
+        const Group& group = tree_.groups[node.index];
+        GroupState& state = scope().groups[group.index];
+        const bool silent = !group.answerable[static_cast<std::size_t>(visit_.modality)];
+        if (state.items.empty()) {
+            if (silent || closes(group, state, node)) {
+                walk_.at = node.target;
+                return std::nullopt;
+            }
+            if (group.min == 0) return standing_at_more(group);
+            new_item(tree_, group, state);
+        }
+        open_item(node, 0);
+        ++walk_.at;
+        return std::nullopt;
+    }
+
+    std::optional<Standing> next_item(const Node& node) {
+        const Group& group = tree_.groups[node.index];
+        const std::uint32_t position = walk_.frames.back().item;
+        // The question after an item belongs to the scope around it.
+        close_item();
+        GroupState& state = scope().groups[group.index];
+        const bool silent = !group.answerable[static_cast<std::size_t>(visit_.modality)];
+        if (position + 1 < state.items.size()) {
+            open_item(node, position + 1);
+            walk_.at = node.target;
+            return std::nullopt;
+        }
+        if (state.items.size() < group.min) {
+            new_item(tree_, group, state);
+            open_item(node, position + 1);
+            walk_.at = node.target;
+            return std::nullopt;
+        }
+        if (silent || state.items.size() >= group.max || closes(group, state, node)) {
+            ++walk_.at;
+            return std::nullopt;
+        }
+        const Standing open = standing_at_more(group);
+        // Stands within the item, so that the walk can go on from here when another item comes.
+        walk_.frames.push_back({node.index, position});
+        return open;
+    }
+
+    void derive(const Let& let) {
+        Answer& made = scope().derived[let.field.index];
+        made = evaluate(let, view_, *tree_.regions, *tree_.platforms);
+        scope().live[let.field.index] = &made;
+    }
+
+    std::optional<Standing> review() {
+        if (!visit_.outstanding_asked && !outstanding(tree_, session_, visit_).empty())
+            return Standing{.put = Put::outstanding};
+        if (session_.reviewed != walk_.digest) return Standing{.put = Put::review};
+        return std::nullopt;
+    }
+
+    Standing submit(std::uint32_t index) {
+        return {.put = Put::done, .submits = session_.submitted != walk_.digest, .index = index};
+    }
+
+    // `later` says nothing that could become untrue, so it is never set aside.
+    void set_aside(std::uint32_t from, std::uint32_t to, Scope& within) {
+        for (std::uint32_t at = from; at < to; ++at) {
+            const Node& node = tree_.nodes[at];
+            if (node.op == Op::ask) {
+                Slot& slot = within.slots[tree_.leaves[node.index].slot];
+                if (slot.answer != nullptr && slot.answer->state != State::later) slot.aside = true;
+            } else if (node.op == Op::each) {
+                for (Item& item : within.groups[tree_.groups[node.index].index].items)
+                    set_aside(at + 1, node.target - 1, item.scope);
+                at = node.target - 1;
+            }
+        }
+    }
+
+    const Tree& tree_;
+    Session& session_;
+    Walk& walk_;
+    const Visit& visit_;
+    const std::function<void(const Say&, const View&)>& said_;
+    std::array<Scope*, depth_max> scopes_{};
+    View view_;
+    std::size_t depth_ = 0;
+};
+
+// Reads "respondents[0].links[1].url" into its group positions and the path without them.
+struct IndexedPath {
+    std::string path;
+    std::vector<std::size_t> positions;
+};
+std::optional<IndexedPath> parse_path(std::string_view text) {
+    IndexedPath parsed;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '[') {
+            parsed.path += text[i];
+            continue;
+        }
+        std::size_t position = 0;
+        std::size_t digits = 0;
+        for (++i; i < text.size() && text[i] >= '0' && text[i] <= '9' && digits < 6; ++i, ++digits)
+            position = position * 10 + static_cast<std::size_t>(text[i] - '0');
+        if (digits == 0 || i == text.size() || text[i] != ']') return std::nullopt;
+        parsed.positions.push_back(position);
+        parsed.path += "[]";
+    }
+    if (parsed.positions.size() >= depth_max) return std::nullopt;
+    return parsed;
+}
+
+// The groups around a scope, outermost first.
+std::vector<const Group*> groups_around(const Tree& tree, std::uint16_t scope) {
+    std::vector<const Group*> around;
+    while (scope != 0) {
+        const auto group = std::ranges::find(tree.groups, scope, &Group::scope);
+        assert(group != tree.groups.end());
+        around.insert(around.begin(), &*group);
+        scope = group->parent;
+    }
+    return around;
+}
+
+constexpr std::string_view more_suffix = ".more";
+
+}  // namespace
+
+Standing advance(const Tree& tree, Session& session, const Visit& visit,
+                 const std::function<void(const Say&, const View&)>& said) {
+    return Walker(tree, session, visit, said).run();
+}
+
+void restart(Session& session) { session.walk.fresh = false; }
+
+const Leaf* leaf_of(const Tree& tree, const Ref& ref) {
+    const auto found = tree.leaf_by_hash.find(ref.what);
+    return found != tree.leaf_by_hash.end() ? &tree.leaves[found->second] : nullptr;
+}
+
+const Group* group_of(const Tree& tree, const Ref& ref) {
+    const auto found = tree.group_by_hash.find(ref.what);
+    return found != tree.group_by_hash.end() ? &tree.groups[found->second] : nullptr;
+}
+
+std::optional<Place> place_of(const Tree& tree, Session& session, const Ref& ref) {
+    const Leaf* leaf = leaf_of(tree, ref);
+    const Group* group = group_of(tree, ref);
+    if (leaf == nullptr && group == nullptr) return std::nullopt;
+    const auto around = groups_around(tree, leaf != nullptr ? leaf->scope : group->parent);
+    if (ref.depth < around.size()) return std::nullopt;
+    Place place;
+    place.scopes[0] = &session.root;
+    for (const Group* outer : around) {
+        std::vector<Item>& items = place.inner().groups[outer->index].items;
+        const auto item = std::ranges::find(items, ref.items[place.depth], &Item::id);
+        if (item == items.end()) return std::nullopt;
+        ++place.depth;
+        place.scopes[place.depth] = &item->scope;
+    }
+    for (std::size_t i = 0; i <= place.depth; ++i) place.view.scopes[i] = place.scopes[i];
+    return place;
+}
+
+Slot* slot_of(const Tree& tree, Session& session, const Ref& ref) {
+    const Leaf* leaf = leaf_of(tree, ref);
+    const auto place = leaf != nullptr ? place_of(tree, session, ref) : std::nullopt;
+    return place ? &place->inner().slots[leaf->slot] : nullptr;
+}
+
+GroupState* group_state_of(const Tree& tree, Session& session, const Ref& ref) {
+    const Group* group = group_of(tree, ref);
+    const auto place = group != nullptr ? place_of(tree, session, ref) : std::nullopt;
+    return place ? &place->inner().groups[group->index] : nullptr;
+}
+
+std::string path_of(const Tree& tree, Session& session, const Ref& ref) {
+    const Leaf* leaf = leaf_of(tree, ref);
+    const Group* group = group_of(tree, ref);
+    if (leaf == nullptr && group == nullptr) return {};
+    std::string_view pattern = leaf != nullptr ? leaf->path : group->path;
+    std::string path;
+    const Scope* scope = &session.root;
+    std::size_t depth = 0;
+    for (const Group* outer : groups_around(tree, leaf != nullptr ? leaf->scope : group->parent)) {
+        const std::size_t bracket = pattern.find("[]");
+        const auto& items = scope->groups[outer->index].items;
+        const auto item = std::ranges::find(items, ref.items[depth++], &Item::id);
+        path.append(pattern.substr(0, bracket)).append("[").append(std::to_string(item - items.begin())).append("]");
+        pattern.remove_prefix(bracket + 2);
+        if (item == items.end()) break;
+        scope = &item->scope;
+    }
+    path.append(pattern);
+    if (group != nullptr) path.append(more_suffix);
+    return path;
+}
+
+std::optional<Ref> ref_of(const Tree& tree, Session& session, std::string_view path) {
+    const bool more = path.ends_with(more_suffix);
+    if (more) path.remove_suffix(more_suffix.size());
+    auto parsed = parse_path(path);
+    if (!parsed) return std::nullopt;
+    Ref ref{.depth = static_cast<std::uint8_t>(parsed->positions.size())};
+    std::uint16_t inner = 0;
+    if (more) {
+        const auto group = tree.group_by_path.find(parsed->path);
+        if (group == tree.group_by_path.end()) return std::nullopt;
+        ref.what = tree.groups[group->second].hash;
+        inner = tree.groups[group->second].parent;
+    } else {
+        const Field* field = tree.field(parsed->path);
+        if (field == nullptr || field->leaves.empty()) return std::nullopt;
+        inner = tree.leaves[field->leaves.front()].scope;
+    }
+    const auto around = groups_around(tree, inner);
+    if (around.size() != parsed->positions.size()) return std::nullopt;
+    Scope* scope = &session.root;
+    for (std::size_t i = 0; i < around.size(); ++i) {
+        auto& items = scope->groups[around[i]->index].items;
+        if (parsed->positions[i] >= items.size()) return std::nullopt;
+        ref.items[i] = items[parsed->positions[i]].id;
+        scope = &items[parsed->positions[i]].scope;
+    }
+    if (more) return ref;
+    // Of several leaves for one field, the one whose answer the walk has passed.
+    const Field* field = tree.field(parsed->path);
+    for (const std::uint32_t leaf : field->leaves) {
+        ref.what = tree.leaves[leaf].hash;
+        const auto passed = std::ranges::find(session.walk.passed, ref, &Walk::Passed::ref);
+        if (passed != session.walk.passed.end()) return ref;
+    }
+    return std::nullopt;
+}
+
+bool stands(const Option& option, const View& view) { return !option.when || option.when->holds(view); }
+
+std::vector<Stamp> stamps_of(const Leaf& leaf, const View& view) {
+    std::vector<Stamp> stamps;
+    for (const About& about : leaf.about) {
+        const Answer* now = view.answer(about.field);
+        stamps.push_back({about.hash, now != nullptr && now->has_value() ? now->value_hash : 0});
+    }
+    return stamps;
+}
+
+Fact* fact_for(const Tree& tree, Session& session, const Leaf& leaf) {
+    const std::uint32_t meant = tree.fact_leaf[static_cast<std::size_t>(leaf.kind)];
+    // A file says nothing of what it is, so it is offered wherever one is asked for.
+    const bool any = leaf.kind == kinds::Kind::file;
+    if (!any && (meant == Tree::none || tree.leaves[meant].path != leaf.path)) return nullptr;
+    const auto fact = std::ranges::find_if(session.facts, [&](const Fact& one) {
+        return one.kind == leaf.kind && std::ranges::find(one.refused, leaf.hash) == one.refused.end();
+    });
+    return fact != session.facts.end() ? &*fact : nullptr;
+}
+
+OfferReason offer_of(const Tree& tree, Session& session, const Ref& ref) {
+    const Leaf* leaf = leaf_of(tree, ref);
+    const Slot* slot = slot_of(tree, session, ref);
+    if (leaf == nullptr || slot == nullptr) return OfferReason::none;
+    if (const Fact* fact = fact_for(tree, session, *leaf); fact != nullptr && slot->answer == nullptr)
+        return fact->files.empty() ? OfferReason::proposal : OfferReason::file;
+    if (slot->answer == nullptr || slot->reopened || slot->answer->state == State::later) return OfferReason::none;
+    return slot->aside ? OfferReason::aside : OfferReason::stale;
+}
+
+std::vector<Ref> outstanding(const Tree& tree, const Session& session, const Visit& visit) {
+    std::vector<Ref> put_off;
+    for (const Walk::Passed& passed : session.walk.passed) {
+        if (passed.answer->state != State::later || passed.answer->visit == visit.number) continue;
+        if (passed.op == Op::ask && !carries(visit.modality, tree.leaves[passed.index].kind)) continue;
+        if (passed.op == Op::each) continue;
+        put_off.push_back(passed.ref);
+    }
+    return put_off;
+}
+
+}  // namespace plaint::dialogs
