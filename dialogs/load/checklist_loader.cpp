@@ -1,0 +1,155 @@
+#include "dialogs/load/condition_loader.hpp"
+#include "dialogs/load/content.hpp"
+#include "dialogs/load/reader.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+namespace plaint::content {
+namespace {
+
+using namespace dialogs;
+
+class ChecklistLoader {
+  public:
+    ChecklistLoader(const Tree& tree, const HasMessage& has_message) : tree_(tree), has_message_(has_message) {}
+
+    Checklist load(const Reader& root) {
+        root.expect_only({"kind", "as_of", "lines"});
+        Checklist checklist{.kind = root.at("kind").text()};
+        if (const auto as_of = root.find("as_of")) checklist.as_of = as_of->text();
+        std::set<std::string> names;
+        for (const Reader& from : root.at("lines").items()) {
+            Line line = load_line(from, checklist.kind);
+            if (!names.insert(line.name).second) from.complain("\"" + line.name + "\" is a line already");
+            // A line that only checks the order of questions says nothing about one dossier.
+            if (line.need || line.of || line.must || line.reviewed) checklist.lines.push_back(std::move(line));
+        }
+        return checklist;
+    }
+
+  private:
+    Line load_line(const Reader& from, const std::string& kind) {
+        from.expect_only({"line", "source", "if", "need", "allow", "each", "of", "at_least", "must", "gate", "first",
+                          "reviewed", "required", "needs_legal_check"});
+        Line line{.name = from.at("line").text(), .source = from.at("source").text()};
+        line.label_key = "line." + kind + "." + line.name;
+        if (!has_message_(line.label_key)) from.complain("there is no message \"" + line.label_key + "\"");
+        scope_ = 0;
+        if (const auto each = from.find("each")) {
+            line.each = group(*each);
+            if (line.each) scope_ = tree_.groups[*line.each].scope;
+        }
+        if (const auto when = from.find("if")) line.when = load_condition(*when, names());
+        if (const auto need = from.find("need")) line.need = load_need(*need);
+        if (const auto must = from.find("must")) line.must = load_condition(*must, names());
+        if (const auto gate = from.find("gate")) load_condition(*gate, names());
+        if (const auto of = from.find("of"); of && !from.find("gate")) line.of = group(*of);
+        if (const auto least = from.find("at_least")) line.at_least = static_cast<std::uint32_t>(least->number());
+        if (const auto allow = from.find("allow"))
+            for (const Reader& one : allow->items()) {
+                const auto state = state_of(one.text());
+                if (state && *state != State::value) line.allow.set(static_cast<std::size_t>(*state));
+                else one.complain("is no formal answer; they are later, none, unknown, skip and unverified");
+            }
+        if (const auto reviewed = from.find("reviewed")) line.reviewed = reviewed->flag();
+        if (const auto required = from.find("required")) line.required = required->flag();
+        if (const auto check = from.find("needs_legal_check")) line.needs_legal_check = check->flag();
+        return line;
+    }
+
+    std::optional<std::uint32_t> group(const Reader& from) const {
+        const std::string path = from.text();
+        const auto known = tree_.group_by_path.find(path);
+        if (known != tree_.group_by_path.end()) return known->second;
+        from.complain("\"" + path + "\" is no group of the tree \"" + tree_.name + "\"");
+        return std::nullopt;
+    }
+
+    // Whether a scope can be seen from the line's: it is that scope or one around it.
+    bool visible(std::uint16_t depth, std::string_view path) const {
+        std::uint16_t scope = scope_;
+        while (tree_.shapes[scope].depth > depth) scope = tree_.shapes[scope].parent;
+        if (tree_.shapes[scope].depth != depth) return false;
+        const std::size_t end = path.rfind("[]");
+        const std::string group(end == std::string_view::npos ? "" : path.substr(0, end));
+        if (scope == 0) return group.empty();
+        const auto known = tree_.group_by_path.find(group);
+        return known != tree_.group_by_path.end() && tree_.groups[known->second].scope == scope;
+    }
+
+    std::optional<FieldRef> field(const Reader& from, const std::string& path) const {
+        const Field* known = tree_.field(path);
+        if (known == nullptr) from.complain("\"" + path + "\" is never asked by the tree \"" + tree_.name + "\"");
+        else if (!visible(known->ref.depth, path)) from.complain("\"" + path + "\" stands in another group than this line");
+        else return known->ref;
+        return std::nullopt;
+    }
+
+    ConditionNames names() const {
+        ConditionNames names;
+        names.field = [this](const Reader& from, const std::string& path) { return field(from, path); };
+        names.group = [this](const Reader& from, const std::string& path) -> std::optional<FieldRef> {
+            const auto known = tree_.group_by_path.find(path);
+            if (known == tree_.group_by_path.end()) {
+                from.complain("\"" + path + "\" is no group of the tree \"" + tree_.name + "\"");
+                return std::nullopt;
+            }
+            const Group& found = tree_.groups[known->second];
+            return FieldRef{tree_.shapes[found.parent].depth, found.index};
+        };
+        names.may_be_formal = [](const std::string&) { return true; };
+        names.inside = [this](const std::string& group) {
+            ConditionNames inner;
+            inner.field = [this, group](const Reader& from, const std::string& path) -> std::optional<FieldRef> {
+                if (const Field* known = tree_.field(group + "[]." + path)) return known->ref;
+                from.complain("\"" + path + "\" is no field of an item of \"" + group + "\"");
+                return std::nullopt;
+            };
+            inner.group = [](const Reader& from, const std::string&) -> std::optional<FieldRef> {
+                from.complain("groups cannot be read inside a quantifier");
+                return std::nullopt;
+            };
+            inner.may_be_formal = [](const std::string&) { return true; };
+            inner.inside = [inner](const std::string&) { return inner; };
+            return inner;
+        };
+        return names;
+    }
+
+    // A path, a list of them (all are needed), or {"any": [...]} and {"all": [...]}.
+    Need load_need(const Reader& from) const {
+        Need need;
+        const nlohmann::json* json = from.json();
+        if (json->is_string()) {
+            const std::string path = from.text();
+            need.field = field(from, path);
+            if (need.field) need.field_index = tree_.field_by_path.at(path);
+        } else if (json->is_array()) {
+            for (const Reader& part : from.items()) need.parts.push_back(load_need(part));
+        } else if (json->is_object() && json->size() == 1 && (json->contains("any") || json->contains("all"))) {
+            need.any = json->contains("any");
+            for (const Reader& part : from.at(need.any ? "any" : "all").items()) need.parts.push_back(load_need(part));
+        } else {
+            from.complain("should be a field, a list of fields, or {\"any\": …} or {\"all\": …}");
+        }
+        if (!need.field && need.parts.empty()) from.complain("names no field");
+        return need;
+    }
+
+    const Tree& tree_;
+    const HasMessage& has_message_;
+    std::uint16_t scope_ = 0;
+};
+
+}  // namespace
+
+Checklist load_checklist(const std::string& file, std::string_view text, const Tree& tree, const HasMessage& has_message,
+                         LoadErrors& errors) {
+    const auto json = parse(file, text, errors);
+    if (!json) return {};
+    return ChecklistLoader(tree, has_message).load(Reader(file, *json, errors));
+}
+
+}  // namespace plaint::content

@@ -1,0 +1,85 @@
+#include "dialogs/load/content.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace plaint::content {
+namespace {
+
+std::string_view text_of(const Texts& texts, const std::string& file, LoadErrors& errors) {
+    const auto found = texts.find(file);
+    if (found != texts.end()) return found->second;
+    errors.push_back({file, "", "there is no such file"});
+    return {};
+}
+
+}  // namespace
+
+Texts FolderTexts::texts() const {
+    Texts texts;
+    for (const auto& [name, text] : bytes) texts.emplace(name, text);
+    return texts;
+}
+
+std::expected<FolderTexts, LoadError> read_folder(const std::string& folder) {
+    namespace fs = std::filesystem;
+    FolderTexts read;
+    std::error_code error;
+    for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+        if (!at->is_regular_file() || at->path().extension() != ".json") continue;
+        std::ifstream file(at->path(), std::ios::binary);
+        std::ostringstream text;
+        text << file.rdbuf();
+        if (!file) return std::unexpected(LoadError{at->path().string(), "", "cannot be read"});
+        read.bytes.emplace(fs::relative(at->path(), folder).generic_string(), text.str());
+    }
+    if (error) return std::unexpected(LoadError{folder, "", "is no folder that can be read"});
+    return read;
+}
+
+std::expected<std::unique_ptr<const Content>, LoadErrors> load_content(const Texts& dialogs, std::string version,
+                                                                       const HasMessage& has_message) {
+    LoadErrors errors;
+    const DirectoryTexts directory_texts{
+        text_of(dialogs, "directory/regions.json", errors), text_of(dialogs, "directory/offices.json", errors),
+        text_of(dialogs, "directory/centres.json", errors), text_of(dialogs, "directory/platforms.json", errors),
+        text_of(dialogs, "directory/rules.json", errors)};
+    const std::string_view fields = text_of(dialogs, "fields.json", errors);
+    if (!errors.empty()) return std::unexpected(errors);
+    auto directory = load_directory(directory_texts);
+    if (!directory) return std::unexpected(std::move(directory).error());
+
+    auto content = std::make_unique<Content>(std::move(*directory));
+    content->version = version;
+    content->fields = load_fields("fields.json", fields, errors);
+    const auto read = [&](const std::string& file) -> std::optional<std::string_view> {
+        const auto found = dialogs.find(file);
+        return found != dialogs.end() ? std::optional(found->second) : std::nullopt;
+    };
+    for (const auto& [file, text] : dialogs) {
+        const bool is_tree = file.starts_with("trees/") && file.find('/', 6) == std::string::npos;
+        if (!is_tree) continue;
+        dialogs::Tree tree = load_tree(file, read, content->fields, has_message, content->directory.regions(),
+                                       content->directory.links(), errors);
+        tree.content = version;
+        const std::string name = tree.name;
+        if (!content->trees.emplace(name, std::move(tree)).second)
+            errors.push_back({file, "/tree", "another file has a tree \"" + name + "\" already"});
+    }
+    for (const auto& [name, tree] : content->trees)
+        for (const std::string& kind : tree.cases) {
+            const std::string file = "materials/" + kind + ".json";
+            const auto text = read(file);
+            if (!text) {
+                errors.push_back({"trees/" + name + ".json", "", "submits \"" + kind + "\", but there is no " + file});
+                continue;
+            }
+            content->checklists.emplace(kind, load_checklist(file, *text, tree, has_message, errors));
+        }
+    if (content->trees.empty()) errors.push_back({"trees", "", "holds no tree"});
+    if (!errors.empty()) return std::unexpected(std::move(errors));
+    return content;
+}
+
+}  // namespace plaint::content

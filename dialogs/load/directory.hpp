@@ -1,0 +1,142 @@
+#pragma once
+
+#include "dialogs/kinds/platforms.hpp"
+#include "dialogs/kinds/regions.hpp"
+#include "dialogs/load/load_error.hpp"
+#include "dialogs/load/rules.hpp"
+
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Who is responsible for what: regions, offices, centres, platforms and the rules between them, read from
+// dialogs/directory/. Nothing changes once it is loaded.
+namespace plaint::content {
+
+enum class BodyKind : std::uint8_t {
+    office,
+    centre,
+    protection_centre,
+    consultation_centre,
+    coordination_centre,
+    desk, // of a centre; stands in no file
+};
+std::string_view name_of(BodyKind kind);
+
+// What an office may act against (S1 vi gives county offices neither by themselves).
+enum class Power : std::uint8_t { infringement, passing_off };
+
+struct Contact {
+    std::string telephone;
+    std::string email;
+    std::string hours;
+    bool sample = false; // invented, not to be shown as real
+};
+
+struct Body {
+    std::string id; // e.g. "office:3307", "centre:330100"
+    BodyKind kind = BodyKind::office;
+    Names name;
+    std::string region;
+    Contact contact;
+    bool infringement = false; // offices only
+    bool passing_off = false;
+    std::vector<std::string> covers; // province codes, or "*"; of consultation and coordination centres
+    std::string industry;            // likewise; empty for all
+
+    bool may(Power power) const { return power == Power::infringement ? infringement : passing_off; }
+};
+
+struct PlatformRow {
+    std::string id;
+    Names name;
+    std::vector<std::string> words; // by which people call it
+    std::string seat;               // region code
+    std::string liaison_centre;     // body id
+    std::string kind;               // marketplace, self_operated, mobile_client, live_stream, independent_site
+};
+
+// The Xinjiang Production and Construction Corps stands beside the provinces although its cities lie in one.
+struct Corps {
+    std::string region;
+    std::vector<std::string> cities;
+};
+
+// The rows as read, before anything is looked up in them.
+struct DirectoryRows {
+    kinds::Regions regions;
+    kinds::Platforms links;
+    std::vector<std::string> outside; // province-level codes that are not of the mainland
+    Corps corps;
+    std::vector<Body> bodies;
+    std::vector<PlatformRow> platforms;
+    Rules rules;
+};
+
+class Directory {
+  public:
+    explicit Directory(DirectoryRows rows);
+
+    const kinds::Regions& regions() const { return rows_.regions; }
+    const kinds::Platforms& links() const { return rows_.links; }
+    const Rules& rules() const { return rows_.rules; }
+    const std::vector<Body>& bodies() const { return rows_.bodies; }
+    const std::vector<PlatformRow>& platforms() const { return rows_.platforms; }
+
+    const Body* body(std::string_view id) const;
+    const PlatformRow* platform(std::string_view id) const;
+
+    // Whether the code, abolished ones included, is of a region in the mainland.
+    bool is_mainland(std::string_view region) const;
+
+    // The province, municipality or autonomous region, or the Corps for its cities; empty for codes unknown.
+    std::string top_of(std::string_view region) const;
+
+    // The prefecture, as which a municipality and the Corps count too. A code that names only a province gives
+    // that province.
+    std::string place_of(std::string_view region) const;
+
+    // Whether the place is a whole province with prefectures in it, so that where in it is not known.
+    bool is_vague(std::string_view place) const;
+
+    // The lowest office at or above the region that has the power; null outside the mainland.
+    const Body* office_for(std::string_view region, Power power) const;
+
+    // The centre that owns the region: its own, else its prefecture's, else its province's; null outside.
+    const Body* centre_for(std::string_view region) const;
+
+    // The coordination centre for group cases led in the region: of the same province, else one that covers it.
+    const Body* coordination_centre_for(std::string_view region) const;
+
+    // The provincial offices and the Corps', in region order.
+    std::vector<std::string> tops() const;
+
+    // The region's path from the outside in for Chinese, from the inside out for other languages.
+    std::string region_name(std::string_view region, std::string_view locale) const;
+
+  private:
+    std::vector<std::string> upward(std::string_view region) const;
+
+    DirectoryRows rows_;
+    std::map<std::string, std::size_t, std::less<>> by_id_;
+    std::map<std::string, std::size_t, std::less<>> offices_; // by region
+    std::map<std::string, std::size_t, std::less<>> centres_; // by region
+};
+
+// The texts of the files of dialogs/directory/.
+struct DirectoryTexts {
+    std::string_view regions, offices, centres, platforms, rules;
+};
+
+// All mistakes at once, each with file and pointer: an unknown region, a body twice, a province without an
+// office or centre, a region with two owners, a platform without a seat, a rule without its words.
+std::expected<Directory, LoadErrors> load_directory(const DirectoryTexts& texts);
+
+// The same from a folder that holds regions.json and the others.
+std::expected<Directory, LoadErrors> load_directory(const std::filesystem::path& folder);
+
+} // namespace plaint::content

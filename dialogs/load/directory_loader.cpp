@@ -1,0 +1,161 @@
+#include "dialogs/load/directory_loader.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+namespace plaint::content {
+
+namespace {
+
+constexpr BodyKind centre_kinds[] = {BodyKind::centre, BodyKind::protection_centre, BodyKind::consultation_centre,
+                                     BodyKind::coordination_centre};
+
+Contact read_contact(const Reader& value) {
+    value.expect_only({"telephone", "email", "hours", "sample"});
+    Contact contact{value.at("telephone").text(), value.at("email").text(), value.at("hours").text(), false};
+    if (const auto sample = value.find("sample")) contact.sample = sample->flag();
+    return contact;
+}
+
+// What all bodies share. The row is complained of and left out if its id or its region is not usable.
+bool read_body(const Reader& row, Body& body, const DirectoryRows& rows) {
+    body.id = row.at("body").text();
+    body.name = read_names(row.at("name"));
+    body.region = read_region(row.at("region"), rows.regions);
+    body.contact = read_contact(row.at("contact"));
+    row.at("source").text();
+    row.at("needs_legal_check").flag();
+    if (!body.id.starts_with(std::string(name_of(body.kind)) + ":"))
+        row.at("body").complain("should begin with its kind and a colon");
+    if (std::ranges::find(rows.bodies, body.id, &Body::id) != rows.bodies.end()) {
+        row.at("body").complain(body.id + " stands in the directory twice");
+        return false;
+    }
+    return !body.id.empty() && !body.region.empty();
+}
+
+// A region has one owner of each kind; the earlier row is named.
+bool is_sole_owner(const Reader& row, const Body& body, const DirectoryRows& rows, std::string_view word) {
+    for (const Body& other : rows.bodies) {
+        if (other.kind != body.kind || other.region != body.region) continue;
+        row.at("region").complain(body.region + " already has the " + std::string(word) + " " + other.id);
+        return false;
+    }
+    return true;
+}
+
+void check_whole(const Directory& directory, const Reader& offices, const Reader& centres, const Reader& rules) {
+    for (const std::string& top : directory.tops()) {
+        for (const Power power : {Power::infringement, Power::passing_off}) {
+            if (directory.office_for(top, power)) continue;
+            offices.at("offices").complain(top + " has no office that may act against " +
+                                           (power == Power::infringement ? "infringement" : "passing-off"));
+        }
+        if (!directory.centre_for(top)) centres.at("centres").complain(top + " has no centre");
+        if (!directory.coordination_centre_for(top))
+            centres.at("centres").complain(top + " is covered by no coordination centre");
+    }
+    const Reader receiving = rules.at("settings").at("receiving_centre").at("value");
+    const std::string& region = directory.rules().settings.receiving_centre;
+    if (const Body* centre = directory.centre_for(region); !centre || centre->region != region)
+        receiving.complain("there is no centre in " + region);
+}
+
+std::string slurp(const std::filesystem::path& path, LoadErrors& errors) {
+    std::ifstream file(path, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (!file) errors.push_back({path.string(), "", "cannot be read"});
+    return text;
+}
+
+} // namespace
+
+Names read_names(const Reader& value) {
+    Names names;
+    for (const auto& [locale, text] : value.members()) names[locale] = text.text();
+    for (const char* locale : {"zh-Hans", "en"}) value.at(locale);
+    return names;
+}
+
+void read_offices(const Reader& file, DirectoryRows& rows) {
+    file.expect_only({"source", "offices"});
+    for (const Reader& row : file.at("offices").items()) {
+        row.expect_only({"body", "kind", "name", "region", "enforcement", "contact", "source", "needs_legal_check"});
+        Body body;
+        if (row.at("kind").text() != "office") row.at("kind").complain("should be office");
+        if (!read_body(row, body, rows) || !is_sole_owner(row, body, rows, "office")) continue;
+        const bool is_county = !body.region.ends_with("00");
+        body.infringement = body.passing_off = !is_county || rows.rules.settings.county_enforcement;
+        if (const auto powers = row.find("enforcement")) {
+            powers->expect_only({"infringement", "passing_off"});
+            body.infringement = powers->at("infringement").flag();
+            body.passing_off = powers->at("passing_off").flag();
+        }
+        rows.bodies.push_back(std::move(body));
+    }
+}
+
+void read_centres(const Reader& file, DirectoryRows& rows) {
+    file.expect_only({"source", "centres"});
+    for (const Reader& row : file.at("centres").items()) {
+        row.expect_only({"body", "kind", "name", "region", "scope", "contact", "sample", "source", "needs_legal_check"});
+        Body body;
+        const auto kind = std::ranges::find(centre_kinds, row.at("kind").text(), name_of);
+        if (kind == std::end(centre_kinds)) {
+            row.at("kind").complain("is no kind of centre");
+            continue;
+        }
+        body.kind = *kind;
+        if (!read_body(row, body, rows)) continue;
+        if (body.kind == BodyKind::centre && !is_sole_owner(row, body, rows, "centre")) continue;
+        if (const auto scope = row.find("scope")) {
+            scope->expect_only({"industry", "regions"});
+            if (const auto industry = scope->find("industry")) body.industry = industry->text();
+            for (const Reader& region : scope->at("regions").items())
+                body.covers.push_back(region.text() == "*" ? "*" : read_region(region, rows.regions));
+        }
+        rows.bodies.push_back(std::move(body));
+    }
+}
+
+std::expected<Directory, LoadErrors> load_directory(const DirectoryTexts& texts) {
+    LoadErrors errors;
+    const auto regions = parse("directory/regions.json", texts.regions, errors);
+    const auto offices = parse("directory/offices.json", texts.offices, errors);
+    const auto centres = parse("directory/centres.json", texts.centres, errors);
+    const auto platforms = parse("directory/platforms.json", texts.platforms, errors);
+    const auto rules = parse("directory/rules.json", texts.rules, errors);
+    if (!errors.empty()) return std::unexpected(std::move(errors));
+
+    const Reader offices_file("directory/offices.json", *offices, errors);
+    const Reader centres_file("directory/centres.json", *centres, errors);
+    const Reader rules_file("directory/rules.json", *rules, errors);
+    DirectoryRows rows;
+    read_regions(Reader("directory/regions.json", *regions, errors), rows);
+    // Without regions every other row would be wrong for the same reason.
+    if (!errors.empty()) return std::unexpected(std::move(errors));
+    read_rules(rules_file, rows.rules);
+    read_offices(offices_file, rows);
+    read_centres(centres_file, rows);
+    read_platforms(Reader("directory/platforms.json", *platforms, errors), rows);
+
+    Directory directory(std::move(rows));
+    check_whole(directory, offices_file, centres_file, rules_file);
+    if (!errors.empty()) return std::unexpected(std::move(errors));
+    return directory;
+}
+
+std::expected<Directory, LoadErrors> load_directory(const std::filesystem::path& folder) {
+    LoadErrors errors;
+    const std::string regions = slurp(folder / "regions.json", errors);
+    const std::string offices = slurp(folder / "offices.json", errors);
+    const std::string centres = slurp(folder / "centres.json", errors);
+    const std::string platforms = slurp(folder / "platforms.json", errors);
+    const std::string rules = slurp(folder / "rules.json", errors);
+    if (!errors.empty()) return std::unexpected(std::move(errors));
+    return load_directory({regions, offices, centres, platforms, rules});
+}
+
+} // namespace plaint::content

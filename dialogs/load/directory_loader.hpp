@@ -1,0 +1,26 @@
+#pragma once
+
+#include "dialogs/load/directory.hpp"
+#include "dialogs/load/reader.hpp"
+
+#include <optional>
+
+// The steps of loading the directory, one for each file. Each writes its complaints into the reader's errors and
+// leaves what it could read in the rows.
+namespace plaint::content {
+
+void read_regions(const Reader& file, DirectoryRows& rows);
+void read_offices(const Reader& file, DirectoryRows& rows); // after read_rules, which says what counties may do
+void read_centres(const Reader& file, DirectoryRows& rows);
+void read_platforms(const Reader& file, DirectoryRows& rows);
+void read_rules(const Reader& file, Rules& rules);
+
+// A text in zh-Hans and en at least.
+Names read_names(const Reader& value);
+
+// A region code in force; "" after a complaint.
+std::string read_region(const Reader& value, const kinds::Regions& regions);
+
+bool is_region_code(std::string_view text);
+
+} // namespace plaint::content

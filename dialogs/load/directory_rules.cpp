@@ -1,0 +1,81 @@
+#include "dialogs/load/directory_loader.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace plaint::content {
+
+namespace {
+
+// A setting's value, with the source and the mark that the house asks of each.
+Reader setting(const Reader& settings, std::string_view name) {
+    const Reader row = settings.at(name);
+    row.expect_only({"value", "unit", "source", "date", "needs_legal_check"});
+    row.at("source").text();
+    row.at("needs_legal_check").flag();
+    return row.at("value");
+}
+
+int threshold(const Reader& settings, std::string_view name) {
+    const Reader value = setting(settings, name);
+    const std::int64_t number = value.number();
+    if (number < 1 || number > 1000) value.complain("should be between 1 and 1000");
+    return static_cast<int>(std::clamp<std::int64_t>(number, 1, 1000));
+}
+
+// Complains of {words} that nothing will ever fill in.
+void check_arguments(const Reader& value, const Names& names, std::span<const std::string_view> arguments) {
+    for (const auto& [locale, text] : names) {
+        for (std::size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
+            const std::string name = text.substr(open + 1, text.find('}', open) - open - 1);
+            if (std::ranges::find(arguments, name) == arguments.end())
+                value.at(locale).complain("has no argument {" + name + "}");
+        }
+    }
+}
+
+} // namespace
+
+void read_rules(const Reader& file, Rules& rules) {
+    file.expect_only({"sources", "settings", "desk", "rules", "reasons", "words"});
+
+    const Reader settings = file.at("settings");
+    settings.expect_only({"receiving_centre", "preference", "group_respondents_min", "group_prefectures_min",
+                          "county_enforcement", "supplement_working_days", "desk_working_days"});
+    Settings& set = rules.settings;
+    set.receiving_centre = setting(settings, "receiving_centre").text();
+    const Reader preference = setting(settings, "preference");
+    const std::string preferred = preference.text();
+    set.preference = preferred == "platform" ? Preference::platform : Preference::respondent;
+    if (preferred != "platform" && preferred != "respondent")
+        preference.complain("should be respondent or platform");
+    set.group_respondents_min = threshold(settings, "group_respondents_min");
+    set.group_prefectures_min = threshold(settings, "group_prefectures_min");
+    set.county_enforcement = setting(settings, "county_enforcement").flag();
+    set.supplement_working_days = threshold(settings, "supplement_working_days");
+    set.desk_working_days = threshold(settings, "desk_working_days");
+
+    constexpr std::string_view of_desk[] = {"centre"}, of_respondent[] = {"number"};
+    rules.desk = read_names(file.at("desk"));
+    check_arguments(file.at("desk"), rules.desk, of_desk);
+    rules.respondent = read_names(file.at("words").at("respondent"));
+    check_arguments(file.at("words").at("respondent"), rules.respondent, of_respondent);
+
+    for (const auto& [rule, row] : file.at("rules").members())
+        rules.sources[rule] = {row.at("source").text(), row.at("needs_legal_check").flag()};
+
+    const Reader reasons = file.at("reasons");
+    std::set<std::string_view> known;
+    for (std::size_t i = 0; i < reason_count; ++i) {
+        const ReasonForm& form = form_of(static_cast<Reason>(i));
+        known.insert(form.name);
+        rules.reasons[i] = read_names(reasons.at(form.name));
+        check_arguments(reasons.at(form.name), rules.reasons[i], form.arguments);
+        if (!rules.sources.contains(form.rule))
+            file.at("rules").complain("lacks the rule " + std::string(form.rule));
+    }
+    for (const auto& [name, row] : reasons.members())
+        if (!known.contains(name)) row.complain("is not known here");
+}
+
+} // namespace plaint::content

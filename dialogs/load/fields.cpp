@@ -1,0 +1,58 @@
+#include "dialogs/load/fields.hpp"
+
+#include "dialogs/load/reader.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace plaint::content {
+namespace {
+
+void load_row(const Reader& from, Fields& fields) {
+    from.expect_only({"path", "kind", "values", "may", "used_by", "secret", "source", "needs_legal_check"});
+    FieldRow row;
+    row.path = from.at("path").text();
+    const Reader kind = from.at("kind");
+    const std::string name = kind.text();
+    if (const auto known = kinds::kind_of(name)) row.kind = *known;
+    else if (!name.empty()) kind.complain("\"" + name + "\" is no kind of answer");
+    if (const auto values = from.find("values"))
+        for (const Reader& value : values->items()) row.values.push_back(value.text());
+    if (row.kind == kinds::Kind::choice && row.values.empty()) from.complain("a choice needs its values");
+    if (const auto may = from.find("may"))
+        for (const Reader& one : may->items()) {
+            const auto state = dialogs::state_of(one.text());
+            if (state && *state != dialogs::State::value) row.may.set(static_cast<std::size_t>(*state));
+            else one.complain("is no formal answer; they are later, none, unknown, skip and unverified");
+        }
+    if (const auto secret = from.find("secret")) {
+        row.masked = secret->text() == "mask";
+        if (!row.masked) secret->complain("can only be \"mask\"");
+    }
+    for (const Reader& use : from.at("used_by").items()) row.used_by.push_back(use.text());
+    if (row.used_by.empty()) from.complain("is used by nothing: what nothing uses must not be asked");
+    row.source = from.at("source").text();
+    if (row.path.empty()) return;
+    if (!fields.rows.emplace(row.path, row).second) from.complain("\"" + row.path + "\" is here twice");
+}
+
+}  // namespace
+
+const FieldRow* Fields::find(std::string_view path) const {
+    const auto found = rows.find(path);
+    return found != rows.end() ? &found->second : nullptr;
+}
+
+Fields load_fields(std::string_view file, std::string_view text, LoadErrors& errors) {
+    Fields fields;
+    const auto json = parse(file, text, errors);
+    if (!json) return fields;
+    const Reader root(file, *json, errors);
+    for (const Reader& row : root.at("fields").items()) load_row(row, fields);
+    for (const Reader& group : root.at("groups").items()) {
+        group.expect_only({"path", "max", "used_by", "source", "may"});
+        fields.groups[group.at("path").text()] = static_cast<std::uint32_t>(group.at("max").number());
+    }
+    return fields;
+}
+
+}  // namespace plaint::content

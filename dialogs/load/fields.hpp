@@ -1,0 +1,33 @@
+#pragma once
+
+#include "dialogs/engine/tree.hpp"
+#include "dialogs/load/load_error.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The dossier dictionary as data: what each field is, apart from who asks it. Read from dialogs/fields.json.
+namespace plaint::content {
+
+struct FieldRow {
+    std::string path;  // "respondents[].links[].url"
+    kinds::Kind kind = kinds::Kind::text;
+    std::vector<std::string> values;  // of a choice
+    dialogs::May may;                 // the widest that any question may allow
+    bool masked = false;
+    std::vector<std::string> used_by;
+    std::string source;
+};
+
+struct Fields {
+    std::map<std::string, FieldRow, std::less<>> rows;
+    std::map<std::string, std::uint32_t, std::less<>> groups;  // path to the most items
+
+    const FieldRow* find(std::string_view path) const;
+};
+
+Fields load_fields(std::string_view file, std::string_view text, LoadErrors& errors);
+
+}  // namespace plaint::content

@@ -1,0 +1,114 @@
+#include "dialogs/load/reader.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace plaint::content {
+
+namespace {
+
+std::string place_of(std::string_view text, std::size_t byte) {
+    const std::string_view before = text.substr(0, std::min(byte, text.size()));
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    const std::size_t start = before.rfind('\n');
+    const std::size_t column = start == std::string_view::npos ? before.size() : before.size() - start - 1;
+    return "line " + std::to_string(line) + ", column " + std::to_string(column);
+}
+
+std::string escaped(std::string_view key) {
+    std::string out;
+    for (const char c : key) {
+        if (c == '~') out += "~0";
+        else if (c == '/') out += "~1";
+        else out += c;
+    }
+    return out;
+}
+
+} // namespace
+
+std::string to_string(const LoadError& error) {
+    const std::string where = error.pointer.empty() ? error.file : error.file + "#" + error.pointer;
+    return where + ": " + error.what;
+}
+
+std::optional<nlohmann::json> parse(std::string_view file, std::string_view text, LoadErrors& errors) {
+    try {
+        return nlohmann::json::parse(text);
+    } catch (const nlohmann::json::parse_error& problem) {
+        errors.push_back({std::string(file), "", "is not JSON: " + place_of(text, problem.byte)});
+    } catch (const nlohmann::json::exception&) {
+        errors.push_back({std::string(file), "", "is not JSON that can be read"});
+    }
+    return std::nullopt;
+}
+
+Reader::Reader(std::string_view file, const nlohmann::json& value, LoadErrors& errors)
+    : file_(file), value_(&value), errors_(&errors) {}
+
+Reader::Reader(const Reader& parent, std::string pointer, const nlohmann::json* value)
+    : file_(parent.file_), pointer_(std::move(pointer)), value_(value), errors_(parent.errors_) {}
+
+Reader Reader::at(std::string_view key) const {
+    if (auto member = find(key)) return *member;
+    if (value_ && value_->is_object()) complain("lacks the member \"" + std::string(key) + "\"");
+    return Reader(*this, pointer_ + "/" + escaped(key), nullptr);
+}
+
+std::optional<Reader> Reader::find(std::string_view key) const {
+    if (!is(value_ && value_->is_object(), "an object")) return std::nullopt;
+    const auto found = value_->find(key);
+    if (found == value_->end()) return std::nullopt;
+    return Reader(*this, pointer_ + "/" + escaped(key), &*found);
+}
+
+std::vector<Reader> Reader::items() const {
+    std::vector<Reader> out;
+    if (!is(value_ && value_->is_array(), "a list")) return out;
+    out.reserve(value_->size());
+    for (const auto& item : *value_)
+        out.push_back(Reader(*this, pointer_ + "/" + std::to_string(out.size()), &item));
+    return out;
+}
+
+std::vector<std::pair<std::string, Reader>> Reader::members() const {
+    std::vector<std::pair<std::string, Reader>> out;
+    if (!is(value_ && value_->is_object(), "an object")) return out;
+    for (const auto& [key, value] : value_->items())
+        out.emplace_back(key, Reader(*this, pointer_ + "/" + escaped(key), &value));
+    return out;
+}
+
+std::string Reader::text() const {
+    if (!is(value_ && value_->is_string(), "a text")) return {};
+    const auto& text = value_->get_ref<const std::string&>();
+    if (text.empty()) complain("is empty");
+    return text;
+}
+
+bool Reader::flag() const {
+    return is(value_ && value_->is_boolean(), "true or false") && value_->get<bool>();
+}
+
+std::int64_t Reader::number() const {
+    return is(value_ && value_->is_number_integer(), "a whole number") ? value_->get<std::int64_t>() : 0;
+}
+
+void Reader::complain(std::string what) const {
+    // Several members asked of one wrong value are one mistake.
+    if (!errors_->empty() && errors_->back().pointer == pointer_ && errors_->back().what == what) return;
+    errors_->push_back({std::string(file_), pointer_, std::move(what)});
+}
+
+void Reader::expect_only(std::initializer_list<std::string_view> keys) const {
+    for (const auto& [key, value] : members())
+        if (std::find(keys.begin(), keys.end(), key) == keys.end()) value.complain("is not known here");
+}
+
+// What is missing was complained of where it is missing.
+bool Reader::is(bool right, std::string_view expected) const {
+    if (!right && value_) complain("should be " + std::string(expected));
+    return right;
+}
+
+} // namespace plaint::content

@@ -1,0 +1,166 @@
+#include "locales/catalogue.hpp"
+
+#include "dialogs/load/reader.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <unicode/messagepattern.h>
+#include <unicode/msgfmt.h>
+
+namespace plaint::locales {
+
+struct Pattern::Compiled {
+    icu::MessageFormat format;
+};
+
+Pattern::Pattern() = default;
+Pattern::Pattern(Pattern&&) noexcept = default;
+Pattern& Pattern::operator=(Pattern&&) noexcept = default;
+Pattern::~Pattern() = default;
+
+namespace {
+
+std::string utf8(const icu::UnicodeString& text) {
+    std::string out;
+    text.toUTF8String(out);
+    return out;
+}
+
+// Whether the message has only text and {name}: then its pieces are told apart here.
+bool is_simple(const icu::MessagePattern& pattern) {
+    for (std::int32_t i = 0; i < pattern.countParts(); ++i) {
+        const auto& part = pattern.getPart(i);
+        if (part.getType() == UMSGPAT_PART_TYPE_ARG_START && part.getArgType() != UMSGPAT_ARG_TYPE_NONE) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+std::variant<Pattern, std::string> Pattern::compile(std::string_view message, const std::string& locale) {
+    const auto source = icu::UnicodeString::fromUTF8(icu::StringPiece(message.data(), static_cast<std::int32_t>(message.size())));
+    UErrorCode status = U_ZERO_ERROR;
+    UParseError where{};
+    const icu::MessagePattern parsed(source, &where, status);
+    if (U_FAILURE(status)) return "is no ICU message: wrong near character " + std::to_string(where.offset + 1);
+
+    Pattern made;
+    const auto argument = [&](const icu::UnicodeString& name) {
+        const std::string text = utf8(name);
+        const auto known = std::ranges::find(made.arguments_, text);
+        if (known != made.arguments_.end()) return static_cast<int>(known - made.arguments_.begin());
+        made.arguments_.push_back(text);
+        return static_cast<int>(made.arguments_.size() - 1);
+    };
+    icu::UnicodeString text;
+    std::int32_t from = 0;
+    const auto flush = [&](std::int32_t until) {
+        text.append(source, from, until - from);
+    };
+    for (std::int32_t i = 0; i < parsed.countParts(); ++i) {
+        const auto& part = parsed.getPart(i);
+        switch (part.getType()) {
+            case UMSGPAT_PART_TYPE_MSG_START: from = part.getLimit(); break;
+            case UMSGPAT_PART_TYPE_SKIP_SYNTAX:
+                flush(part.getIndex());
+                from = part.getLimit();
+                break;
+            case UMSGPAT_PART_TYPE_ARG_START:
+                flush(part.getIndex());
+                made.pieces_.push_back({utf8(text), -1});
+                text.remove();
+                break;
+            case UMSGPAT_PART_TYPE_ARG_NAME:
+                made.pieces_.push_back({"", argument(parsed.getSubstring(part))});
+                break;
+            case UMSGPAT_PART_TYPE_ARG_NUMBER: return "numbers an argument: arguments have names";
+            case UMSGPAT_PART_TYPE_ARG_LIMIT: from = part.getLimit(); break;
+            case UMSGPAT_PART_TYPE_MSG_LIMIT:
+                flush(part.getIndex());
+                from = part.getLimit();
+                break;
+            default: break;
+        }
+    }
+    if (is_simple(parsed)) {
+        made.pieces_.push_back({utf8(text), -1});
+        std::erase_if(made.pieces_, [](const Piece& piece) { return piece.argument < 0 && piece.text.empty(); });
+        return made;
+    }
+    made.pieces_.clear();
+    status = U_ZERO_ERROR;
+    made.compiled_ = std::make_unique<Compiled>(
+        Compiled{icu::MessageFormat(source, icu::Locale::forLanguageTag(locale, status), where, status)});
+    if (U_FAILURE(status)) return std::string("is no ICU message: ") + u_errorName(status);
+    return made;
+}
+
+std::string Pattern::format(const Values& values) const {
+    const auto value_of = [&](std::string_view name) {
+        const auto found = std::ranges::find(values, name, &std::pair<std::string_view, Value>::first);
+        return found != values.end() ? &found->second : nullptr;
+    };
+    if (compiled_ == nullptr) {
+        std::string out;
+        for (const Piece& piece : pieces_) {
+            if (piece.argument < 0) {
+                out += piece.text;
+            } else if (const Value* value = value_of(arguments_[static_cast<std::size_t>(piece.argument)])) {
+                if (const auto* text = std::get_if<std::string>(value)) out += *text;
+                else out += std::to_string(std::get<std::int64_t>(*value));
+            }
+        }
+        return out;
+    }
+    std::vector<icu::UnicodeString> names;
+    std::vector<icu::Formattable> filled;
+    for (const std::string& name : arguments_) {
+        names.push_back(icu::UnicodeString::fromUTF8(name));
+        const Value* value = value_of(name);
+        if (value == nullptr) filled.emplace_back(icu::UnicodeString());
+        else if (const auto* number = std::get_if<std::int64_t>(value)) filled.emplace_back(*number);
+        else filled.emplace_back(icu::UnicodeString::fromUTF8(std::get<std::string>(*value)));
+    }
+    icu::UnicodeString out;
+    UErrorCode status = U_ZERO_ERROR;
+    compiled_->format.format(names.data(), filled.data(), static_cast<std::int32_t>(filled.size()), out, status);
+    return utf8(out);
+}
+
+Catalogue Catalogue::load(const std::string& locale, const std::vector<std::string>& files, const ReadFile& read,
+                          content::LoadErrors& errors) {
+    Catalogue catalogue;
+    catalogue.locale_ = locale;
+    for (const std::string& file : files) {
+        const std::string name = "locales/" + file;
+        const auto text = read(file);
+        const auto json = text ? content::parse(name, *text, errors) : std::nullopt;
+        if (!json) continue;
+        const content::Reader root(name, *json, errors);
+        root.expect_only({"locale", "messages", "words"});
+        if (root.at("locale").text() != locale) root.at("locale").complain("should be \"" + locale + "\", as its folder");
+        for (const auto& [key, message] : root.at("messages").members()) {
+            auto compiled = Pattern::compile(message.text(), locale);
+            if (auto* problem = std::get_if<std::string>(&compiled)) message.complain(*problem);
+            else if (!catalogue.messages_.emplace(key, std::get<Pattern>(std::move(compiled))).second)
+                message.complain("\"" + key + "\" is in another file of this language already");
+        }
+        if (const auto words = root.find("words"))
+            for (const auto& [key, list] : words->members())
+                for (const content::Reader& word : list.items()) catalogue.words_[key].push_back(word.text());
+    }
+    return catalogue;
+}
+
+const Pattern* Catalogue::find(std::string_view key) const {
+    const auto found = messages_.find(key);
+    return found != messages_.end() ? &found->second : nullptr;
+}
+
+std::vector<std::string> Catalogue::keys() const {
+    std::vector<std::string> keys;
+    for (const auto& [key, pattern] : messages_) keys.push_back(key);
+    return keys;
+}
+
+}  // namespace plaint::locales

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "dialogs/load/load_error.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+// The messages of one language, in ICU MessageFormat, compiled when they are loaded.
+namespace plaint::locales {
+
+using Value = std::variant<std::int64_t, std::string>;
+using Values = std::vector<std::pair<std::string_view, Value>>;
+
+// One message, ready to be filled. Plain text and simple placeholders are joined directly; plurals and selections go
+// through ICU.
+class Pattern {
+  public:
+    // The error says what is wrong with the pattern, with the place in it.
+    static std::variant<Pattern, std::string> compile(std::string_view message, const std::string& locale);
+
+    Pattern(Pattern&&) noexcept;
+    Pattern& operator=(Pattern&&) noexcept;
+    ~Pattern();
+
+    // A placeholder without a value is left empty.
+    std::string format(const Values& values) const;
+    const std::vector<std::string>& arguments() const { return arguments_; }
+
+  private:
+    struct Compiled;
+    struct Piece {
+        std::string text;
+        int argument = -1;  // index into arguments_, or -1 for text
+    };
+    Pattern();
+    std::vector<std::string> arguments_;
+    std::vector<Piece> pieces_;
+    std::unique_ptr<Compiled> compiled_;  // null where the pieces are all there is
+};
+
+// One language, from all files of its folder.
+class Catalogue {
+  public:
+    using ReadFile = std::function<std::optional<std::string_view>(const std::string& file)>;
+
+    // `files` are names below locales/, e.g. "en/engine.json". A key twice, bad ICU syntax, another locale's name: errors.
+    static Catalogue load(const std::string& locale, const std::vector<std::string>& files, const ReadFile& read,
+                          content::LoadErrors& errors);
+
+    const std::string& locale() const { return locale_; }
+    const Pattern* find(std::string_view key) const;
+    bool has(std::string_view key) const { return find(key) != nullptr; }
+    // What people may say for a key, as the files have it: not folded.
+    const std::map<std::string, std::vector<std::string>, std::less<>>& words() const { return words_; }
+    std::vector<std::string> keys() const;
+
+  private:
+    std::string locale_;
+    std::map<std::string, Pattern, std::less<>> messages_;
+    std::map<std::string, std::vector<std::string>, std::less<>> words_;
+};
+
+}  // namespace plaint::locales

@@ -1,0 +1,219 @@
+#include "locales/languages.hpp"
+
+#include "dialogs/kinds/date.hpp"
+#include "dialogs/kinds/resident_id.hpp"
+#include "dialogs/load/reader.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+namespace plaint::locales {
+namespace {
+
+std::string_view primary(std::string_view tag) { return tag.substr(0, tag.find('-')); }
+
+// What one language has, every language has, with the same arguments.
+void compare(const Language& first, const Language& other, content::LoadErrors& errors) {
+    const auto complain = [&](const std::string& what) { errors.push_back({"locales/" + other.id, "", what}); };
+    for (const std::string& key : first.catalogue.keys()) {
+        const Pattern* theirs = other.catalogue.find(key);
+        if (theirs == nullptr) {
+            complain("lacks the message \"" + key + "\" that " + first.id + " has");
+            continue;
+        }
+        const auto& ours = first.catalogue.find(key)->arguments();
+        for (const std::string& argument : theirs->arguments())
+            if (std::ranges::find(ours, argument) == ours.end())
+                complain("\"" + key + "\" has an argument {" + argument + "} that " + first.id + " does not have");
+    }
+    for (const std::string& key : other.catalogue.keys())
+        if (!first.catalogue.has(key)) complain("has a message \"" + key + "\" that " + first.id + " lacks");
+}
+
+// Groups of digits as people read them aloud and compare them: 4-4-4-4 for codes, 3-4-4 for mobile numbers.
+std::string grouped(const std::string& digits, kinds::Kind kind) {
+    const bool mobile = kind == kinds::Kind::phone && digits.size() == 11 && digits[0] == '1';
+    const bool code = kind == kinds::Kind::receipt_code && digits.size() == 16;
+    if (mobile) return digits.substr(0, 3) + " " + digits.substr(3, 4) + " " + digits.substr(7);
+    if (!code) return digits;
+    return digits.substr(0, 4) + " " + digits.substr(4, 4) + " " + digits.substr(8, 4) + " " + digits.substr(12);
+}
+
+}  // namespace
+
+Languages Languages::load(const std::vector<std::string>& files, const Catalogue::ReadFile& read,
+                          content::LoadErrors& errors) {
+    Languages languages;
+    const std::string list = "locales.json";
+    const auto text = read(list);
+    const auto json = content::parse("locales/" + list, text.value_or(""), errors);
+    if (!json) return languages;
+    const content::Reader root("locales/" + list, *json, errors);
+    for (const content::Reader& row : root.items()) {
+        row.expect_only({"id", "bcp47", "name", "direction", "words"});
+        Language language{.id = row.at("id").text(), .name = row.at("name").text(), .direction = row.at("direction").text()};
+        for (const content::Reader& tag : row.at("bcp47").items()) language.tags.push_back(tag.text());
+        if (const auto words = row.find("words"))
+            for (const content::Reader& word : words->items()) language.words.push_back(word.text());
+        std::vector<std::string> own;
+        for (const std::string& file : files)
+            if (file.starts_with(language.id + "/") && file.ends_with(".json")) own.push_back(file);
+        if (own.empty()) row.complain("has no files in locales/" + language.id);
+        language.catalogue = Catalogue::load(language.id, own, read, errors);
+        languages.languages_.push_back(std::move(language));
+    }
+    if (languages.languages_.empty()) {
+        root.complain("lists no language");
+        return languages;
+    }
+    std::vector<std::pair<std::string, std::string>> names;
+    for (const Language& language : languages.languages_) {
+        names.emplace_back(language.name, language.id);
+        for (const std::string& word : language.words) names.emplace_back(word, language.id);
+    }
+    for (const Language& language : languages.languages_) {
+        if (&language != &languages.languages_.front()) compare(languages.languages_.front(), language, errors);
+        languages.lexicons_.emplace_back(language.catalogue, names);
+    }
+    return languages;
+}
+
+const std::string& Languages::match(std::string_view tag) const {
+    const auto same = [](char a, char b) { return std::tolower(a) == std::tolower(b); };
+    for (const Language& language : languages_)
+        for (const std::string& one : language.tags)
+            if (std::ranges::equal(one, tag, same)) return language.id;
+    for (const Language& language : languages_)
+        for (const std::string& one : language.tags)
+            if (std::ranges::equal(primary(one), primary(tag), same)) return language.id;
+    return languages_.front().id;
+}
+
+const Language& Languages::language(std::string_view id) const {
+    const auto found = std::ranges::find(languages_, id, &Language::id);
+    return found != languages_.end() ? *found : languages_.front();
+}
+
+bool Languages::has(const std::string& key) const {
+    return std::ranges::all_of(languages_, [&](const Language& language) { return language.catalogue.has(key); });
+}
+
+std::vector<dialogs::Candidate> Languages::understand(std::string_view locale, std::string_view folded) const {
+    for (std::size_t i = 0; i < languages_.size(); ++i) {
+        if (languages_[i].id != locale) continue;
+        auto found = lexicons_[i].understand(folded);
+        if (!found.empty()) return found;
+    }
+    for (std::size_t i = 0; i < languages_.size(); ++i) {
+        if (languages_[i].id == locale) continue;
+        auto found = lexicons_[i].understand(folded);
+        if (!found.empty()) return found;
+    }
+    return {};
+}
+
+const Pattern* Renderer::pattern(const std::string& key) const {
+    if (modality_ == dialogs::Modality::voice)
+        if (const Pattern* spoken = language_.catalogue.find(key + ".voice")) return spoken;
+    if (const Pattern* found = language_.catalogue.find(key)) return found;
+    // A problem without words of its own has those of its kind, else the general ones.
+    if (key.starts_with("problem.")) {
+        const Pattern* of_kind = language_.catalogue.find(key.substr(0, key.rfind('.')));
+        return of_kind != nullptr ? of_kind : language_.catalogue.find("problem.answer");
+    }
+    for (const std::string_view family : {"suggest.", "readback."})
+        if (key.starts_with(family)) return language_.catalogue.find(std::string(family) + "any");
+    return nullptr;
+}
+
+std::string Renderer::joined(const std::vector<dialogs::Message>& parts, std::string_view separator_key) const {
+    std::string out;
+    const std::string separator = text(separator_key);
+    for (const dialogs::Message& part : parts) {
+        if (!out.empty()) out += separator;
+        out += text(part);
+    }
+    return out;
+}
+
+std::string Renderer::label(const std::vector<dialogs::Message>& parts) const {
+    return joined(parts, "label.separator");
+}
+
+Value Renderer::value(const dialogs::Arg& arg) const {
+    using dialogs::Blank;
+    if (const auto* number = std::get_if<std::int64_t>(&arg.value)) return *number;
+    if (const auto* text = std::get_if<std::string>(&arg.value)) return *text;
+    if (const auto* answer = std::get_if<dialogs::Shown>(&arg.value)) return shown(*answer);
+    if (const auto* blank = std::get_if<Blank>(&arg.value)) {
+        switch (*blank) {
+            case Blank::receipt: return grouped(blanks_.receipt, kinds::Kind::receipt_code);
+            case Blank::case_number: return blanks_.case_number;
+            case Blank::lead: return blanks_.lead;
+            case Blank::hours: return blanks_.hours;
+        }
+    }
+    const auto& parts = std::get<std::vector<dialogs::Message>>(arg.value);
+    return joined(parts, arg.name == "items" ? "list.separator" : "label.separator");
+}
+
+std::string Renderer::text(const dialogs::Message& message) const {
+    const Pattern* found = pattern(message.key);
+    if (found == nullptr) return message.key;
+    Values values;
+    for (const dialogs::Arg& arg : message.args) values.emplace_back(arg.name, value(arg));
+    return found->format(values);
+}
+
+std::string Renderer::shown(const dialogs::Shown& answer) const {
+    using dialogs::State;
+    using kinds::Kind;
+    if (answer.state != State::value)
+        return text({"shown." + std::string(name_of(answer.state)), {{"reason", answer.reason}}});
+    if (const auto* flag = std::get_if<bool>(&answer.value)) return text(*flag ? "yes" : "no");
+    if (const auto* number = std::get_if<std::int64_t>(&answer.value)) return std::to_string(*number);
+    if (const auto* files = std::get_if<std::vector<dialogs::FileRef>>(&answer.value)) {
+        std::string names;
+        for (const dialogs::FileRef& file : *files) {
+            if (!names.empty()) names += text("list.separator");
+            names += file.name;
+        }
+        return text({"value.file", {{"count", static_cast<std::int64_t>(files->size())}, {"names", names}}});
+    }
+    const auto* said = std::get_if<std::string>(&answer.value);
+    if (said == nullptr) return {};
+    if (answer.masked) {
+        if (answer.kind == Kind::resident_id) return kinds::mask_resident_id(*said);
+        return said->size() > 4 ? said->substr(0, 2) + std::string(said->size() - 4, '*') + said->substr(said->size() - 2)
+                                : std::string(said->size(), '*');
+    }
+    switch (answer.kind) {
+        case Kind::choice: {
+            const std::string key = "option." + answer.path + "." + *said;
+            return language_.catalogue.has(key) ? text(key) : *said;
+        }
+        case Kind::region: {
+            if (*said == "abroad") return text("value.abroad");
+            if (!language_.id.starts_with("zh")) {
+                const std::string_view english = regions_.english_of(*said);
+                if (!english.empty()) return std::string(english);
+            }
+            const std::string name = regions_.full_name(*said);
+            return name.empty() ? *said : name;
+        }
+        case Kind::date: {
+            const auto date = kinds::date_from_iso(*said);
+            if (!date) return *said;
+            return text({"value.date", {{"year", std::to_string(date->year)},
+                                        {"month", static_cast<std::int64_t>(date->month)},
+                                        {"day", static_cast<std::int64_t>(date->day)}}});
+        }
+        case Kind::phone:
+        case Kind::receipt_code: return grouped(*said, answer.kind);
+        case Kind::patent_number: return "ZL" + *said;
+        default: return *said;
+    }
+}
+
+}  // namespace plaint::locales

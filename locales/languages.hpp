@@ -1,0 +1,73 @@
+#pragma once
+
+#include "dialogs/engine/step.hpp"
+#include "dialogs/kinds/regions.hpp"
+#include "locales/catalogue.hpp"
+#include "locales/lexicon.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+// All languages together: reading what people say, and putting messages into words.
+namespace plaint::locales {
+
+struct Language {
+    std::string id;    // of the catalogue: "zh-Hans"
+    std::string name;  // in itself: "简体中文"
+    std::string direction;
+    std::vector<std::string> tags;   // BCP 47 tags that mean it
+    std::vector<std::string> words;  // by which people ask for it
+    Catalogue catalogue;
+};
+
+// What a reply is filled in with when it is sent.
+struct Blanks {
+    std::string receipt, case_number, lead, hours;
+};
+
+class Languages {
+  public:
+    // `files` are all names below locales/, as "en/engine.json"; locales.json lists the languages, the first is the default.
+    // Errors: a language without files, a message that one language has and another lacks, other arguments.
+    static Languages load(const std::vector<std::string>& files, const Catalogue::ReadFile& read,
+                          content::LoadErrors& errors);
+
+    // The catalogue for a BCP 47 tag such as "zh-CN" or "en-AU": by tag, else by its language, else the default.
+    const std::string& match(std::string_view tag) const;
+    const std::vector<Language>& all() const { return languages_; }
+    const Language& language(std::string_view id) const;
+    bool has(const std::string& key) const;
+
+    // Meanings in this language; in the others only where this one has none.
+    std::vector<dialogs::Candidate> understand(std::string_view locale, std::string_view folded) const;
+
+  private:
+    std::vector<Language> languages_;
+    std::vector<Lexicon> lexicons_;
+};
+
+// Puts messages into the words of one language and modality.
+class Renderer {
+  public:
+    Renderer(const Language& language, const kinds::Regions& regions, dialogs::Modality modality, const Blanks& blanks)
+        : language_(language), regions_(regions), modality_(modality), blanks_(blanks) {}
+
+    std::string text(const dialogs::Message& message) const;
+    std::string text(std::string_view key) const { return text(dialogs::Message{std::string(key), {}}); }
+    // "Respondent 1 · link 2 · product link"
+    std::string label(const std::vector<dialogs::Message>& parts) const;
+    std::string shown(const dialogs::Shown& answer) const;
+
+  private:
+    Value value(const dialogs::Arg& arg) const;
+    std::string joined(const std::vector<dialogs::Message>& parts, std::string_view separator_key) const;
+    const Pattern* pattern(const std::string& key) const;
+
+    const Language& language_;
+    const kinds::Regions& regions_;
+    dialogs::Modality modality_;
+    const Blanks& blanks_;
+};
+
+}  // namespace plaint::locales

@@ -1,0 +1,149 @@
+#include "locales/lexicon.hpp"
+
+#include "locales/fold.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace plaint::locales {
+namespace {
+
+using dialogs::Candidate;
+using dialogs::Meaning;
+
+// Ends of a sentence that change nothing in what a word means.
+std::string_view trimmed(std::string_view folded) {
+    constexpr std::string_view ends[] = {" ", ".", ",", "!", "?", "。", "！", "？", "、", "吧", "了", "呢", "啊", "please"};
+    for (bool again = true; again;) {
+        again = false;
+        for (const std::string_view end : ends)
+            if (folded.size() > end.size() && folded.ends_with(end)) {
+                folded.remove_suffix(end.size());
+                again = true;
+            }
+    }
+    while (folded.starts_with(' ')) folded.remove_prefix(1);
+    return folded;
+}
+
+bool drop_prefix(std::string_view& text, std::string_view prefix) {
+    if (!text.starts_with(prefix)) return false;
+    text.remove_prefix(prefix.size());
+    return true;
+}
+
+// Takes a number off the beginning or the end of "第2个链接", "链接2", "link 2".
+std::optional<std::uint32_t> take_number(std::string_view& text) {
+    std::uint32_t number = 0;
+    std::string_view rest = text;
+    drop_prefix(rest, "第");
+    if (const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number); error == std::errc{}) {
+        rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
+        for (const std::string_view counter : {"个", "条", "家", "件", "名"}) drop_prefix(rest, counter);
+        text = trimmed(rest);
+        return number;
+    }
+    std::size_t digits = 0;
+    while (digits < text.size() && text[text.size() - digits - 1] >= '0' && text[text.size() - digits - 1] <= '9') ++digits;
+    if (digits == 0 || digits > 4) return std::nullopt;
+    std::from_chars(text.data() + text.size() - digits, text.data() + text.size(), number);
+    text.remove_suffix(digits);
+    if (text.ends_with("第")) text.remove_suffix(std::string_view("第").size());
+    text = trimmed(text);
+    return number;
+}
+
+// "option.PATH.VALUE" without its first part.
+std::string_view after_first_dot(std::string_view key) { return key.substr(key.find('.') + 1); }
+
+}  // namespace
+
+Lexicon::Lexicon(const Catalogue& catalogue, const std::vector<std::pair<std::string, std::string>>& languages) {
+    for (const std::string& key : catalogue.keys()) {
+        if (key.starts_with("command.")) add_key(catalogue, key, Meaning::command, std::string(after_first_dot(key)));
+        else if (key.starts_with("formal.")) add_key(catalogue, key, Meaning::formal, std::string(after_first_dot(key)));
+        else if (key.starts_with("option.")) add_key(catalogue, key, Meaning::option, std::string(after_first_dot(key)));
+        else if (key == "yes") add_key(catalogue, key, Meaning::yes, "");
+        else if (key == "no") add_key(catalogue, key, Meaning::no, "");
+        else if (key == "offer.keep" || key == "focus.keep") add_key(catalogue, key, Meaning::keep, "");
+        else if (key == "offer.drop") add_key(catalogue, key, Meaning::drop, "");
+        else if (key == "review.confirm") add_key(catalogue, key, Meaning::confirm, "");
+        else if (key.starts_with("label.") || (key.starts_with("group.") && key.ends_with(".item"))) {
+            std::string path(after_first_dot(key));
+            if (key.starts_with("group.")) path.resize(path.size() - std::string_view(".item").size());
+            const Pattern* pattern = catalogue.find(key);
+            // "Link {n}" names the group as "link".
+            add_target(pattern->format({}), path);
+            if (const auto words = catalogue.words().find(key); words != catalogue.words().end())
+                for (const std::string& word : words->second) add_target(word, path);
+        }
+    }
+    for (const auto& [words, locale] : languages) add(words, Meaning::locale, locale);
+    // Controls send these words whatever the language is.
+    add("keep", Meaning::keep, "");
+    add("drop", Meaning::drop, "");
+    add("confirm", Meaning::confirm, "");
+    add("yes", Meaning::yes, "");
+    add("no", Meaning::no, "");
+    for (const std::string_view formal : {"later", "none", "unknown", "skip"}) add(formal, Meaning::formal, std::string(formal));
+    for (const std::string_view command : {"change", "remove", "add"})
+        for (const auto& [words, candidates] : meanings_)
+            if (std::ranges::any_of(candidates, [&](const Candidate& one) {
+                    return one.meaning == Meaning::command && one.what == command;
+                }))
+                prefixes_.push_back({words, std::string(command)});
+    std::ranges::sort(prefixes_, [](const Prefix& a, const Prefix& b) {
+        return a.words.size() != b.words.size() ? a.words.size() > b.words.size() : a.words < b.words;
+    });
+}
+
+void Lexicon::add(std::string_view words, Meaning meaning, std::string what) {
+    const std::string folded(trimmed(fold(words)));
+    if (folded.empty()) return;
+    auto& known = meanings_[folded];
+    const auto same = [&](const Candidate& one) { return one.meaning == meaning && one.what == what; };
+    if (std::ranges::none_of(known, same)) known.push_back({.meaning = meaning, .what = std::move(what)});
+}
+
+void Lexicon::add_key(const Catalogue& catalogue, const std::string& key, Meaning meaning, std::string what) {
+    add(catalogue.find(key)->format({}), meaning, what);
+    if (const auto words = catalogue.words().find(key); words != catalogue.words().end())
+        for (const std::string& word : words->second) add(word, meaning, what);
+}
+
+void Lexicon::add_target(std::string_view words, const std::string& path) {
+    const std::string folded(trimmed(fold(words)));
+    if (folded.empty()) return;
+    auto& known = targets_[folded];
+    if (std::ranges::find(known, path) == known.end()) known.push_back(path);
+}
+
+std::vector<Candidate> Lexicon::understand(std::string_view folded) const {
+    std::vector<Candidate> found;
+    constexpr std::size_t words_length_max = 256;
+    if (folded.size() > words_length_max) return found;
+    const auto look_up = [&](std::string_view words) {
+        const auto meanings = meanings_.find(words);
+        if (meanings == meanings_.end()) return false;
+        found.insert(found.end(), meanings->second.begin(), meanings->second.end());
+        return true;
+    };
+    if (!look_up(folded) && !look_up(trimmed(folded))) add_targeted(trimmed(folded), found);
+    return found;
+}
+
+bool Lexicon::add_targeted(std::string_view folded, std::vector<Candidate>& found) const {
+    for (const Prefix& prefix : prefixes_) {
+        if (!folded.starts_with(prefix.words)) continue;
+        std::string_view rest = trimmed(folded.substr(prefix.words.size()));
+        for (const std::string_view filler : {"一下", "the ", "my ", "我的", "another ", "one more "}) drop_prefix(rest, filler);
+        const auto number = take_number(rest);
+        const auto targets = targets_.find(rest);
+        if (targets == targets_.end()) continue;
+        found.push_back({.meaning = Meaning::command, .what = prefix.command, .targets = targets->second, .number = number});
+        return true;
+    }
+    return false;
+}
+
+}  // namespace plaint::locales

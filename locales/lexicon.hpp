@@ -1,0 +1,44 @@
+#pragma once
+
+#include "dialogs/engine/step.hpp"
+#include "locales/catalogue.hpp"
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+// What words mean in one language, whatever is being asked: commands, formal answers, options, names of fields.
+// Words are matched whole and folded, never as parts of a text, so that a long answer is never taken for a command.
+namespace plaint::locales {
+
+class Lexicon {
+  public:
+    Lexicon(const Catalogue& catalogue, const std::vector<std::pair<std::string, std::string>>& languages);
+
+    // All that the folded words may mean. "修改链接2" and "change link 2" are commands with a target and a number.
+    std::vector<dialogs::Candidate> understand(std::string_view folded) const;
+
+  private:
+    struct Prefix {
+        std::string words;
+        std::string command;
+    };
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+    template <class T>
+    using Table = std::unordered_map<std::string, std::vector<T>, Hash, std::equal_to<>>;
+
+    void add(std::string_view words, dialogs::Meaning meaning, std::string what);
+    void add_key(const Catalogue& catalogue, const std::string& key, dialogs::Meaning meaning, std::string what);
+    void add_target(std::string_view words, const std::string& path);
+    bool add_targeted(std::string_view folded, std::vector<dialogs::Candidate>& found) const;
+
+    Table<dialogs::Candidate> meanings_;
+    Table<std::string> targets_;
+    std::vector<Prefix> prefixes_;  // longest first
+};
+
+}  // namespace plaint::locales
