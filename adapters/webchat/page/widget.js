@@ -1,8 +1,8 @@
-// The chat window: one custom element, no dependency, no build step.
+// The chat window: one custom element without dependencies.
 //   <script src="https://host/widget.js" defer data-lang="zh-Hans"></script>   a button and a panel on any page
 //   <plaint-chat mode="page"></plaint-chat>                                    fills the box that it stands in
-// It speaks Direct Line 3.0 to the server that the script came from and asks no third party. All text enters
-// the page through textContent and all style through adopted sheets, so the strictest policies are satisfied.
+// It speaks Direct Line 3.0 to the server that the script came from. Text enters through textContent and style
+// through adopted sheets, so the strictest policies are satisfied.
 (() => {
 'use strict';
 
@@ -13,8 +13,8 @@ const TEXTS = {
   'zh-Hans': {
     title: '知识产权投诉', close: '收起', menu: '菜单', log: '对话记录', other: 'English', again: '新建投诉',
     shared: '公用电脑，不在本机保存内容', code: '用回执码继续', digits: '16 位回执码', type: '请输入回答', choose: '请先在上方选择',
-    send: '发送', attach: '添加文件', back: '上一题', why: '为什么问这个', repeat: '重复问题', missing: '还缺什么', person: '转人工',
-    stop: '以后继续', locale: '切换语言', save: '下载对话记录', yes: '是', no: '否', keep: '保留', drop: '不使用', confirm: '确认提交',
+    send: '发送', attach: '添加文件', back: '上一题', why: '为什么问', repeat: '重复', missing: '还缺什么', person: '转人工',
+    stop: '先到这里', save: '下载对话记录', yes: '是', no: '否', keep: '保留', drop: '不保留', confirm: '确认提交',
     edit: '修改', region: '选择地区', pick: '请选择', date: '选择日期', ok: '确定', cancel: '取消', progress: '完成进度',
     hither: '把文件拖到这里，或', browse: '选择文件', camera: '拍照', upload: '上传', discard: '删除',
     limits: '最多 {count} 个，每个不超过 {size}：{types}', refused: '{name} 不符合要求', sending: '发送中', sent: '已送达',
@@ -27,8 +27,8 @@ const TEXTS = {
     title: 'IP complaints', close: 'Close', menu: 'Menu', log: 'Conversation', other: '中文', again: 'New complaint',
     shared: 'Shared computer: keep nothing on it', code: 'Continue with a receipt code', digits: '16-digit receipt code',
     type: 'Your answer', choose: 'Please choose above', send: 'Send', attach: 'Add files', back: 'Back', why: 'Why do you ask',
-    repeat: 'Repeat', missing: 'What is missing', person: 'A person, please', stop: 'Continue later', locale: 'Switch language',
-    save: 'Download conversation', yes: 'Yes', no: 'No', keep: 'Keep', drop: 'Do not use', confirm: 'Confirm and submit',
+    repeat: 'Repeat', missing: 'What is missing', person: 'Talk to a person', stop: 'Stop here',
+    save: 'Download conversation', yes: 'Yes', no: 'No', keep: 'Keep', drop: 'Drop', confirm: 'Confirm and submit',
     edit: 'Change', region: 'Choose a place', pick: 'Choose', date: 'Choose a date', ok: 'OK', cancel: 'Cancel',
     progress: 'Progress', hither: 'Drop files here, or', browse: 'Choose files', camera: 'Take a photo', upload: 'Upload',
     discard: 'Delete', limits: 'At most {count}, each up to {size}: {types}', refused: '{name} is not accepted',
@@ -45,7 +45,7 @@ const TEXTS = {
 const TYPES = '.jpg .jpeg .png .webp .pdf .doc .docx .xls .xlsx .zip .mp4'.split(' ');
 const BYTES = 20 << 20;
 const KEYBOARD = { number: 'decimal', phone: 'tel', receipt_code: 'numeric', email: 'email', link: 'url' };
-const EXAMPLES = { patent_number: 'ZL 2023 1 0123456.7', phone: '13800138000', email: 'name@example.com', link: 'https://' };
+const EXAMPLES = { patent_number: 'ZL 2023 1 0123456.7', email: 'name@example.com', link: 'https://' };
 // No free text is taken before the privacy notice is answered.
 const SILENT = ['intake.locale', 'intake.consent'];
 const ICONS = {
@@ -56,7 +56,7 @@ const ICONS = {
 
 const CSS = `
 :host{all:initial;--blue:#0b4a8f;--deep:#07366b;--red:#b4232a;--ink:#1b2430;--soft:#55606e;--line:#d3dbe5;--edge:#8593a3;--pale:#f3f6fa;
---tint:#e8f0f9;font:16px/1.6 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;color:var(--ink)}
+--tint:#e8f0f9;font:16px/1.6 system-ui,sans-serif;color:var(--ink)}
 :host([mode=page]){display:block;height:100%}
 [hidden],:host([hidden]){display:none!important}
 *{box-sizing:border-box}
@@ -75,10 +75,7 @@ background:var(--deep);color:#fff;border-bottom:3px solid var(--red)}
 h2{flex:1;margin:0;padding:0 6px;font-size:1.06em;line-height:1.3}
 header button{background:none;border:0;border-radius:8px;min-width:44px;height:44px;padding:0 8px;display:grid;place-items:center}
 header button:hover,.launch:hover{background:#1d5fa8}
-progress{display:block;appearance:none;width:100%;height:4px;border:0;background:var(--line)}
-progress::-webkit-progress-bar{background:var(--line)}
-progress::-webkit-progress-value{background:#2e8b57;transition:width .4s}
-progress::-moz-progress-bar{background:#2e8b57}
+progress{display:block;width:100%;height:6px;accent-color:#2e8b57}
 .banner{background:#fff4d6;padding:6px 16px;font-size:.88em}
 .banner:empty,.err:empty{display:none}
 .menu{position:absolute;top:60px;inset-inline-end:8px;z-index:2;padding:6px;background:#fff;border:1px solid var(--line);
@@ -91,7 +88,7 @@ button.b:hover,.menu button:hover,.over{background:var(--tint)}
 .notice,.notice label,.row,.pair,.files li,.state{display:flex;gap:4px 8px;align-items:center}
 .notice,.row{flex-wrap:wrap}
 .notice{justify-content:space-between;border-bottom:1px solid var(--line);margin-bottom:12px}
-.notice,.hint,.state,.note,.typing,small,dt,.k,.grow span,h4,.err{font-size:.88em;color:var(--soft)}
+.notice,.hint,.state,.note,.typing,small,dt,.k,.grow span,.err{font-size:.88em;color:var(--soft)}
 [type=checkbox]{width:18px;height:18px;accent-color:var(--blue)}
 .link{background:none;border:0;padding:4px 2px;min-height:32px;color:var(--blue);text-decoration:underline;text-underline-offset:3px}
 ul,ol{list-style:none;margin:0;padding:0}
@@ -112,33 +109,34 @@ white-space:pre-line;overflow-wrap:anywhere}
 .list{flex-direction:column;align-items:stretch;max-width:560px}
 .list .b{text-align:start}
 .b,select,[type=date],[type=text],textarea{min-height:44px;border:1px solid var(--edge);border-radius:8px;background:#fff;
-padding:8px 14px;max-width:100%;line-height:1.5}
+padding:8px 14px;max-width:100%;line-height:1.5;scroll-margin:12px}
 .b{border-color:var(--blue);color:var(--blue)}
-.main,button.main:hover,.send{background:var(--blue);color:#fff}
+.main,button.main:hover,.composer button:last-child{background:var(--blue);color:#fff}
 button.main:hover{background:var(--deep)}
 .plain{border-color:var(--edge);color:var(--soft);border-radius:22px}
-:disabled{opacity:.6;cursor:default}
+button:disabled,select:disabled{opacity:.5;cursor:default}
 .grow{flex:1 1 140px}
 .grow>*{display:block;width:100%}
+.card .row{align-items:end}
 .card{background:#fff;border:1px solid var(--line);border-radius:8px;padding:12px 16px;margin:6px 0;width:100%;max-width:560px}
-h3,h4,dl,dd,.pair p{margin:0}
+h3,dl,dd,.pair p{margin:0}
 h3{font-size:1em;color:var(--deep)}
-h4,.err{color:var(--red)}
-h4{padding-top:12px}
+.err{color:var(--red)}
+.pair+h3{padding-top:16px}
 .drop{border:2px dashed var(--edge)}
 .files li,.pair{border-top:1px solid var(--line);padding:4px 0}
 .files span,.pair div{flex:1;overflow-wrap:anywhere;min-width:0}
 .files img{width:40px;height:40px;object-fit:cover}
 .files progress{width:80px}
-.pair .link svg{width:16px;height:16px;vertical-align:-2px}
+.me small{color:inherit}
+.pair svg{width:16px;height:16px;margin-inline-end:4px}
 dd{padding-bottom:6px}
 .big{font:700 1.4em ui-monospace,Consolas,monospace;color:var(--deep)}
 .receipt{border-top:4px solid var(--red)}
 .composer{display:flex;align-items:end;gap:6px;margin:0;padding:8px;min-width:0;background:#fff;border:0;border-top:1px solid var(--line)}
 textarea{flex:1;resize:none;max-height:168px;min-width:0}
 ::placeholder{color:var(--soft);opacity:1}
-.composer button{border:0;border-radius:8px;width:44px;height:44px;padding:10px}
-.attach{background:none;color:var(--blue)}
+.composer button{border:0;border-radius:8px;height:44px;padding:10px;background:none;color:var(--blue)}
 @media(max-width:520px){.float{inset:0;width:100%;height:var(--seen,100dvh);border-radius:0}.scroll{padding:12px}}
 @media(prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important}}
 @media print{.panel{display:block;position:static;height:auto}header button,.notice,.answer,.composer,.launch,progress,.state,.card .row,
@@ -175,7 +173,7 @@ function icon(name) {
 const random_id = () => crypto.randomUUID?.() || crypto.getRandomValues(new Uint32Array(4)).join('-');
 const language_of = (name) => /^zh/i.test(name) ? 'zh-Hans' : 'en';
 const in_fours = (code) => code.replace(/\D/g, '').replace(/(\d{4})(?=\d)/g, '$1 ');
-const in_megabytes = (bytes) => `${+(bytes / (1 << 20)).toFixed(bytes < 1e5 ? 2 : 1)} MB`;
+const in_megabytes = (bytes) => `${Math.ceil(bytes / 104857.6) / 10} MB`;
 const key_of = ({ channelData }) => channelData?.clientActivityID;
 
 function download(name, text) {
@@ -192,7 +190,7 @@ const remember = (value) => {
 };
 
 function refusal(status, said, retry_after) {
-  return Object.assign(new Error(said?.error?.message || said?.detail || ''), { status, wait: retry_after * 1000 });
+  return Object.assign(new Error(said?.error?.message || ''), { status, wait: retry_after * 1000 });
 }
 
 /// One conversation over Direct Line. What is sent leaves in order, under one id over all retries; what is received is
@@ -244,17 +242,19 @@ class Line {
   }
 
   async connect() {
-    if (this.closed || this.connecting || this.socket || this.polling) return;
+    if (this.closed || this.connecting) return;
     this.connecting = true;
     const person = { user: { id: this.user }, locale: this.locale };
     try {
       if (!this.token) this.hold(await this.call('tokens/generate', this.secret ? { resume: this.secret } : person));
-      const opened = await (this.begun ? this.call(this.at('?')) : this.call('conversations', person));
-      this.hold(opened);
-      this.begun = true;
+      if (!this.socket && !this.polling) {
+        const opened = await (this.begun ? this.call(this.at('?')) : this.call('conversations', person));
+        this.hold(opened);
+        this.begun = true;
+        this.hooks.keep();
+        this.listen(opened.streamUrl);
+      }
       this.tries = 0;
-      this.hooks.keep();
-      this.listen(opened.streamUrl);
       this.flush();
     } catch (error) {
       this.trouble(error);
@@ -274,7 +274,7 @@ class Line {
 
   again(delay) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => { this.connect(); this.flush(); }, delay);
+    this.timer = setTimeout(() => this.connect(), delay);
   }
 
   listen(url) {
@@ -358,10 +358,11 @@ class Line {
       try {
         await (entry.files ? this.upload(entry) : this.call(`conversations/${this.id}/activities`, entry.activity));
         this.settle(entry);
+        this.hooks.state('online');
       } catch (error) {
         // Its echo may have come although its answer was lost.
         if (!this.queue.includes(entry)) continue;
-        if ([400, 405, 409, 411, 413, 415, 422].includes(error.status)) { this.move(entry, 'failed', error.message); continue; }
+        if ([400, 409, 413, 415, 422].includes(error.status)) { this.move(entry, 'failed', error.message); continue; }
         this.move(entry, 'waiting');
         this.trouble(error);
         break;
@@ -422,7 +423,7 @@ class PlaintChat extends HTMLElement {
       h('button', { 'data-t': key, click: () => { this.show_menu(false); run(); } }));
     const press = (key, click, look) => h('button', { type: 'button', 'data-label': key, click }, icon(look));
     this.menu = h('ul.menu', { id: 'menu', hidden: '' }, ...['back', 'repeat', 'missing', 'why', 'person', 'stop'].map((key) => entry(key)),
-      entry('locale', () => this.switch_language()), entry('save', () => this.save_transcript()),
+      entry('save', () => this.save_transcript()),
       entry('code', () => this.ask_code()), entry('again', () => this.restart()));
     this.menu_button = press('menu', () => this.show_menu(this.menu.hidden), 'menu');
     this.progress = h('progress', { value: 0, 'data-label': 'progress' });
@@ -435,7 +436,7 @@ class PlaintChat extends HTMLElement {
     this.scroll = h('div.scroll', { tabindex: 0, role: 'group', 'data-label': 'log' }, h('div.inner', {},
       h('div.notice', {}, h('label', {}, this.shared, h('span', { 'data-t': 'shared' })), this.link('code', () => this.ask_code())),
       this.log, this.typing, this.dock));
-    this.input = h('textarea', { rows: 1, 'data-label': 'type', enterkeyhint: 'send', input: () => this.grow(),
+    this.input = h('textarea', { rows: 1, 'data-label': 'type', input: () => this.grow(),
       keydown: (event) => this.typed(event), paste: (event) => this.stage(event.clipboardData.files, event) });
     this.writing = h('fieldset.composer', {}, press('attach', () => this.stage([]), 'attach'), this.input, press('send', () => this.submit(), 'send'));
     this.panel = h('section.panel', { role: this.page ? 'region' : 'dialog', 'data-label': 'title', keydown: (event) => this.escape(event),
@@ -460,7 +461,7 @@ class PlaintChat extends HTMLElement {
 
   relabel() {
     this.lang = this.language;
-    [...this.root.children].forEach((part) => this.fill(part));
+    for (const part of this.root.children) this.fill(part).lang = this.language;
   }
 
   // ---- opening and closing
@@ -546,6 +547,8 @@ class PlaintChat extends HTMLElement {
     if (type === 'endOfConversation') return this.line.close('ended');
     if (own && type === 'message') return this.own(activity);
     this.typing.hidden = own || type !== 'typing';
+    clearTimeout(this.idle);
+    this.idle = setTimeout(() => { this.typing.hidden = true; }, 9000);
     if (type !== 'message') return;
     const plaint = channelData?.plaint || {};
     if (plaint.locale) this.use_language(plaint.locale);
@@ -717,9 +720,9 @@ class PlaintChat extends HTMLElement {
     let section;
     return h('div.card', {}, ...rows.flatMap(({ path, label, value, section: title }) => {
       const change = `${this.t('edit')} ${label}`;
-      return [title !== section && h('h4', {}, section = title),
+      return [title !== section && h('h3', {}, section = title),
         h('div.pair', {}, h('div', {}, h('p.k', {}, label), h('p', { dir: 'auto' }, value)),
-          h('button.link', { type: 'button', 'aria-label': change, click: () => this.say(change, path) }, icon('edit'), ' ', this.t('edit')))];
+          h('button.link', { type: 'button', 'aria-label': change, click: () => this.say(change, path) }, icon('edit'), this.t('edit')))];
     }), h('div.row', {}, this.button('confirm', () => this.say(confirm || this.t('confirm'), 'confirm'), 'main', confirm)));
   }
 
@@ -768,8 +771,8 @@ class PlaintChat extends HTMLElement {
     event?.preventDefault();
     if (!this.drop) this.put(this.dock, this.file_field());
     this.drop.classList.remove('over');
-    this.drop.scrollIntoView({ block: 'nearest' });
     this.add_files(files);
+    this.drop.scrollIntoView({ block: 'nearest' });
     if (!event) this.drop.querySelector('input').focus();
   }
 
@@ -778,7 +781,11 @@ class PlaintChat extends HTMLElement {
     const list = h('ul.files');
     const problem = h('p.err', { role: 'alert' });
     let staged = [];
-    const upload = this.button('upload', () => this.say('', undefined, staged), 'main');
+    const upload = this.button('upload', () => {
+      this.say('', undefined, staged);
+      staged = [];
+      this.add_files([]);
+    }, 'main');
     this.add_files = (files) => {
       const fits = (file) => file.size && file.size <= bytes && types.some((type) => file.name.toLowerCase().endsWith(type) || file.type === type);
       problem.textContent = [...files].filter((file) => !fits(file) || !(staged.length < count && staged.push(file)))
@@ -787,6 +794,7 @@ class PlaintChat extends HTMLElement {
       list.replaceChildren();
       this.put(list, ...staged.map((file) => h('li', {}, this.picture(file), h('span', {}, `${file.name} (${in_megabytes(file.size)})`),
         this.link('discard', () => { staged = staged.filter((other) => other !== file); this.add_files([]); }))));
+      upload.scrollIntoView({ block: 'nearest' });
     };
     this.add_files([]);
     const chooser = (key, props) => h('label.b.pick', {}, h('span', { 'data-t': key }), h('input.sr', { type: 'file', ...props,
@@ -818,7 +826,7 @@ class PlaintChat extends HTMLElement {
       .filter(([, value]) => value);
     const text = () => [...rows.map(([key, value]) => `${this.t(key)}: ${value}`), this.t('secret')].join('\r\n');
     const copy = this.button('copy', () => navigator.clipboard.writeText(text()).then(() => { copy.textContent = this.t('copied'); }));
-    const card = h('div.card.receipt', {}, h('h3', { 'data-t': 'done' }),
+    const card = h('div.card.receipt', {}, number && h('h3', { 'data-t': 'done' }),
       h('dl', {}, ...rows.flatMap(([key, value]) => [h('dt', { 'data-t': key }), h(key === 'receipt' ? 'dd.big' : 'dd', {}, value)])),
       h('p.hint', { 'data-t': 'secret' }),
       h('div.row', {}, navigator.clipboard && copy, this.button('print', () => this.print(card.parentNode)),
