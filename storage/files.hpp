@@ -17,14 +17,14 @@
 namespace plaint::storage {
 
 struct StoredFile {
-    std::string sha256;  // hexadecimal
+    std::string sha256; // hexadecimal
     std::uint64_t size_bytes = 0;
 };
 
 // Blocking calls: they belong on a worker thread, not on the thread of the turns.
 class FileWriter {
   public:
-    virtual ~FileWriter() = default;  // without finish(): the upload leaves no trace
+    virtual ~FileWriter() = default; // without finish(): the upload leaves no trace
     virtual std::expected<void, Error> write(std::string_view bytes) = 0;
     virtual std::expected<StoredFile, Error> finish() = 0;
 };
@@ -52,4 +52,4 @@ class Files {
     virtual std::expected<std::uint64_t, Error> room_bytes() = 0;
 };
 
-}  // namespace plaint::storage
+} // namespace plaint::storage

@@ -8,7 +8,7 @@
 namespace plaint::storage {
 
 // An identifier that cannot be confused with another kind of identifier, nor with plain text.
-template <class Tag>
+template<class Tag>
 struct Id {
     std::string text;
 
@@ -27,9 +27,9 @@ using CaseNumber = Id<struct CaseTag>;
 // "evt_" and 24 hexadecimal digits; the webhook-id of a delivery, constant over all its attempts.
 using EventId = Id<struct EventTag>;
 
-}  // namespace plaint::storage
+} // namespace plaint::storage
 
-template <class Tag>
+template<class Tag>
 struct std::hash<plaint::storage::Id<Tag>> {
     std::size_t operator()(const plaint::storage::Id<Tag>& id) const noexcept {
         return std::hash<std::string>{}(id.text);
