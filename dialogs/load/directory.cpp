@@ -44,7 +44,8 @@ std::string Directory::top_of(std::string_view region) const {
     const auto code = rows_.regions.current(region);
     if (!code) return {};
     const Corps& corps = rows_.corps;
-    if (*code == corps.region || std::ranges::find(corps.cities, *code) != corps.cities.end()) return corps.region;
+    if (*code == corps.region || std::ranges::find(corps.cities, *code) != corps.cities.end())
+        return corps.region;
     return rows_.regions.province_of(*code);
 }
 
@@ -62,14 +63,16 @@ bool Directory::is_vague(std::string_view place) const {
 const Body* Directory::office_for(std::string_view region, Power power) const {
     for (const std::string& code : upward(region)) {
         const auto found = offices_.find(code);
-        if (found != offices_.end() && rows_.bodies[found->second].may(power)) return &rows_.bodies[found->second];
+        if (found != offices_.end() && rows_.bodies[found->second].may(power))
+            return &rows_.bodies[found->second];
     }
     return nullptr;
 }
 
 const Body* Directory::centre_for(std::string_view region) const {
     for (const std::string& code : upward(region))
-        if (const auto found = centres_.find(code); found != centres_.end()) return &rows_.bodies[found->second];
+        if (const auto found = centres_.find(code); found != centres_.end())
+            return &rows_.bodies[found->second];
     return nullptr;
 }
 
@@ -106,8 +109,8 @@ std::string Directory::region_name(std::string_view region, std::string_view loc
     return out;
 }
 
-// The region itself, its prefecture and its province, without repetition. A city of the Corps is followed by the
-// Corps and not by the province around it.
+// The region itself, its prefecture and its province, without repetition. A city of the Corps is followed
+// by the Corps and not by the province around it.
 std::vector<std::string> Directory::upward(std::string_view region) const {
     const auto code = rows_.regions.current(region);
     if (!code) return {};

@@ -57,7 +57,7 @@ struct PlatformRow {
     std::vector<std::string> words; // by which people call it
     std::string seat;               // region code
     std::string liaison_centre;     // body id
-    std::string kind;               // marketplace, self_operated, mobile_client, live_stream, independent_site
+    std::string kind; // marketplace, self_operated, mobile_client, live_stream, independent_site
 };
 
 // The Xinjiang Production and Construction Corps stands beside the provinces although its cities lie in one.
@@ -96,8 +96,8 @@ class Directory {
     // The province, municipality or autonomous region, or the Corps for its cities; empty for codes unknown.
     std::string top_of(std::string_view region) const;
 
-    // The prefecture, as which a municipality and the Corps count too. A code that names only a province gives
-    // that province.
+    // The prefecture, as which a municipality and the Corps count too. A code that names only a province
+    // gives that province.
     std::string place_of(std::string_view region) const;
 
     // Whether the place is a whole province with prefectures in it, so that where in it is not known.
@@ -109,7 +109,8 @@ class Directory {
     // The centre that owns the region: its own, else its prefecture's, else its province's; null outside.
     const Body* centre_for(std::string_view region) const;
 
-    // The coordination centre for group cases led in the region: of the same province, else one that covers it.
+    // The coordination centre for group cases led in the region: of the same province, else one that covers
+    // it.
     const Body* coordination_centre_for(std::string_view region) const;
 
     // The provincial offices and the Corps', in region order.

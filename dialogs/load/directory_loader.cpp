@@ -9,8 +9,8 @@ namespace plaint::content {
 
 namespace {
 
-constexpr BodyKind centre_kinds[] = {BodyKind::centre, BodyKind::protection_centre, BodyKind::consultation_centre,
-                                     BodyKind::coordination_centre};
+constexpr BodyKind centre_kinds[] = {BodyKind::centre, BodyKind::protection_centre,
+                                     BodyKind::consultation_centre, BodyKind::coordination_centre};
 
 Contact read_contact(const Reader& value) {
     value.expect_only({"telephone", "email", "hours", "sample"});
@@ -46,7 +46,8 @@ bool is_sole_owner(const Reader& row, const Body& body, const DirectoryRows& row
     return true;
 }
 
-void check_whole(const Directory& directory, const Reader& offices, const Reader& centres, const Reader& rules) {
+void check_whole(const Directory& directory, const Reader& offices, const Reader& centres,
+                 const Reader& rules) {
     for (const std::string& top : directory.tops()) {
         for (const Power power : {Power::infringement, Power::passing_off}) {
             if (directory.office_for(top, power)) continue;
@@ -82,7 +83,8 @@ Names read_names(const Reader& value) {
 void read_offices(const Reader& file, DirectoryRows& rows) {
     file.expect_only({"source", "offices"});
     for (const Reader& row : file.at("offices").items()) {
-        row.expect_only({"body", "kind", "name", "region", "enforcement", "contact", "source", "needs_legal_check"});
+        row.expect_only(
+            {"body", "kind", "name", "region", "enforcement", "contact", "source", "needs_legal_check"});
         Body body;
         if (row.at("kind").text() != "office") row.at("kind").complain("should be office");
         if (!read_body(row, body, rows) || !is_sole_owner(row, body, rows, "office")) continue;
@@ -100,7 +102,8 @@ void read_offices(const Reader& file, DirectoryRows& rows) {
 void read_centres(const Reader& file, DirectoryRows& rows) {
     file.expect_only({"source", "centres"});
     for (const Reader& row : file.at("centres").items()) {
-        row.expect_only({"body", "kind", "name", "region", "scope", "contact", "sample", "source", "needs_legal_check"});
+        row.expect_only(
+            {"body", "kind", "name", "region", "scope", "contact", "sample", "source", "needs_legal_check"});
         Body body;
         const auto kind = std::ranges::find(centre_kinds, row.at("kind").text(), name_of);
         if (kind == std::end(centre_kinds)) {

@@ -5,12 +5,13 @@
 
 #include <optional>
 
-// The steps of loading the directory, one for each file. Each writes its complaints into the reader's errors and
-// leaves what it could read in the rows.
+// The steps of loading the directory, one for each file. Each writes its complaints into the reader's
+// errors and leaves what it could read in the rows.
 namespace plaint::content {
 
 void read_regions(const Reader& file, DirectoryRows& rows);
-void read_offices(const Reader& file, DirectoryRows& rows); // after read_rules, which says what counties may do
+void read_offices(const Reader& file,
+                  DirectoryRows& rows); // after read_rules, which says what counties may do
 void read_centres(const Reader& file, DirectoryRows& rows);
 void read_platforms(const Reader& file, DirectoryRows& rows);
 void read_rules(const Reader& file, Rules& rules);

@@ -25,10 +25,14 @@ kinds::LinkRule read_link(const Reader& row) {
     if (const auto path = row.find("path")) rule.path = path->text();
     rule.query = read_texts(row, "query");
     const std::string shape = row.at("shape").text();
-    if (shape == "digits") rule.shape = kinds::ItemShape::digits;
-    else if (shape == "hex24") rule.shape = kinds::ItemShape::hex24;
-    else if (shape == "pair") rule.shape = kinds::ItemShape::pair;
-    else row.at("shape").complain("should be digits, hex24 or pair");
+    if (shape == "digits")
+        rule.shape = kinds::ItemShape::digits;
+    else if (shape == "hex24")
+        rule.shape = kinds::ItemShape::hex24;
+    else if (shape == "pair")
+        rule.shape = kinds::ItemShape::pair;
+    else
+        row.at("shape").complain("should be digits, hex24 or pair");
     return rule;
 }
 
@@ -43,8 +47,8 @@ void read_platforms(const Reader& file, DirectoryRows& rows) {
     file.expect_only({"source", "platforms"});
     std::vector<kinds::Platform> links;
     for (const Reader& row : file.at("platforms").items()) {
-        row.expect_only({"id", "name", "words", "seat", "liaison_centre", "kind", "links", "domains", "short_hosts",
-                         "source", "needs_legal_check"});
+        row.expect_only({"id", "name", "words", "seat", "liaison_centre", "kind", "links", "domains",
+                         "short_hosts", "source", "needs_legal_check"});
         row.at("source").text();
         row.at("needs_legal_check").flag();
         PlatformRow platform{row.at("id").text(),
@@ -60,14 +64,17 @@ void read_platforms(const Reader& file, DirectoryRows& rows) {
             row.at("id").complain(platform.id + " stands in the directory twice");
             continue;
         }
-        kinds::Platform page{platform.id, platform.seat, {}, read_texts(row, "domains"), read_texts(row, "short_hosts")};
+        kinds::Platform page{
+            platform.id, platform.seat, {}, read_texts(row, "domains"), read_texts(row, "short_hosts")};
         for (const Reader& link : row.at("links").items()) page.links.push_back(read_link(link));
         links.push_back(std::move(page));
         rows.platforms.push_back(std::move(platform));
     }
     auto built = kinds::Platforms::build(std::move(links));
-    if (built) rows.links = std::move(*built);
-    else file.complain(built.error());
+    if (built)
+        rows.links = std::move(*built);
+    else
+        file.complain(built.error());
 }
 
 } // namespace plaint::content

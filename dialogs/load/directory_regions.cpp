@@ -39,7 +39,8 @@ void read_regions(const Reader& file, DirectoryRows& out) {
         row.expect_only({"code", "name", "english", "mainland"});
         const std::string code = row.at("code").text();
         if (!ends(code, "0000")) row.at("code").complain("should end in 0000");
-        if (const auto mainland = row.find("mainland"); mainland && !mainland->flag()) out.outside.push_back(code);
+        if (const auto mainland = row.find("mainland"); mainland && !mainland->flag())
+            out.outside.push_back(code);
         all.add(row, code, english_of(row));
     }
     const Reader corps = file.at("xpcc");
@@ -50,15 +51,19 @@ void read_regions(const Reader& file, DirectoryRows& out) {
     for (const Reader& row : file.at("prefectures").items()) {
         row.expect_only({"code", "name", "english"});
         const std::string code = row.at("code").text();
-        if (!ends(code, "00") || ends(code, "0000")) row.at("code").complain("should end in 00, and not in 0000");
-        else if (!all.codes.contains(code.substr(0, 2) + "0000")) row.at("code").complain("lies in no province");
+        if (!ends(code, "00") || ends(code, "0000"))
+            row.at("code").complain("should end in 00, and not in 0000");
+        else if (!all.codes.contains(code.substr(0, 2) + "0000"))
+            row.at("code").complain("lies in no province");
         all.add(row, code, english_of(row));
     }
     for (const Reader& row : file.at("counties").items()) {
         row.expect_only({"code", "name", "english"});
         const std::string code = row.at("code").text();
-        if (ends(code, "00")) row.at("code").complain("should not end in 00");
-        else if (!all.codes.contains(code.substr(0, 4) + "00")) row.at("code").complain("lies in no prefecture");
+        if (ends(code, "00"))
+            row.at("code").complain("should not end in 00");
+        else if (!all.codes.contains(code.substr(0, 4) + "00"))
+            row.at("code").complain("lies in no prefecture");
         all.add(row, code, english_of(row));
     }
 
@@ -71,15 +76,22 @@ void read_regions(const Reader& file, DirectoryRows& out) {
 
     std::vector<kinds::RegionAlias> aliases;
     for (const auto& [old_code, value] : file.at("aliases").members()) {
-        if (!is_region_code(old_code)) value.complain("its name should be six digits");
-        if (all.codes.contains(old_code)) value.complain(old_code + " is a region in force");
-        if (const std::string code = value.text(); !all.codes.contains(code)) value.complain(code + " is no region");
-        else aliases.push_back({old_code, code});
+        const std::string code = value.text();
+        if (!is_region_code(old_code))
+            value.complain("its name should be six digits");
+        else if (all.codes.contains(old_code))
+            value.complain(old_code + " is a region in force");
+        else if (!all.codes.contains(code))
+            value.complain(code + " is no region");
+        else
+            aliases.push_back({old_code, code});
     }
 
     auto built = kinds::Regions::build(std::move(all.rows), std::move(aliases));
-    if (built) out.regions = std::move(*built);
-    else file.complain(built.error());
+    if (built)
+        out.regions = std::move(*built);
+    else
+        file.complain(built.error());
 }
 
 std::string read_region(const Reader& value, const kinds::Regions& regions) {

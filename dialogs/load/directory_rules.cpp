@@ -19,7 +19,7 @@ Reader setting(const Reader& settings, std::string_view name) {
 int threshold(const Reader& settings, std::string_view name) {
     const Reader value = setting(settings, name);
     const std::int64_t number = value.number();
-    if (number < 1 || number > 1000) value.complain("should be between 1 and 1000");
+    if (value.exists() && (number < 1 || number > 1000)) value.complain("should be between 1 and 1000");
     return static_cast<int>(std::clamp<std::int64_t>(number, 1, 1000));
 }
 

@@ -28,8 +28,10 @@ class Reader {
     // A member of this object, or nothing.
     std::optional<Reader> find(std::string_view key) const;
 
-    std::vector<Reader> items() const;                            // of an array
-    std::vector<std::pair<std::string, Reader>> members() const;  // of an object, in byte order of the keys
+    bool exists() const { return value_ != nullptr; }
+
+    std::vector<Reader> items() const;                           // of an array
+    std::vector<std::pair<std::string, Reader>> members() const; // of an object, in byte order of the keys
 
     std::string text() const; // a string that is not empty
     bool flag() const;

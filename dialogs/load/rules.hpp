@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-// The rules of routing as far as they are data: thresholds, switches, where each rule stands, and the words in
-// which a route gives its reasons.
+// The rules of routing as far as they are data: thresholds, switches, where each rule stands, and the words
+// in which a route gives its reasons.
 namespace plaint::content {
 
 // One text in each language, by the catalogue's name ("zh-Hans", "en").
@@ -65,8 +65,8 @@ struct RuleSource {
 
 struct Rules {
     Settings settings;
-    Names desk;       // of a centre, with {centre}
-    Names respondent; // how one of several is called, with {number}
+    Names desk;                                             // of a centre, with {centre}
+    Names respondent;                                       // how one of several is called, with {number}
     std::map<std::string, RuleSource, std::less<>> sources; // by rule
     std::array<Names, reason_count> reasons;
 

@@ -1,0 +1,118 @@
+#include "bot/casework/routing/facts.hpp"
+#include "bot/casework/routing/route.hpp"
+#include "tests/unit/routing/shipped.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace plaint;
+using namespace plaint::tests;
+using nlohmann::json;
+using routing::Place;
+
+namespace {
+
+auto facts_of(const char* text) { return routing::facts_from_json(json::parse(text), shipped_directory()); }
+
+std::string mistake(const char* text) {
+    const auto facts = facts_of(text);
+    return facts ? std::string() : facts.error().pointer + ": " + facts.error().what;
+}
+
+} // namespace
+
+TEST_CASE("nested objects and flat paths are the same facts") {
+    const auto nested = facts_of(R"({"case": {"kind": "patent_infringement"}, "respondents": [
+        {"region": "330782", "platform": "taobao"}, {"region": "320102", "links": [{"url": "https://item.jd.com/1.html"}]}]})");
+    const auto flat = facts_of(R"({"case.kind": "patent_infringement", "respondents[0].region": "330782",
+        "respondents[0].platform": "taobao", "respondents[1].region": "320102",
+        "respondents[1].links[0].url": "https://item.jd.com/1.html"})");
+    REQUIRE(nested);
+    REQUIRE(flat);
+    const auto& directory = shipped_directory();
+    CHECK(to_json(*routing::route(*nested, directory), directory) ==
+          to_json(*routing::route(*flat, directory), directory));
+    CHECK(nested->respondents[1].platform == "jd");
+}
+
+TEST_CASE("the eleventh item of a flat list comes after the second") {
+    json flat = {{"case.kind", "patent_infringement"}};
+    for (int i = 0; i < 12; ++i)
+        flat["respondents[" + std::to_string(i) + "].platform"] = i == 11 ? "jd" : "taobao";
+    const auto facts = routing::facts_from_json(flat, shipped_directory());
+    REQUIRE(facts);
+    REQUIRE(facts->respondents.size() == 12);
+    CHECK(facts->respondents[11].platform == "jd");
+}
+
+TEST_CASE("formal answers leave a fact unknown") {
+    const auto facts = facts_of(R"({"case": {"kind": "patent_infringement"},
+        "respondents": [{"region": {"later": true}, "platform": {"unknown": true}, "links": {"later": true}}],
+        "source": {"maker_known": {"unknown": true}, "maker_region": {"unverified": "somewhere"}, "offline_wanted": {"skip": true}},
+        "scope": {"cross_border": {"unknown": true}, "principal_respondent": {"skip": true}}})");
+    REQUIRE(facts);
+    CHECK(facts->respondents[0].place.state == Place::State::unknown);
+    CHECK(facts->respondents[0].platform.empty());
+    CHECK_FALSE(facts->maker.clue);
+    CHECK_FALSE(facts->cross_border);
+}
+
+TEST_CASE("a place abroad, in Hong Kong or in an abolished region is understood") {
+    const auto facts = facts_of(R"({"case": {"kind": "patent_infringement"}, "respondents": [
+        {"region": {"unverified": "abroad"}}, {"region": "810000"}, {"region": "330184"}]})");
+    REQUIRE(facts);
+    CHECK(facts->respondents[0].place.state == Place::State::outside);
+    CHECK(facts->respondents[1].place.state == Place::State::outside);
+    CHECK(facts->respondents[2].place.state == Place::State::mainland);
+    CHECK(facts->respondents[2].place.region == "330110");
+}
+
+TEST_CASE("the principal is named by a mark or by a number that counts from one") {
+    const auto facts =
+        facts_of(R"({"case": {"kind": "patent_infringement"}, "scope": {"principal_respondent": 2},
+        "respondents": [{"region": "330782"}, {"region": "330110"}]})");
+    REQUIRE(facts);
+    CHECK_FALSE(facts->respondents[0].principal);
+    CHECK(facts->respondents[1].principal);
+}
+
+TEST_CASE("a link names the platform where the answer does not") {
+    const auto facts = facts_of(R"({"case": {"kind": "patent_infringement"}, "respondents": [
+        {"platform": "other", "links": [{"url": {"later": true}}, {"url": "https://item.taobao.com/item.htm?id=637790875524"}]},
+        {"platform": "other", "links": [{"url": "https://shop.example.com/1"}]}]})");
+    REQUIRE(facts);
+    CHECK(facts->respondents[0].platform == "taobao");
+    CHECK(facts->respondents[1].platform.empty());
+}
+
+TEST_CASE("mistakes in the facts are named with their place") {
+    CHECK(mistake("[]") == ": should be an object");
+    CHECK(mistake("{}") == "/case/kind: is missing");
+    CHECK(mistake(R"({"case": {"kind": 7}})") == "/case/kind: should be a text");
+    CHECK(mistake(R"({"case": {"kind": "patent_infringement"}, "respondents": "Li"})") ==
+          "/respondents: should be a list");
+    CHECK(mistake(R"({"case": {"kind": "patent_infringement"}, "respondents": [{"region": "999999"}]})") ==
+          "/respondents/0/region: \"999999\" is no region code");
+    CHECK(mistake(R"({"case": {"kind": "patent_infringement"}, "intake": {"centre": "810000"}})") ==
+          "/intake/centre: \"810000\" is no region with a centre");
+    CHECK(mistake(R"({"case": {"kind": "patent_infringement"}, "source": {"maker_known": "perhaps"}})") ==
+          "/source/maker_known: should be true or false");
+    CHECK(
+        mistake(
+            R"({"case": {"kind": "patent_infringement"}, "scope": {"principal_respondent": 3}, "respondents": [{}]})") ==
+        "/scope/principal_respondent: should be the number of a respondent");
+    CHECK(mistake(R"({"respondents[4000000000].region": "330782"})") ==
+          "/respondents[4000000000].region: is no path that fits the others");
+    CHECK(mistake(R"({"case": {"kind": "x"}, "case.kind": "y"})") ==
+          "/case.kind: is no path that fits the others");
+}
+
+TEST_CASE("a kind of case without rules is refused, not sent astray") {
+    for (const char* kind : {"patent_passing_off", "trademark", "copyright", "consultation", "nonsense"}) {
+        const auto facts = routing::facts_from_json({{"case", {{"kind", kind}}}}, shipped_directory());
+        REQUIRE(facts);
+        const auto route = routing::route(*facts, shipped_directory());
+        REQUIRE_FALSE(route);
+        CHECK(route.error().pointer == "/case/kind");
+        CHECK(route.error().what.find(kind) != std::string::npos);
+    }
+}
