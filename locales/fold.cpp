@@ -3,7 +3,8 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <vector>
+#include <string_view>
+#include <utility>
 
 #include <unicode/normalizer2.h>
 #include <unicode/translit.h>
@@ -18,6 +19,10 @@ constexpr char32_t ideographs_begin = 0x3400;
 constexpr char32_t ideographs_end = 0xA000;
 constexpr std::size_t ideographs_count = ideographs_end - ideographs_begin;
 constexpr char32_t unified_begin = 0x4E00;
+
+// Characters that are simplified themselves, though they also serve for others in traditional text: 著作权 must not become
+// 着作权, nor 乾安县 a county that does not exist.
+constexpr std::u16string_view kept = u"乾俱吒姊箝苎著藉跤阪";
 
 // The simplified form of each ideograph of the basic plane. ICU's transliterator knows them but needs microseconds for
 // each character; asked once for all, it leaves a table that needs none. A form that can be simplified further is, so
@@ -35,7 +40,8 @@ Simplified make_simplified() {
     for (std::size_t index = 0; index < table.size(); ++index) {
         icu::UnicodeString one(static_cast<UChar32>(ideographs_begin + index));
         for (int step = 0; step < 4; ++step) transliterator->transliterate(one);
-        if (one.length() == 1) table[index] = one.charAt(0);
+        const bool replaced = one.length() == 1 && kept.find(table[index]) == std::u16string_view::npos;
+        if (replaced) table[index] = one.charAt(0);
     }
     return table;
 }

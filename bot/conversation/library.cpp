@@ -1,0 +1,67 @@
+#include "bot/conversation/library.hpp"
+
+#include "bot/support/crypto.hpp"
+#include "dialogs/kinds/recognise.hpp"
+#include "locales/fold.hpp"
+
+namespace plaint::conversation {
+namespace {
+
+std::string version_of(const content::Texts& dialogs, const content::Texts& locales) {
+    support::Sha256 hash;
+    for (const content::Texts* texts : {&dialogs, &locales})
+        for (const auto& [name, text] : *texts) {
+            hash.update(name);
+            hash.update(std::string_view("\0", 1));
+            hash.update(support::sha256(text));
+        }
+    return hash.finish_hex().substr(0, 16);
+}
+
+}  // namespace
+
+const dialogs::Tree* Library::tree(std::string_view name) const {
+    const auto found = content->trees.find(name);
+    return found != content->trees.end() ? &found->second : nullptr;
+}
+
+locales::Renderer Library::renderer(std::string_view locale, dialogs::Modality modality,
+                                    const locales::Blanks& blanks) const {
+    return {languages.language(locale), content->directory.regions(), modality, blanks};
+}
+
+std::expected<std::unique_ptr<const Library>, content::LoadErrors> load_library(const content::Texts& dialogs,
+                                                                                const content::Texts& locales) {
+    content::LoadErrors errors;
+    auto library = std::make_unique<Library>();
+    library->version = version_of(dialogs, locales);
+    std::vector<std::string> files;
+    for (const auto& [name, text] : locales) files.push_back(name);
+    library->languages = locales::Languages::load(
+        files,
+        [&](const std::string& file) -> std::optional<std::string_view> {
+            const auto found = locales.find(file);
+            return found != locales.end() ? std::optional(found->second) : std::nullopt;
+        },
+        errors);
+    if (library->languages.all().empty()) return std::unexpected(std::move(errors));
+    auto content = content::load_content(dialogs, library->version, [&](const std::string& key) {
+        return library->languages.has(key);
+    });
+    if (!content) errors.insert(errors.end(), content.error().begin(), content.error().end());
+    if (!errors.empty()) return std::unexpected(std::move(errors));
+    library->content = std::move(*content);
+    return library;
+}
+
+void understand(const Library& library, std::string_view locale, dialogs::Input& input) {
+    if (input.said != dialogs::Said::words) return;
+    input.folded = locales::fold(input.raw);
+    input.candidates = library.languages.understand(locale, input.folded);
+    // A word that is known is no carrier of facts; only other texts are searched for them.
+    if (!input.candidates.empty() || !input.value.empty()) return;
+    const kinds::Tables tables{library.content->directory.regions(), library.content->directory.links()};
+    input.facts = kinds::recognise({input.raw, input.folded}, tables, input.today);
+}
+
+}  // namespace plaint::conversation
