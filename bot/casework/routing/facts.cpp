@@ -42,8 +42,9 @@ class DossierReader {
 
     Place place(const Json* value, const std::string& pointer) {
         // The region recogniser keeps a foreign place as unverified, because it has no code.
-        if (value && value->is_object() && value->value("unverified", Json()) == "abroad")
-            return {Place::State::outside, {}};
+        const bool is_unverified =
+            value && value->is_object() && value->value("unverified", Json()) == "abroad";
+        if (is_unverified || (value && *value == "abroad")) return {Place::State::outside, {}};
         const std::string code = text(value, pointer);
         if (code.empty()) return {};
         const auto current = directory_.regions().current(code);

@@ -58,12 +58,13 @@ TEST_CASE("formal answers leave a fact unknown") {
 
 TEST_CASE("a place abroad, in Hong Kong or in an abolished region is understood") {
     const auto facts = facts_of(R"({"case": {"kind": "patent_infringement"}, "respondents": [
-        {"region": {"unverified": "abroad"}}, {"region": "810000"}, {"region": "330184"}]})");
+        {"region": {"unverified": "abroad"}}, {"region": "810000"}, {"region": "330184"}, {"region": "abroad"}]})");
     REQUIRE(facts);
     CHECK(facts->respondents[0].place.state == Place::State::outside);
     CHECK(facts->respondents[1].place.state == Place::State::outside);
     CHECK(facts->respondents[2].place.state == Place::State::mainland);
     CHECK(facts->respondents[2].place.region == "330110");
+    CHECK(facts->respondents[3].place.state == Place::State::outside);
 }
 
 TEST_CASE("the principal is named by a mark or by a number that counts from one") {
