@@ -45,26 +45,28 @@ void remember(std::vector<std::string>& found, const std::string& code) {
     if (verifies(code) && std::ranges::find(found, code) == found.end()) found.push_back(code);
 }
 
-// The one code that two neighbours exchanged, or one character misread, would explain. If nothing explains it, the last
-// character is taken for the wrong one; if several things do, nobody can tell.
+// The one code that two neighbours exchanged or, if that explains nothing, one character misread would explain. If
+// nothing does, the last character is taken for the wrong one; if several things do, nobody can tell.
 std::string likely_code(const std::string& code) {
-    std::vector<std::string> found;
+    std::vector<std::string> exchanged;
+    std::vector<std::string> misread;
     for (std::size_t at = 0; at < code.size(); ++at) {
         std::string other = code;
         if (at + 1 < code.size() && code[at] != code[at + 1]) {
             std::swap(other[at], other[at + 1]);
-            remember(found, other);
+            remember(exchanged, other);
         }
         for (const auto& [seen, meant] : look_alikes) {
             if (code[at] != seen) continue;
             other = code;
             other[at] = meant;
-            remember(found, other);
+            remember(misread, other);
         }
     }
-    if (found.size() == 1) return found.front();
+    const std::vector<std::string>& found = exchanged.empty() ? misread : exchanged;
+    if (!found.empty()) return found.size() == 1 ? found.front() : std::string{};
     const std::optional<char> check = credit_code_check(std::string_view(code).substr(0, 17));
-    if (!found.empty() || !check || !all_digits(std::string_view(code).substr(2, 6))) return {};
+    if (!check || !all_digits(std::string_view(code).substr(2, 6))) return {};
     return code.substr(0, 17) + *check;
 }
 

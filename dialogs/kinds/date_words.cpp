@@ -341,8 +341,10 @@ Verdict judge(const Reading& reading, Date today, const Limits& limits) {
 Verdict validate_date(Text text, Date today, const Limits& limits) {
     if (text.folded.size() > answer_length_max) return Verdict::refuse("format");
     const std::string spoken = spoken_digits(text.folded);
-    const std::string_view words = without_words(spoken);
     if (is_lunar(spoken)) return Verdict::refuse("lunar");
+    std::string words(without_words(spoken));
+    // "2026 年 3 月 2 日": where the parts are named, spaces between them mean nothing.
+    if (words.find("月") != std::string::npos) std::erase(words, ' ');
     const std::optional<Reading> reading = read(words, today);
     return reading ? judge(*reading, today, limits) : Verdict::refuse("format");
 }

@@ -1,0 +1,73 @@
+#include <catch2/catch.hpp>
+
+#include "tests/unit/kinds/support.hpp"
+
+using namespace plaint::kinds;
+using namespace plaint::kinds::test;
+
+namespace {
+
+// "kind=value" for each fact, "?" behind the kind of a doubtful one, in the order of the text.
+std::string facts(std::string_view raw) {
+    std::string result;
+    for (const Found& found : found_in(raw)) {
+        if (!result.empty()) result += "; ";
+        result += std::string(name_of(found.kind)) + (found.doubtful ? "?=" : "=") + found.value;
+    }
+    return result;
+}
+
+} // namespace
+
+TEST_CASE("a free message gives up its facts in order") {
+    CHECK(facts("我要投诉这个链接 https://item.taobao.com/item.htm?id=637790875524 侵犯我的专利 "
+                "ZL201610951190.4") ==
+          "link=https://item.taobao.com/item.htm?id=637790875524; patent_number=201610951190.4");
+    CHECK(facts("联系我：13800138000，邮箱 Li@qq.com") == "phone=13800138000; email=Li@qq.com");
+    CHECK(facts("公司在浙江省杭州市余杭区，代码91330110MA2TEK701U") ==
+          "region=330110; credit_code=91330110MA2TEK701U");
+    CHECK(facts("身份证330110199003071230，座机0571-85022088转123。") ==
+          "resident_id=330110199003071230; phone=0571-85022088");
+    CHECK(facts("2026年11月20日在杭州市发现的") == "date=2026-11-20; region=330100");
+    CHECK(facts("二〇二六年十一月二十日") == "date=2026-11-20");
+    CHECK(facts("專利號是二零一六一零九五一一九零点四，在餘杭區") ==
+          "patent_number=201610951190.4; region=330110");
+    CHECK(facts("13800138000 13900139000") == "phone=13800138000; phone=13900139000");
+    CHECK(facts("ZL 2008 2 0185283.1和ZL201430009113.9") ==
+          "patent_number=200820185283.1; patent_number=201430009113.9");
+    CHECK(facts("my receipt is 5724 0000 0000 0000") == "receipt_code=5724000000000000");
+    CHECK(facts("call +852 2345 6789 please") == "phone=+85223456789");
+    CHECK(facts("手机幺三八零零幺三八零零零") == "phone=13800138000");
+}
+
+TEST_CASE("a patent number said to be one but written wrongly is found doubtful") {
+    CHECK(facts("我的专利号 ZL201610951190.5") == "patent_number?=201610951190.4");
+    CHECK(facts("专利201610951190") == "patent_number?=201610951190.4");
+    CHECK(facts("订单201610951190") == "");
+}
+
+TEST_CASE("what only looks like a fact is left alone") {
+    CHECK(facts("") == "");
+    CHECK(facts("上海市场上有很多假货") == "");
+    CHECK(facts("鼓楼区的店") == "");
+    CHECK(facts("他一天卖了两百件，价格三百二十元") == "");
+    CHECK(facts("打12330") == "");
+    CHECK(facts("https://weidian.com/13800138000") == "");
+    CHECK(facts("编号A13800138000") == "");
+    CHECK(facts("昨天买的") == "");
+    CHECK(facts("2026-02-30") == "");
+}
+
+TEST_CASE("facts say where they stand in the raw text") {
+    const std::string text = "请打　１３８００１３８０００！";
+    const std::vector<Found> found = found_in(text);
+    REQUIRE(found.size() == 1);
+    CHECK(text.substr(found[0].begin, found[0].end - found[0].begin) == "１３８００１３８０００");
+}
+
+TEST_CASE("a message without end is searched only so far") {
+    std::string text;
+    while (text.size() < 200'000) text += "1-2.3 https://a.b.c/@ 二零 ";
+    CHECK(found_in(text).empty());
+    CHECK(found_in(std::string(9000, ' ') + "13800138000").empty());
+}
