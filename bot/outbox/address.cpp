@@ -31,10 +31,13 @@ constexpr Network v4_networks[] = {
     {"203.0.113.0", 24, Use::never}, {"224.0.0.0", 3, Use::never},
 };
 constexpr Network v6_networks[] = {
-    {"::1", 128, Use::local},       {"fc00::", 7, Use::local},
+    {"::1", 128, Use::local},
+    {"fd00:ec2::", 32, Use::never}, // cloud metadata, though it looks private
+    {"fc00::", 7, Use::local},
     {"2001::", 23, Use::never}, // Teredo, ORCHID and other protocol assignments
-    {"2001:db8::", 32, Use::never}, {"2002::", 16, Use::never}, // 6to4
-    {"3fff::", 20, Use::never},                                 // documentation
+    {"2001:db8::", 32, Use::never},
+    {"2002::", 16, Use::never}, // 6to4
+    {"3fff::", 20, Use::never}, // documentation
 };
 constexpr Network v6_public = {"2000::", 3, Use::local};
 

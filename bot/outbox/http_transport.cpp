@@ -33,6 +33,11 @@ struct HttpTransport::Brake {
     std::condition_variable changed;
     bool cancelled = false;
 
+    bool is_cancelled() {
+        const std::lock_guard lock(mutex);
+        return cancelled;
+    }
+
     class Watch {
       public:
         Watch(Brake& brake, Steady::time_point deadline)
@@ -97,11 +102,14 @@ TransportProblem problem_of(httplib::Error error) {
     }
 }
 
+TransportProblem cancelled_problem() { return {TransportFault::cancelled, "stopped while it was under way"}; }
+
 void set_up(httplib::Client& client, const HttpTransportSettings& settings, std::chrono::milliseconds left) {
     const auto connect_most = std::min(settings.connect_most, left);
     client.set_connection_timeout(connect_most);
-    client.set_read_timeout(left);
-    client.set_write_timeout(left);
+    // A little longer than the watchman waits: it is he who says that the deadline has passed.
+    client.set_read_timeout(left + std::chrono::seconds(1));
+    client.set_write_timeout(left + std::chrono::seconds(1));
     client.set_follow_location(false);
     client.set_keep_alive(false);
     client.set_url_encode(false);
@@ -128,11 +136,12 @@ httplib::Request request_of(const Request& from, const support::Url& url,
 std::expected<Response, TransportProblem> exchange(httplib::Client& client, httplib::Request& request,
                                                    std::size_t body_bytes_max) {
     Response response;
-    request.response_handler = [&](const httplib::Response& head) {
+    const auto take_head = [&](const httplib::Response& head) {
         response.status = head.status;
         response.retry_after = head.get_header_value("Retry-After");
         return true;
     };
+    request.response_handler = take_head;
     request.content_receiver = [&](const char* data, std::size_t length, std::uint64_t, std::uint64_t) {
         const std::size_t room = body_bytes_max - response.body.size();
         response.body.append(data, std::min(length, room));
@@ -140,7 +149,10 @@ std::expected<Response, TransportProblem> exchange(httplib::Client& client, http
     };
     httplib::Response from_library;
     httplib::Error error = httplib::Error::Success;
-    if (client.send(request, from_library, error)) return response;
+    if (client.send(request, from_library, error)) {
+        take_head(from_library); // an answer without a body, such as 204, is not shown to the handler
+        return response;
+    }
     // Once the head has come, the receiver has spoken; what happened to the body is for the caller to judge.
     if (response.status == 0) return std::unexpected(problem_of(error));
     response.complete = false;
@@ -183,6 +195,7 @@ std::expected<Response, TransportProblem> HttpTransport::send(const Request& req
         if (!may_reach(address, request.reach))
             return refuse("the name leads to an address that must not be reached");
 
+    if (brake_->is_cancelled()) return std::unexpected(cancelled_problem());
     Brake::Watch watch(*brake_, deadline);
     std::expected<Response, TransportProblem> result =
         std::unexpected(TransportProblem{TransportFault::timed_out, "no time left"});
@@ -201,10 +214,7 @@ std::expected<Response, TransportProblem> HttpTransport::send(const Request& req
         if (!unheard || watch.fired()) break;
     }
     if (!result && watch.fired()) {
-        const std::lock_guard lock(brake_->mutex);
-        if (brake_->cancelled)
-            return std::unexpected(
-                TransportProblem{TransportFault::cancelled, "stopped while it was under way"});
+        if (brake_->is_cancelled()) return std::unexpected(cancelled_problem());
         return std::unexpected(TransportProblem{TransportFault::timed_out, "no answer in time"});
     }
     return result;
