@@ -11,7 +11,7 @@
 #include <vector>
 
 // All content at one version: the dialogs with their directory, and the languages that word them.
-namespace plaint::conversation {
+namespace plaint::library {
 
 struct Library {
     std::string version;  // 16 hexadecimal digits over all texts; every dossier names it
@@ -34,4 +34,4 @@ std::expected<std::unique_ptr<const Library>, content::LoadErrors> load_library(
 // the facts that stand in them. `input` has everything else already.
 void understand(const Library& library, std::string_view locale, dialogs::Input& input);
 
-}  // namespace plaint::conversation
+}  // namespace plaint::library

@@ -1,10 +1,10 @@
-#include "bot/conversation/library.hpp"
+#include "bot/library/library.hpp"
 
 #include "bot/support/crypto.hpp"
 #include "dialogs/kinds/recognise.hpp"
 #include "locales/fold.hpp"
 
-namespace plaint::conversation {
+namespace plaint::library {
 namespace {
 
 std::string version_of(const content::Texts& dialogs, const content::Texts& locales) {
@@ -64,4 +64,4 @@ void understand(const Library& library, std::string_view locale, dialogs::Input&
     input.facts = kinds::recognise({input.raw, input.folded}, tables, input.today);
 }
 
-}  // namespace plaint::conversation
+}  // namespace plaint::library
