@@ -85,6 +85,10 @@ class Conversation {
     void replay(const storage::ConversationId& conversation, std::uint64_t first_activity, std::uint32_t limit,
                 std::function<void(std::expected<std::vector<Reply>, storage::Error>)> answered);
 
+    // The session that a conversation belongs to: where its uploads are stored.
+    void locate(const storage::ConversationId& conversation,
+                std::function<void(std::expected<storage::SessionId, Refusal>)> answered);
+
     // What a receipt code opens, without joining it: for the status page and the API. The answer's session is only
     // valid during the call.
     struct Opened {

@@ -81,6 +81,7 @@ class ByteReader {
     void spoil() { good_ = false; }
     bool good() const { return good_; }
     bool at_end() const { return bytes_.empty(); }
+    std::string_view rest() const { return bytes_; }
 
   private:
     unsigned char next() {

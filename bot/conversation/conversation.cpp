@@ -1,0 +1,631 @@
+#include "bot/conversation/conversation.hpp"
+
+#include "bot/conversation/session_content.hpp"
+#include "bot/support/crypto.hpp"
+#include "bot/support/receipt.hpp"
+#include "bot/support/seal.hpp"
+#include "dialogs/engine/walk.hpp"
+#include "dialogs/kinds/receipt_code.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <deque>
+#include <list>
+#include <unordered_map>
+
+namespace plaint::conversation {
+namespace {
+
+using dialogs::Effect;
+using dialogs::Said;
+using storage::ConversationId;
+using storage::SessionId;
+
+constexpr std::size_t words_bytes_max = 80'000;
+constexpr int conflicts_max = 3;
+constexpr std::int64_t minute_ms = 60'000;
+constexpr std::int64_t day_ms = 24 * 60 * minute_ms;
+
+Refusal refusal_of(const storage::Error& error) {
+    return error.fault == storage::Fault::full ? Refusal::full : Refusal::unavailable;
+}
+
+// A store answers on its own threads; this brings the answer home to the application's.
+template <class Function>
+auto at_home(const casework::Casework::Post& post, Function function) {
+    return [post, function = std::make_shared<Function>(std::move(function))](auto answer) mutable {
+        post([function = std::move(function), answer = std::move(answer)]() mutable { (*function)(std::move(answer)); });
+    };
+}
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+class Conversation::Impl {
+  public:
+    explicit Impl(Parts parts) : parts_(std::move(parts)) {}
+
+    void receive(Inbound inbound, bool may_begin, Answered answered) {
+        if (inbound.words.size() > words_bytes_max) return answered(std::unexpected(Refusal::too_long));
+        if (waiting_ >= parts_.config.limits.turns_waiting) return answered(std::unexpected(Refusal::busy));
+        Job job{.inbound = std::move(inbound), .answered = std::move(answered)};
+        job.may_begin = may_begin || job.inbound.said == Said::begin;
+        if (job.inbound.said == Said::resume && !job.inbound.receipt.empty()) return join(std::move(job));
+        dispatch(std::move(job));
+    }
+
+    void replay(const ConversationId& conversation, std::uint64_t first_activity, std::uint32_t limit,
+                std::function<void(std::expected<std::vector<Reply>, storage::Error>)> answered) {
+        parts_.store.turns(conversation, first_activity, limit,
+                           at_home(parts_.post, [this, answered = std::move(answered)](
+                                    std::expected<std::vector<storage::TurnRecord>, storage::Error> turns) {
+                               if (!turns) return answered(std::unexpected(std::move(turns).error()));
+                               std::vector<Reply> replies;
+                               for (storage::TurnRecord& turn : *turns) {
+                                   auto reply = recorded(std::move(turn));
+                                   if (!reply) return answered(std::unexpected(std::move(reply).error()));
+                                   replies.push_back(std::move(*reply));
+                               }
+                               answered(std::move(replies));
+                           }));
+    }
+
+    void locate(const ConversationId& conversation,
+                std::function<void(std::expected<SessionId, Refusal>)> answered) {
+        if (const auto known = session_of_.find(conversation); known != session_of_.end()) return answered(known->second);
+        parts_.store.conversation(
+            conversation, at_home(parts_.post, [answered = std::move(answered)](
+                                   std::expected<std::optional<storage::ConversationRecord>, storage::Error> found) {
+                if (!found) return answered(std::unexpected(refusal_of(found.error())));
+                if (!*found) return answered(std::unexpected(Refusal::unknown));
+                answered((*found)->session);
+            }));
+    }
+
+    void open(const std::string& receipt, std::function<void(std::expected<Opened, Refusal>)> answered) {
+        find_by_receipt(receipt, [this, answered = std::move(answered)](std::expected<SessionId, Refusal> found) {
+            if (!found) return answered(std::unexpected(found.error()));
+            Job job;
+            job.look = [this, answered](Entry* entry) {
+                if (entry != nullptr) look_at(*entry, answered);
+                else answered(std::unexpected(Refusal::unavailable));
+                return entry == nullptr;
+            };
+            enqueue(entry_of(*found), std::move(job));
+        });
+    }
+
+    void withdraw(const std::string& receipt, Answered answered) {
+        find_by_receipt(receipt, [this, answered = std::move(answered)](std::expected<SessionId, Refusal> found) mutable {
+            if (!found) return answered(std::unexpected(found.error()));
+            Job job{.answered = std::move(answered)};
+            job.inbound.conversation = ConversationId("status:" + found->text);
+            job.inbound.said = Said::withdraw;
+            job.joins = true;
+            Entry& entry = bind(job.inbound.conversation, *found);
+            enqueue(entry, std::move(job));
+        });
+    }
+
+    std::size_t waiting() const { return waiting_; }
+    std::size_t loaded() const { return entries_.size(); }
+    const library::Library& library() const { return parts_.library; }
+
+  private:
+    struct Entry;
+
+    // An input on its way to its committed turn; or, with `look`, a reader who waits for the session like an input.
+    struct Job {
+        Inbound inbound;
+        Answered answered;
+        std::function<bool(Entry*)> look;  // false: goes on, and says finish() itself; null is given when it failed
+        bool may_begin = false;
+        bool joins = false;  // the conversation is new to the session
+        int conflicts = 0;
+        std::optional<std::uint64_t> next_activity;  // of a conversation that comes from another session
+        std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
+    };
+
+    // A session that somebody talks on: at most one uncommitted turn, further inputs wait.
+    struct Entry {
+        SessionId id;
+        bool is_new = false;
+        std::optional<SessionContent> content;  // absent while not loaded, and while its turn is on the way
+        storage::SessionRecord record;          // as committed last, without its content
+        std::string receipt;
+        std::deque<Job> jobs;
+        bool busy = false;
+        std::int64_t minute = 0;  // of the rate below
+        std::uint32_t messages = 0;
+        std::vector<ConversationId> conversations;  // known to belong to it
+        std::list<SessionId>::iterator age;
+    };
+
+    // A turn between step and commit.
+    struct Pending {
+        SessionContent content;
+        TurnContent turn;
+        std::vector<Effect> effects;
+        casework::Proceeding proceeding;
+        std::int64_t at_ms = 0;
+        std::uint64_t first_activity = 0;
+    };
+
+    const dialogs::Tree& tree() const { return parts_.library.tree(); }
+
+    void dispatch(Job job) {
+        const ConversationId conversation = job.inbound.conversation;
+        if (const auto known = session_of_.find(conversation); known != session_of_.end())
+            return enqueue(entry_of(known->second), std::move(job));
+        // Several first messages of one conversation wait for one look-up.
+        auto& opening = opening_[conversation];
+        opening.push_back(std::move(job));
+        ++waiting_;
+        if (opening.size() > 1) return;
+        parts_.store.conversation(
+            conversation, at_home(parts_.post, [this, conversation](
+                                   std::expected<std::optional<storage::ConversationRecord>, storage::Error> found) {
+                std::vector<Job> jobs = std::move(opening_[conversation]);
+                opening_.erase(conversation);
+                waiting_ -= jobs.size();
+                for (Job& waiting : jobs) found_conversation(std::move(waiting), found);
+            }));
+    }
+
+    void found_conversation(Job job,
+                            const std::expected<std::optional<storage::ConversationRecord>, storage::Error>& found) {
+        const ConversationId conversation = job.inbound.conversation;
+        if (!found) return job.answered(std::unexpected(refusal_of(found.error())));
+        if (const auto known = session_of_.find(conversation); known != session_of_.end())
+            return enqueue(entry_of(known->second), std::move(job));
+        if (*found) {
+            return enqueue(bind(conversation, (*found)->session), std::move(job));
+        }
+        if (!job.may_begin) return job.answered(std::unexpected(Refusal::unknown));
+        const SessionId id(support::random_hex(16));
+        Entry& entry = bind(conversation, id);
+        entry.is_new = true;
+        job.joins = true;
+        parts_.metrics.add(support::Count::sessions_begun);
+        enqueue(entry, std::move(job));
+    }
+
+    // The conversation moves to the session that the code opens; its activities count on.
+    void join(Job job) {
+        const std::string receipt = job.inbound.receipt;
+        auto waiting = std::make_shared<Job>(std::move(job));
+        find_by_receipt(receipt, [this, waiting](std::expected<SessionId, Refusal> found) {
+            if (!found) return waiting->answered(std::unexpected(found.error()));
+            const ConversationId conversation = waiting->inbound.conversation;
+            locate(conversation, [this, waiting, conversation, target = *found](std::expected<SessionId, Refusal> from) {
+                if (!from && from.error() != Refusal::unknown)
+                    return waiting->answered(std::unexpected(from.error()));
+                const bool moves = !from || *from != target;
+                const auto join_target = [this, waiting, conversation, target](std::uint64_t next_activity) {
+                    waiting->next_activity = next_activity;
+                    waiting->joins = true;
+                    parts_.metrics.add(support::Count::sessions_resumed);
+                    enqueue(bind(conversation, target), std::move(*waiting));
+                };
+                if (!moves) return enqueue(entry_of(target), std::move(*waiting));
+                if (!from) return join_target(0);
+                Job look;
+                look.look = [join_target, conversation](Entry* entry) {
+                    join_target(entry != nullptr ? entry->content->next_activity[conversation.text] : 0);
+                    return true;
+                };
+                enqueue(entry_of(*from), std::move(look));
+            });
+        });
+    }
+
+    void find_by_receipt(const std::string& receipt, std::function<void(std::expected<SessionId, Refusal>)> answered) {
+        const kinds::Verdict code = kinds::validate_receipt_code({receipt, receipt});
+        if (!code.ok) {
+            parts_.metrics.add(support::Count::receipts_unknown);
+            return answered(std::unexpected(Refusal::bad_receipt));
+        }
+        parts_.store.session_by_receipt(
+            support::receipt_hash(parts_.server_key, code.value),
+            at_home(parts_.post, [this, answered = std::move(answered)](
+                     std::expected<std::optional<storage::SessionRecord>, storage::Error> found) {
+                if (!found) return answered(std::unexpected(refusal_of(found.error())));
+                parts_.metrics.add(*found ? support::Count::receipts_found : support::Count::receipts_unknown);
+                if (!*found) return answered(std::unexpected(Refusal::bad_receipt));
+                answered((*found)->id);
+            }));
+    }
+
+    Entry& bind(const ConversationId& conversation, const SessionId& id) {
+        Entry& entry = entry_of(id);
+        if (const auto before = session_of_.find(conversation); before != session_of_.end())
+            if (const auto other = entries_.find(before->second); other != entries_.end())
+                std::erase(other->second.conversations, conversation);
+        session_of_[conversation] = id;
+        entry.conversations.push_back(conversation);
+        return entry;
+    }
+
+    Entry& entry_of(const SessionId& id) {
+        auto [at, fresh] = entries_.try_emplace(id);
+        Entry& entry = at->second;
+        if (fresh) {
+            entry.id = id;
+            ages_.push_front(id);
+            entry.age = ages_.begin();
+            forget_old();
+        } else {
+            ages_.splice(ages_.begin(), ages_, entry.age);
+        }
+        return entry;
+    }
+
+    // Sessions nobody talks on leave memory, the longest silent first; the store has them.
+    void forget_old() {
+        auto at = ages_.end();
+        while (entries_.size() > parts_.config.limits.sessions_loaded && at != ages_.begin()) {
+            --at;
+            const Entry& entry = entries_.at(*at);
+            if (entry.busy || !entry.jobs.empty() || &entry == &entries_.at(ages_.front())) continue;
+            for (const ConversationId& conversation : entry.conversations) session_of_.erase(conversation);
+            const SessionId id = *at;
+            at = ages_.erase(at);
+            entries_.erase(id);
+            parts_.metrics.add(support::Count::sessions_evicted);
+        }
+    }
+
+    bool too_fast(Entry& entry) {
+        const std::int64_t minute = parts_.clock.now() / minute_ms;
+        if (entry.minute != minute) {
+            entry.minute = minute;
+            entry.messages = 0;
+        }
+        return ++entry.messages > parts_.config.limits.messages_per_minute;
+    }
+
+    void enqueue(Entry& entry, Job job) {
+        const bool refused = !job.look && (entry.jobs.size() >= parts_.config.limits.inputs_waiting_per_session ||
+                                           too_fast(entry));
+        if (refused) {
+            parts_.metrics.add(support::Count::requests_limited);
+            return job.answered(std::unexpected(Refusal::busy));
+        }
+        entry.jobs.push_back(std::move(job));
+        ++waiting_;
+        pump(entry);
+    }
+
+    void pump(Entry& entry) {
+        if (entry.busy || entry.jobs.empty()) return;
+        entry.busy = true;
+        if (entry.content) return work(entry);
+        if (entry.is_new) {
+            begin(entry);
+            return work(entry);
+        }
+        parts_.store.session(entry.id, at_home(parts_.post, [this, id = entry.id](
+                                                std::expected<std::optional<storage::SessionRecord>, storage::Error> found) {
+                                 loaded(entries_.at(id), std::move(found));
+                             }));
+    }
+
+    void begin(Entry& entry) {
+        const Inbound& inbound = entry.jobs.front().inbound;
+        std::map<std::string, std::string> given{{"intake.centre", parts_.config.intake.centre},
+                                                 {"intake.channel", std::string(name_of(inbound.channel))}};
+        // A written conversation has a language already; a caller is asked.
+        if (inbound.modality != dialogs::Modality::voice)
+            given["intake.locale"] = parts_.library.languages.match(inbound.locale);
+        entry.receipt = support::receipt_code(parts_.server_key, entry.id.text);
+        entry.record = {.id = entry.id, .receipt_hash = support::receipt_hash(parts_.server_key, entry.receipt)};
+        entry.content.emplace(SessionContent{{}, dialogs::begin_session(tree(), parts_.clock.now(), std::move(given))});
+    }
+
+    void loaded(Entry& entry, std::expected<std::optional<storage::SessionRecord>, storage::Error> found) {
+        if (found && *found) {
+            auto bytes = support::open(entry.id.text, std::move((*found)->content));
+            auto content = bytes ? decode_session(tree(), *bytes) : std::unexpected<std::string>("sealed by another key");
+            if (content) {
+                entry.record = std::move(**found);
+                entry.record.content.clear();
+                entry.receipt = support::receipt_code(parts_.server_key, entry.id.text);
+                entry.content.emplace(std::move(*content));
+                return work(entry);
+            }
+            parts_.log.error("session_unreadable", {support::field(support::Field::session, entry.id.text),
+                                                    support::field(support::Field::error, content.error())});
+        }
+        const Refusal refusal = !found ? refusal_of(found.error()) : *found ? Refusal::unavailable : Refusal::unknown;
+        if (!found) {
+            parts_.metrics.add(support::Count::store_faults);
+            parts_.log.error("session_not_loaded", {support::field(support::Field::session, entry.id.text),
+                                                    support::field(support::Field::error, found.error().what)});
+        }
+        finish(entry, [refusal](Job& job) {
+            if (job.look) job.look(nullptr);
+            else job.answered(std::unexpected(refusal));
+        });
+    }
+
+    // Takes the job off, answers it, and goes on with the next.
+    template <class Answer>
+    void finish(Entry& entry, Answer answer) {
+        const SessionId id = entry.id;
+        Job job = std::move(entry.jobs.front());
+        entry.jobs.pop_front();
+        --waiting_;
+        entry.busy = false;
+        answer(job);
+        if (const auto still = entries_.find(id); still != entries_.end()) pump(still->second);
+    }
+
+    void work(Entry& entry) {
+        Job& job = entry.jobs.front();
+        if (!job.look) return step(entry, job);
+        const auto look = job.look;
+        if (look(&entry)) finish(entry, [](Job&) {});
+    }
+
+    void step(Entry& entry, Job& job) {
+        Inbound& inbound = job.inbound;
+        auto pending = std::make_shared<Pending>(Pending{std::move(*entry.content), {}, {}, {}, parts_.clock.now(), 0});
+        entry.content.reset();
+        const auto today = support::today_shanghai(pending->at_ms);
+        dialogs::Session& session = pending->content.session;
+        const dialogs::Visit* visit = session.find_visit(inbound.conversation.text);
+        const std::string locale = visit != nullptr && inbound.said != Said::locale
+                                       ? session.locales[visit->locale]
+                                       : parts_.library.languages.match(inbound.locale);
+        dialogs::Input input{.said = inbound.said,
+                             .conversation = inbound.conversation.text,
+                             .modality = inbound.modality,
+                             .channel = inbound.channel,
+                             .locale = locale,
+                             .at_ms = pending->at_ms,
+                             .today = {today.year, static_cast<int>(today.month), static_cast<int>(today.day)},
+                             .raw = inbound.words,
+                             .value = inbound.value,
+                             .to = inbound.to,
+                             .files = inbound.files};
+        library::understand(parts_.library, locale, input);
+        const auto started = std::chrono::steady_clock::now();
+        dialogs::StepResult result = dialogs::step(tree(), std::move(session), input);
+        parts_.metrics.observe(support::Timing::step, seconds_since(started));
+        session = std::move(result.session);
+
+        TurnContent& turn = pending->turn;
+        turn.said = inbound.said;
+        turn.modality = inbound.modality;
+        turn.words = inbound.words;
+        turn.value = inbound.value;
+        turn.files = inbound.files;
+        turn.client = inbound.client;
+        const dialogs::Visit* after = session.find_visit(inbound.conversation.text);
+        turn.locale = session.locales[after->locale];
+        turn.outputs = std::move(result.outputs);
+        pending->effects = std::move(result.effects);
+
+        const auto has = [&](Effect effect) { return std::ranges::find(pending->effects, effect) != pending->effects.end(); };
+        const casework::Matter matter{entry.id, session, tree(), pending->at_ms};
+        const bool closes = std::ranges::any_of(turn.outputs, &dialogs::Output::closing);
+        const auto proceed = [this, id = entry.id, pending](std::expected<casework::Proceeding, storage::Error> made) {
+            if (!made) return failed(entries_.at(id), made.error());
+            pending->turn.closing = made->closing;
+            pending->proceeding = std::move(*made);
+            commit(entries_.at(id), pending);
+        };
+        if (has(Effect::submit)) return parts_.casework.submit(matter, proceed);
+        if (has(Effect::withdraw)) return parts_.casework.withdraw(matter, proceed);
+        if (closes)
+            return parts_.casework.status(matter, [proceed](std::expected<casework::Closing, storage::Error> closing) {
+                if (!closing) return proceed(std::unexpected(closing.error()));
+                proceed(casework::Proceeding{{}, {}, {}, std::move(*closing)});
+            });
+        commit(entry, pending);
+    }
+
+    void commit(Entry& entry, const std::shared_ptr<Pending>& pending) {
+        const Job& job = entry.jobs.front();
+        const Inbound& inbound = job.inbound;
+        SessionContent& content = pending->content;
+        auto& next = content.next_activity[inbound.conversation.text];
+        if (job.next_activity) next = *job.next_activity;
+        pending->first_activity = next;
+        const std::uint32_t activities = pending->turn.activity_count();
+        next += activities;
+
+        storage::Commit commit;
+        commit.expected_version = entry.record.version;
+        commit.session = entry.record;
+        commit.session.version = entry.record.version + 1;
+        const dialogs::Session& session = content.session;
+        commit.session.state = session.withdrawn        ? storage::SessionState::ended
+                               : session.version > 0    ? storage::SessionState::submitted
+                                                        : storage::SessionState::draft;
+        commit.session.expires_at = pending->at_ms + day_ms * parts_.config.privacy.draft_days;
+        commit.session.content = support::seal(entry.id.text, encode(tree(), content));
+        if (job.joins) commit.new_conversation = {inbound.conversation, entry.id, "", pending->at_ms};
+        commit.turn = {.session = entry.id,
+                       .turn = session.turn,
+                       .conversation = inbound.conversation,
+                       .external_id = inbound.external_id,
+                       .at = pending->at_ms,
+                       .first_activity = pending->first_activity,
+                       .activity_count = activities,
+                       .content = support::seal(entry.id.text, encode(pending->turn))};
+        for (const dialogs::FileRef& file : inbound.files)
+            commit.files.push_back({entry.id, file.sha256, file.size_bytes, file.media_type, pending->at_ms,
+                                    support::seal(entry.id.text, file.name)});
+        commit.cases = std::move(pending->proceeding.cases);
+        commit.audit = std::move(pending->proceeding.audit);
+        commit.events = std::move(pending->proceeding.events);
+        const auto started = std::chrono::steady_clock::now();
+        parts_.store.commit(std::move(commit), at_home(parts_.post, [this, id = entry.id, pending, started](
+                                                        std::expected<storage::CommitOutcome, storage::Error> outcome) {
+                                parts_.metrics.observe(support::Timing::commit, seconds_since(started));
+                                settled(entries_.at(id), *pending, std::move(outcome));
+                            }));
+    }
+
+    void settled(Entry& entry, Pending& pending, std::expected<storage::CommitOutcome, storage::Error> outcome) {
+        if (!outcome) return failed(entry, outcome.error());
+        if (auto* duplicate = std::get_if<storage::Duplicate>(&*outcome)) {
+            // What was stepped is dropped with the session's copy; the recorded turn is the answer.
+            parts_.metrics.add(support::Count::turns_duplicate);
+            auto reply = recorded(std::move(duplicate->recorded));
+            if (!reply) return failed(entry, reply.error());
+            reply->repeated = true;
+            return finish(entry, [&](Job& job) { job.answered(std::move(*reply)); });
+        }
+        if (std::holds_alternative<storage::Conflict>(*outcome)) {
+            parts_.metrics.add(support::Count::turns_conflict);
+            return conflicted(entry);
+        }
+        entry.is_new = false;
+        ++entry.record.version;
+        const bool ended = pending.content.session.withdrawn;
+        entry.record.state = ended ? storage::SessionState::ended
+                             : pending.content.session.version > 0 ? storage::SessionState::submitted
+                                                                   : storage::SessionState::draft;
+        count(pending);
+        Reply reply{.session = entry.id,
+                    .conversation = entry.jobs.front().inbound.conversation,
+                    .external_id = entry.jobs.front().inbound.external_id,
+                    .turn = pending.content.session.turn,
+                    .first_activity = pending.first_activity,
+                    .at_ms = pending.at_ms,
+                    .content = std::move(pending.turn)};
+        reply.blanks = blanks(reply.content, entry.receipt);
+        entry.content.emplace(std::move(pending.content));
+        parts_.metrics.observe(support::Timing::turn, seconds_since(entry.jobs.front().started));
+        finish(entry, [&](Job& job) { job.answered(std::move(reply)); });
+    }
+
+    void count(const Pending& pending) {
+        parts_.metrics.add(support::Count::turns_committed);
+        for (const Effect effect : pending.effects) {
+            switch (effect) {
+                case Effect::submit:
+                    parts_.metrics.add(pending.content.session.version == 1 ? support::Count::cases_submitted
+                                                                            : support::Count::cases_resubmitted);
+                    break;
+                case Effect::withdraw: parts_.metrics.add(support::Count::cases_withdrawn); break;
+                case Effect::person: parts_.metrics.add(support::Count::transfers_to_operator); break;
+                case Effect::callback: parts_.metrics.add(support::Count::callbacks_requested); break;
+                case Effect::stopped: break;
+            }
+        }
+    }
+
+    // Somebody else moved the session on: it is read again, and the input is stepped again.
+    void conflicted(Entry& entry) {
+        Job& job = entry.jobs.front();
+        if (++job.conflicts > conflicts_max) return failed(entry, {storage::Fault::unavailable, "conflicts do not end"});
+        if (!entry.is_new) {
+            entry.busy = false;
+            return pump(entry);
+        }
+        // The conversation was begun elsewhere at the same time: that session is the one.
+        Job again = std::move(job);
+        entry.jobs.pop_front();
+        --waiting_;
+        session_of_.erase(again.inbound.conversation);
+        std::deque<Job> rest = std::move(entry.jobs);
+        waiting_ -= rest.size();
+        ages_.erase(entry.age);
+        entries_.erase(entry.id);
+        again.joins = false;
+        dispatch(std::move(again));
+        for (Job& one : rest) dispatch(std::move(one));
+    }
+
+    void failed(Entry& entry, const storage::Error& error) {
+        parts_.metrics.add(support::Count::turns_failed);
+        parts_.metrics.add(support::Count::store_faults);
+        parts_.log.error("turn_failed", {support::field(support::Field::session, entry.id.text),
+                                         support::field(support::Field::error, error.what)});
+        finish(entry, [&](Job& job) {
+            if (job.look) job.look(nullptr);
+            else job.answered(std::unexpected(refusal_of(error)));
+        });
+    }
+
+    void look_at(Entry& entry, const std::function<void(std::expected<Opened, Refusal>)>& answered) {
+        dialogs::Session& session = entry.content->session;
+        dialogs::restart(session);
+        dialogs::advance(tree(), session, dialogs::Visit{}, nullptr);
+        const casework::Matter matter{entry.id, session, tree(), parts_.clock.now()};
+        parts_.casework.status(matter, [this, id = entry.id, answered](std::expected<casework::Closing, storage::Error> closing) {
+            // Looking walked for a visit that does not exist; the copy in memory is not kept.
+            Entry& looked_at = entries_.at(id);
+            looked_at.content.reset();
+            const storage::SessionState state = looked_at.record.state;
+            finish(looked_at, [&](Job&) {
+                if (!closing) return answered(std::unexpected(refusal_of(closing.error())));
+                answered(Opened{id, state, std::move(*closing)});
+            });
+        });
+    }
+
+    locales::Blanks blanks(const TurnContent& content, std::string receipt) const {
+        locales::Blanks blanks{.receipt = std::move(receipt), .hours = parts_.config.operator_.hours.text()};
+        if (content.closing) {
+            blanks.case_number = content.closing->number;
+            if (const content::Body* lead = parts_.library.content->directory.body(content.closing->lead))
+                blanks.lead = std::string(content::name_in(lead->name, content.locale));
+        }
+        return blanks;
+    }
+
+    std::expected<Reply, storage::Error> recorded(storage::TurnRecord turn) const {
+        auto bytes = support::open(turn.session.text, std::move(turn.content));
+        auto content = bytes ? decode_turn(*bytes) : std::unexpected<std::string>("sealed by another key");
+        if (!content) return std::unexpected(storage::Error{storage::Fault::broken, content.error()});
+        Reply reply{.session = turn.session,
+                    .conversation = turn.conversation,
+                    .external_id = turn.external_id,
+                    .turn = turn.turn,
+                    .first_activity = turn.first_activity,
+                    .at_ms = turn.at,
+                    .content = std::move(*content)};
+        reply.blanks = blanks(reply.content, support::receipt_code(parts_.server_key, turn.session.text));
+        return reply;
+    }
+
+    Parts parts_;
+    std::unordered_map<SessionId, Entry> entries_;
+    std::list<SessionId> ages_;  // most recently used first
+    std::unordered_map<ConversationId, SessionId> session_of_;
+    std::unordered_map<ConversationId, std::vector<Job>> opening_;
+    std::size_t waiting_ = 0;
+};
+
+Conversation::Conversation(Parts parts) : impl_(std::make_unique<Impl>(std::move(parts))) {}
+Conversation::~Conversation() = default;
+
+void Conversation::receive(Inbound inbound, bool may_begin, Answered answered) {
+    impl_->receive(std::move(inbound), may_begin, std::move(answered));
+}
+void Conversation::replay(const ConversationId& conversation, std::uint64_t first_activity, std::uint32_t limit,
+                          std::function<void(std::expected<std::vector<Reply>, storage::Error>)> answered) {
+    impl_->replay(conversation, first_activity, limit, std::move(answered));
+}
+void Conversation::locate(const ConversationId& conversation,
+                          std::function<void(std::expected<SessionId, Refusal>)> answered) {
+    impl_->locate(conversation, std::move(answered));
+}
+void Conversation::open(const std::string& receipt, std::function<void(std::expected<Opened, Refusal>)> answered) {
+    impl_->open(receipt, std::move(answered));
+}
+void Conversation::withdraw(const std::string& receipt, Answered answered) {
+    impl_->withdraw(receipt, std::move(answered));
+}
+std::size_t Conversation::waiting() const { return impl_->waiting(); }
+std::size_t Conversation::loaded() const { return impl_->loaded(); }
+const library::Library& Conversation::library() const { return impl_->library(); }
+
+}  // namespace plaint::conversation
