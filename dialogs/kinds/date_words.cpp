@@ -180,6 +180,7 @@ std::optional<Reading> with_year(std::string_view words) {
     if (!year || whole.size() - words.size() != 4) return std::nullopt;
     words = trimmed(words);
     if (take_prefix(words, "年")) return in_year(*year, words);
+    if (whole.size() == 4) return std::nullopt;
     const char separator = whole[4];
     if (separator != '-' && separator != '/' && separator != '.' && separator != ' ') return std::nullopt;
     if (separator != ' ') words.remove_prefix(1);

@@ -18,7 +18,8 @@ namespace plaint::kinds {
 namespace {
 
 constexpr std::size_t links_max = 50;
-constexpr std::size_t number_length_max = 40;     // characters, with spaces
+constexpr std::size_t number_length_max = 40; // characters, with spaces
+constexpr std::size_t number_words_max = 8;
 constexpr std::size_t number_letters_min = 8;     // letters and digits
 constexpr std::size_t date_length_max = 20;       // characters
 constexpr std::size_t context_length = 12;        // characters before a number that may say what it is
@@ -127,6 +128,7 @@ struct Candidate {
     std::string text;
     std::size_t begin;
     std::size_t end;
+    std::size_t letters; // and digits
 };
 
 bool take_patent_number(Scan& scan, const Candidate& candidate, Date today) {
@@ -146,18 +148,22 @@ bool take_patent_number(Scan& scan, const Candidate& candidate, Date today) {
     return true;
 }
 
-bool take_number(Scan& scan, const Candidate& candidate, Date today) {
+// Each kind has its length, so that few validators run on each candidate.
+std::pair<Kind, Verdict> judge(const Candidate& candidate, Date today) {
     const Text text{candidate.text, candidate.text};
-    const std::pair<Kind, Verdict> verdicts[] = {{Kind::resident_id, validate_resident_id(text, today)},
-                                                 {Kind::credit_code, validate_credit_code(text)},
-                                                 {Kind::receipt_code, validate_receipt_code(text)},
-                                                 {Kind::phone, validate_phone(text)}};
-    for (const auto& [kind, verdict] : verdicts) {
-        if (!verdict.ok) continue;
-        scan.take(kind, verdict.value, candidate.begin, candidate.end);
-        return true;
+    if (candidate.letters == receipt_code_length) return {Kind::receipt_code, validate_receipt_code(text)};
+    if (candidate.letters == 18) {
+        Verdict verdict = validate_resident_id(text, today);
+        if (verdict.ok) return {Kind::resident_id, std::move(verdict)};
+        return {Kind::credit_code, validate_credit_code(text)};
     }
-    return false;
+    return {Kind::phone, validate_phone(text)};
+}
+
+bool take_number(Scan& scan, const Candidate& candidate, Date today) {
+    auto [kind, verdict] = judge(candidate, today);
+    if (verdict.ok) scan.take(kind, std::move(verdict.value), candidate.begin, candidate.end);
+    return verdict.ok;
 }
 
 bool in_number(char32_t code) { return is_alnum(code) || is_numeral(code) || code == U'点' || code == U'叉'; }
@@ -172,7 +178,9 @@ std::size_t find_number_at(Scan& scan, std::size_t begin, Date today) {
     std::vector<std::pair<std::size_t, std::size_t>> ends; // with the letters and digits up to there
     std::size_t letters = 0;
     std::size_t at = begin;
-    for (; at < scan.text.size() && at - begin < number_length_max && !scan.taken[at]; ++at) {
+    for (; at < scan.text.size() && at - begin < number_length_max && ends.size() < number_words_max &&
+           !scan.taken[at];
+         ++at) {
         const char32_t code = scan.code(at);
         if (in_number(code)) {
             ++letters;
@@ -185,7 +193,7 @@ std::size_t find_number_at(Scan& scan, std::size_t begin, Date today) {
         }
     }
     for (auto end = ends.rbegin(); end != ends.rend() && end->second >= number_letters_min; ++end) {
-        const Candidate candidate{scan.piece(begin, end->first), begin, end->first};
+        const Candidate candidate{scan.piece(begin, end->first), begin, end->first, end->second};
         if (take_patent_number(scan, candidate, today) || take_number(scan, candidate, today))
             return end->first;
     }

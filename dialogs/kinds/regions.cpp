@@ -1,6 +1,7 @@
 #include "dialogs/kinds/regions.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 #include "dialogs/kinds/characters.hpp"
@@ -28,12 +29,14 @@ bool is_one_prefecture(std::string_view code) {
 std::expected<Regions, std::string> Regions::build(std::vector<RegionRow> rows,
                                                    std::vector<RegionAlias> aliases) {
     Regions regions;
+    std::unordered_set<std::string> codes;
     for (RegionRow& given : rows) {
         const std::size_t size = given.code.size();
         if (!all_digits(given.code) || (size != 2 && size != 4 && size != 6))
             return std::unexpected("\"" + given.code + "\" is not a region code");
         if (given.name.empty()) return std::unexpected("region " + given.code + " has no name");
         const std::string code = filled(given.code);
+        if (!codes.insert(code).second) continue;
         const Level level = code.ends_with("0000") ? Level::province
                             : code.ends_with("00") ? Level::prefecture
                                                    : Level::county;
@@ -41,11 +44,7 @@ std::expected<Regions, std::string> Regions::build(std::vector<RegionRow> rows,
         regions.rows_.push_back(
             {code, std::move(given.name), std::move(given.english), level, filler, no_parent});
     }
-    // The first of equal codes stays, whatever the order of the tables.
-    std::ranges::stable_sort(regions.rows_, {}, &Row::code);
-    const auto repeated = std::ranges::unique(regions.rows_, {}, &Row::code);
-    regions.rows_.erase(repeated.begin(), repeated.end());
-
+    std::ranges::sort(regions.rows_, {}, &Row::code);
     for (std::uint32_t index = 0; index < regions.rows_.size(); ++index)
         regions.by_code_.emplace(regions.rows_[index].code, index);
     for (Row& row : regions.rows_) {

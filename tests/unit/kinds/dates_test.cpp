@@ -79,6 +79,7 @@ TEST_CASE("days that cannot be, or of which a part is missing, are refused with 
         {"不记得了", "!format"},
         {"11/12/2026", "!format"},
         {"138", "!format"},
+        {"2026", "!format"},
         {"", "!format"},
     };
     for (const Case& row : cases) {
