@@ -1,0 +1,214 @@
+// One conversation with the server that this script came from, over Direct Line 3.0.
+
+const script = document.currentScript;
+const home = new URL('.', script?.src || document.baseURI);
+
+// Storage may be blocked by the browser or by the page around: then everything lives in memory only.
+const STORE = `plaint:${home.host}`;
+const recall = () => { try { return JSON.parse(localStorage.getItem(STORE)); } catch { return null; } };
+const remember = (value) => {
+  try { value ? localStorage.setItem(STORE, JSON.stringify(value)) : localStorage.removeItem(STORE); } catch { /* blocked */ }
+};
+
+const key_of = ({ channelData }) => channelData?.clientActivityID;
+
+function refusal(status, said, retry_after) {
+  return Object.assign(new Error(said?.error?.message || ''), { status, wait: retry_after * 1000 });
+}
+
+/// What is sent leaves in order, under one id over all retries; what is received is
+/// handed over once, from a socket or, where sockets do not pass, by polling.
+class Line {
+  constructor(locale, hooks, kept) {
+    Object.assign(this, { locale, hooks, user: `dl_${random_id()}`, ...kept, begun: !!kept, watermark: '0', seen: new Set(), brief: 0, tries: 0 });
+    this.queue = (kept?.queue || []).map((activity) => ({ activity }));
+    this.wake = () => document.hidden || this.again(0);
+    addEventListener('online', this.wake);
+    document.addEventListener('visibilitychange', this.wake);
+    this.connect();
+  }
+
+  close(state) {
+    this.closed = true;
+    removeEventListener('online', this.wake);
+    document.removeEventListener('visibilitychange', this.wake);
+    clearTimeout(this.refresh);
+    this.hang_up();
+    if (state) this.hooks.state(state);
+  }
+
+  hang_up() {
+    const socket = this.socket;
+    this.socket = null;
+    clearInterval(this.pulse);
+    socket?.close();
+  }
+
+  url(path) { return new URL(`v3/directline/${path}`, home); }
+  at(path) { return `conversations/${this.id}${path}watermark=${encodeURIComponent(this.watermark)}`; }
+
+  async call(path, body, method = body ? 'POST' : 'GET') {
+    const headers = { 'Content-Type': 'application/json' };
+    if (this.token) headers.Authorization = `Bearer ${this.token}`;
+    const answer = await fetch(this.url(path),
+      { method, headers, body: body && JSON.stringify(body), credentials: 'omit', cache: 'no-store', signal: AbortSignal.timeout?.(20000) });
+    const said = await answer.json().catch(() => ({}));
+    if (!answer.ok) throw refusal(answer.status, said, answer.headers.get('Retry-After'));
+    return said;
+  }
+
+  hold({ conversationId, token, expires_in = 1800, resume }) {
+    Object.assign(this, { id: conversationId || this.id, token: token || this.token, secret: resume || this.secret });
+    clearTimeout(this.refresh);
+    // Half of its life leaves room for a device that dozes; a longer sleep is what the secret is for.
+    this.refresh = setTimeout(() => this.call('tokens/refresh', {}).then((fresh) => this.hold(fresh), () => {}), Math.min(expires_in, 1800) * 500);
+  }
+
+  async connect() {
+    if (this.closed || this.connecting) return;
+    this.connecting = true;
+    const person = { user: { id: this.user }, locale: this.locale };
+    try {
+      if (!this.token) this.hold(await this.call('tokens/generate', this.secret ? { resume: this.secret } : person));
+      if (!this.socket && !this.polling) {
+        const opened = await (this.begun ? this.call(this.at('?')) : this.call('conversations', person));
+        this.hold(opened);
+        this.begun = true;
+        this.hooks.keep();
+        this.listen(opened.streamUrl);
+      }
+      this.tries = 0;
+      this.flush();
+    } catch (error) {
+      this.trouble(error);
+    }
+    this.connecting = false;
+  }
+
+  /// A refused token is renewed with the secret; a conversation that is gone is over; anything else is tried again.
+  trouble({ status, wait }) {
+    if (this.closed) return;
+    const refused = status === 401 || status === 403;
+    if (status === 404 || (refused && !(this.token && this.secret))) return this.close('ended');
+    if (refused) this.token = null;
+    this.hooks.state('offline');
+    this.again(refused ? 50 : wait || Math.min(30000, 700 * 2 ** this.tries++) * (0.7 + Math.random() / 2));
+  }
+
+  again(delay) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.connect(), delay);
+  }
+
+  listen(url) {
+    let opened;
+    try {
+      if (this.brief > 1) throw 0;
+      const socket = this.socket = new WebSocket(url);
+      socket.onopen = () => {
+        opened = Date.now();
+        this.hooks.state('online');
+        this.pulse = setInterval(() => socket.send(''), 20000);
+      };
+      socket.onmessage = ({ data }) => data && this.receive(JSON.parse(data));
+      socket.onclose = () => {
+        if (this.socket !== socket) return;
+        this.hang_up();
+        // Two windows on one conversation would take the socket from each other for ever: a socket that never lasts
+        // gives way to polling, and a window in the background waits until it is looked at.
+        this.brief = Date.now() - opened > 5000 ? 0 : this.brief + 1;
+        this.hooks.state('offline');
+        this.wake();
+      };
+    } catch {
+      this.poll();
+    }
+  }
+
+  async poll() {
+    this.polling = true;
+    try {
+      for (let round = 0; round < 100 && !this.closed; round++) {
+        this.receive(await this.call(this.at('/activities?')));
+        this.hooks.state('online');
+        await new Promise((done) => setTimeout(done, document.hidden ? 5000 : 1200));
+      }
+      this.brief = 1;
+      this.again(0);
+    } catch (error) {
+      this.trouble(error);
+    }
+    this.polling = false;
+  }
+
+  receive({ activities = [], watermark = this.watermark }) {
+    const fresh = activities.filter(({ id }) => !id || !this.seen.has(id));
+    for (const activity of fresh) {
+      this.seen.add(activity.id);
+      const own = this.queue.find((entry) => key_of(entry.activity) === key_of(activity));
+      if (own) this.settle(own);
+    }
+    if (fresh.length) this.hooks.receive(fresh);
+    this.watermark = String(watermark);
+  }
+
+  send(activity, more) {
+    const { locale, user: id } = this;
+    const entry = { activity: { ...activity, locale, from: { id }, channelData: { ...activity.channelData, clientActivityID: random_id() } }, ...more };
+    this.queue.push(entry);
+    this.hooks.keep();
+    this.flush();
+    return entry;
+  }
+
+  move(entry, state, why) { this.hooks.mark(Object.assign(entry, { state, why })); }
+
+  discard(entry) {
+    this.queue = this.queue.filter((other) => other !== entry);
+    this.hooks.keep();
+  }
+
+  settle(entry) {
+    this.discard(entry);
+    this.move(entry, 'sent');
+  }
+
+  async flush() {
+    if (this.flushing || !this.token || !this.begun) return;
+    this.flushing = true;
+    for (let entry; !this.closed && (entry = this.queue.find(({ state }) => state !== 'failed'));) {
+      this.move(entry, 'sending');
+      try {
+        await (entry.files ? this.upload(entry) : this.call(`conversations/${this.id}/activities`, entry.activity));
+        this.settle(entry);
+        this.hooks.state('online');
+      } catch (error) {
+        // Its echo may have come although its answer was lost.
+        if (!this.queue.includes(entry)) continue;
+        if ([400, 409, 413, 415, 422].includes(error.status)) { this.move(entry, 'failed', error.message); continue; }
+        this.move(entry, 'waiting');
+        this.trouble(error);
+        break;
+      }
+    }
+    this.flushing = false;
+  }
+
+  upload(entry) {
+    const form = new FormData();
+    form.append('activity', new Blob([JSON.stringify(entry.activity)], { type: 'application/vnd.microsoft.activity' }));
+    entry.files.forEach((file) => form.append('file', file));
+    return new Promise((done, fail) => {
+      // fetch cannot tell how much of a body has left.
+      const request = new XMLHttpRequest();
+      request.open('POST', this.url(`conversations/${this.id}/upload?userId=${this.user}`));
+      request.setRequestHeader('Authorization', `Bearer ${this.token}`);
+      request.responseType = 'json';
+      request.upload.onprogress = ({ loaded }) => { entry.loaded = loaded; this.hooks.mark(entry); };
+      request.onerror = fail;
+      request.onload = () => request.status < 300 ? done()
+        : fail(refusal(request.status, request.response, request.getResponseHeader('Retry-After')));
+      request.send(form);
+    });
+  }
+}

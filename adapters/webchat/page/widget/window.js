@@ -1,0 +1,298 @@
+// The chat window: one custom element without dependencies.
+//   <script src="https://host/widget.js" defer data-lang="zh-Hans"></script>   a button and a panel on any page
+//   <plaint-chat mode="page"></plaint-chat>                                    fills the box that it stands in
+// The server joins the files of this folder, in the order of their names, to the one script that it serves. Text enters
+// the page through textContent and style through adopted sheets, so the strictest policies are satisfied.
+class PlaintChat extends Controls {
+  connectedCallback() {
+    if (this.root) return;
+    this.root = this.attachShadow({ mode: 'open' });
+    this.root.adoptedStyleSheets = [sheet(CSS)];
+    this.page = this.getAttribute('mode') === 'page';
+    this.language = language_of(this.lang || script?.dataset.lang || document.documentElement.lang || navigator.language);
+    this.build();
+    if (this.page && !this.hidden) this.open();
+  }
+
+  disconnectedCallback() { this.line?.close(); }
+
+  t(key, values) { return TEXTS[key][LANGUAGES.indexOf(this.language)].replace(/\{(\w+)\}/g, (_, name) => values[name]); }
+
+  fill(part) {
+    for (const node of [part, ...part.querySelectorAll('*')]) {
+      const { t, label, hint } = node.dataset;
+      if (t) node.textContent = this.t(t);
+      if (label) node.ariaLabel = this.t(label);
+      if (label && node.type === 'button') node.title = this.t(label);
+      if (hint) node.placeholder = this.t(hint);
+    }
+    return part;
+  }
+
+  put(parent, ...parts) { parent.append(...parts.filter(Boolean).map((part) => this.fill(part))); }
+
+  build() {
+    const entry = (key, run = () => this.say(this.t(key))) => h('li', {},
+      h('button', { 'data-t': key, click: () => { this.show_menu(false); run(); } }));
+    const press = (key, click, look) => h('button', { type: 'button', 'data-label': key, click }, icon(look));
+    this.menu = h('ul.menu', { id: 'menu', hidden: '' }, ...['back', 'repeat', 'missing', 'why', 'person', 'stop'].map((key) => entry(key)),
+      entry('language', () => this.switch_language()), entry('save', () => this.save_transcript()),
+      entry('code', () => this.ask_code()), entry('again', () => this.restart()));
+    this.menu_button = press('menu', () => this.show_menu(this.menu.hidden), 'menu');
+    this.progress = h('progress', { value: 0, 'data-label': 'progress' });
+    this.banner = h('div.banner', { role: 'status' });
+    this.list = h('ol');
+    this.log = h('div', { role: 'log', 'data-label': 'log', 'aria-relevant': 'additions' }, this.list);
+    this.typing = h('div.typing', { hidden: '', 'data-t': 'typing' });
+    this.dock = h('section.answer', { tabindex: -1, 'data-label': 'type' });
+    this.shared = h('input', { type: 'checkbox', change: () => this.keep() });
+    this.scroll = h('div.scroll', { tabindex: 0, role: 'group', 'data-label': 'log' }, h('div.inner', {},
+      h('div.notice', {}, h('label', {}, this.shared, h('span', { 'data-t': 'shared' })), this.link('code', () => this.ask_code())),
+      this.log, this.typing, this.dock));
+    this.input = h('textarea', { rows: 1, 'data-label': 'type', input: () => this.grow(),
+      keydown: (event) => this.typed(event), paste: (event) => this.stage(event.clipboardData.files, event) });
+    this.writing = h('fieldset.composer', {}, press('attach', () => this.stage([]), 'attach'), this.input, press('send', () => this.submit(), 'send'));
+    this.panel = h('section.panel', { role: this.page ? 'region' : 'dialog', 'data-label': 'title', keydown: (event) => this.escape(event),
+      dragover: (event) => this.drag(event), drop: (event) => this.stage(event.dataTransfer.files, event) },
+      h('header', {}, icon('shield'), h('h2', { 'data-t': 'title' }),
+        h('button', { type: 'button', 'data-t': 'other', click: () => this.switch_language() }), this.menu_button,
+        !this.page && press('close', () => this.close(), 'close')),
+      this.menu, this.progress, this.banner, this.scroll, this.writing);
+    this.root.append(this.panel);
+    if (!this.page) {
+      this.panel.classList.add('float');
+      this.panel.hidden = true;
+      this.launch = h('button.launch', { click: () => this.open() }, icon('chat'), h('span', { 'data-t': 'title' }));
+      this.root.append(this.launch);
+      // Where the keyboard of a phone covers the page, only the part that is seen can be used.
+      const seen = window.visualViewport;
+      seen?.addEventListener('resize', () => this.panel.style.setProperty('--seen', `${seen.height}px`));
+    }
+    this.relabel();
+    this.ask(null);
+  }
+
+  relabel() {
+    this.lang = this.language;
+    for (const part of this.root.children) this.fill(part).lang = this.language;
+  }
+
+  // ---- opening and closing
+
+  /// Opens the window; with a receipt code, a new conversation takes up what that code stands for.
+  open({ receipt } = {}) {
+    this.panel.hidden = false;
+    if (receipt) this.restart(receipt);
+    else if (!this.line) this.begin(recall());
+    if (!this.launch) return;
+    this.launch.hidden = true;
+    this.scroll.focus();
+  }
+
+  close() {
+    this.panel.hidden = true;
+    this.launch.hidden = false;
+    this.launch.className = 'launch';
+    this.launch.focus();
+  }
+
+  begin(kept) {
+    // Nothing is stored before the person has said something.
+    this.answered = this.replay = !!kept;
+    this.bubbles = new Map();
+    this.history = [];
+    this.last_own = null;
+    if (kept) this.use_language(kept.language);
+    const hook = (name) => [name, (value) => this.line === line && this[name](value)];
+    const line = this.line = new Line(this.language, Object.fromEntries(['state', 'receive', 'mark', 'keep'].map(hook)), kept);
+  }
+
+  restart(receipt) {
+    this.line?.close();
+    remember(null);
+    this.list.replaceChildren();
+    this.begin();
+    this.answered = !!receipt;
+    this.ask(null);
+    if (receipt) this.line.send({ type: 'event', name: 'plaint.resume', value: { receipt } }, { fleeting: true });
+  }
+
+  keep() {
+    const { id, secret, user, queue } = this.line || {};
+    if (this.shared.checked) remember(null);
+    else if (this.answered && secret) {
+      remember({ id, secret, user, language: this.language,
+        queue: queue.filter((entry) => !entry.files && !entry.fleeting).map(({ activity }) => activity) });
+    }
+  }
+
+  state(state) {
+    clearTimeout(this.warning);
+    if (state === 'offline') {
+      // A blink of the network is nobody's business.
+      this.warning = setTimeout(() => { this.banner.textContent = this.t('offline'); }, 1500);
+      return;
+    }
+    this.banner.textContent = '';
+    if (state === 'online') return;
+    remember(null);
+    this.ask(null);
+    this.put(this.list, h('li', {}, h('div.note', { 'data-t': 'ended' })));
+    this.put(this.dock, h('div.row', {}, this.button('again', () => this.restart(), 'main'), this.button('code', () => this.ask_code())));
+    this.follow();
+  }
+
+  // ---- what arrives
+
+  receive(activities) {
+    // A replay is not news and is not read out.
+    if (this.replay) this.log.ariaLive = 'off';
+    activities.forEach((activity) => this.take(activity));
+    if (this.replay) {
+      for (const entry of this.line.queue) this.own(entry.activity, entry);
+      setTimeout(() => { this.log.ariaLive = 'polite'; }, 1000);
+    }
+    this.replay = false;
+    this.follow();
+  }
+
+  take(activity) {
+    const { type, from, text, channelData, suggestedActions } = activity;
+    const own = from?.id === this.line.user || from?.role === 'user';
+    if (type === 'endOfConversation') return this.line.close('ended');
+    if (own) return this.own(activity);
+    this.typing.hidden = type !== 'typing';
+    clearTimeout(this.idle);
+    this.idle = setTimeout(() => { this.typing.hidden = true; }, 9000);
+    if (type !== 'message') return;
+    const plaint = channelData?.plaint || {};
+    if (plaint.locale) this.use_language(plaint.locale);
+    this.put(this.list, h('li', {}, h('span.sr', {}, `${from?.name || this.t('bot')}: `),
+      text && h('div.bubble', { dir: 'auto', lang: activity.locale }, text),
+      (plaint.case || plaint.receipt) && receipt_card(this, plaint.case || plaint)));
+    this.history.push([activity, from?.name || this.t('bot'), text]);
+    if (this.panel.hidden) this.launch.classList.add('new');
+    if (plaint.progress != null) this.progress.value = plaint.progress;
+    const options = plaint.options || suggestedActions?.actions.map(({ title, value }) => ({ value, label: title }));
+    if (plaint.ask || plaint.case) this.ask(plaint.ask && { ...plaint, id: activity.id, options });
+    else this.dock.inert = false;
+  }
+
+  /// Shows the person's own message: when it is written, or when its echo comes after a reload or from another window.
+  own(activity, entry) {
+    const key = key_of(activity) || activity.id;
+    const { text, attachments = [], type } = activity;
+    if (type !== 'message') return;
+    let bubble = this.bubbles.get(key);
+    if (!bubble) {
+      const files = entry?.files || attachments;
+      bubble = { state: h('div.state') };
+      bubble.bars = files.map(({ name, size }) => size && h('progress', { value: 0, 'aria-label': name }));
+      bubble.item = h('li', {}, h('span.sr', {}, `${this.t('me')}: `), h('div.bubble', { dir: 'auto' }, text, files.length
+        && h('ul.files', {}, ...files.map((file, at) => h('li', {}, this.picture(file), h('span', {}, file.name), bubble.bars[at])))), bubble.state);
+      this.bubbles.set(key, bubble);
+      this.put(this.list, bubble.item);
+      this.history.push([activity, this.t('me'), [text, ...files.map(({ name }) => name)].join(' ')]);
+    }
+    this.last_own = bubble.item;
+    this.mark(entry || { activity, state: 'sent' });
+    if (entry) return;
+    // The echo of files says that their bytes are stored.
+    attachments.forEach((_, at) => bubble.bars[at]?.replaceWith('✓ ', this.fill(h('small', { 'data-t': 'stored' }))));
+  }
+
+  picture(file) { return file.size && /^image\/(png|jpeg|webp)$/.test(file.type) && h('img', { src: URL.createObjectURL(file), alt: '' }); }
+
+  mark(entry) {
+    const { activity, state = 'waiting', files, why, loaded = 0 } = entry;
+    const bubble = this.bubbles.get(key_of(activity) || activity.id);
+    if (!bubble) return;
+    let before = 0;
+    files?.forEach(({ size }, at) => {
+      bubble.bars[at].value = Math.max(0, Math.min(1, (loaded - before) / size));
+      before += size;
+    });
+    if (bubble.item.className === `me ${state}`) return;
+    bubble.item.className = `me ${state}`;
+    bubble.state.replaceChildren();
+    this.put(bubble.state, h('span', { 'data-t': state }));
+    if (state !== 'failed') return;
+    this.dock.inert = false;
+    bubble.state.role = 'alert';
+    this.put(bubble.state, h('span', {}, why), this.link('retry', () => { this.line.move(entry, 'waiting'); this.line.flush(); }),
+      this.link('discard', () => { this.line.discard(entry); bubble.item.remove(); this.scroll.focus(); }));
+  }
+
+  /// Keeps the newest part in sight, but never scrolls the beginning of a long reply out of it.
+  follow() { this.scroll.scrollTop = this.last_own ? this.last_own.offsetTop - 8 : 0; }
+
+  // ---- what is said
+
+  say(text, value, files) {
+    const { ask: to, id: question } = this.question || {};
+    this.answered = true;
+    const entry = this.line.send({ type: 'message', text, channelData: { plaint: { value, to, question } } }, { files });
+    this.own(entry.activity, entry);
+    // The pressed button goes: a keyboard user waits at the conversation and continues at the next controls.
+    if (this.dock.contains(this.root.activeElement)) this.scroll.focus();
+    this.dock.inert = true;
+    clearTimeout(this.thaw);
+    this.thaw = setTimeout(() => { this.dock.inert = false; }, 6000);
+    this.follow();
+  }
+
+  submit() {
+    const text = this.input.value.trim();
+    if (!text) return;
+    this.input.value = '';
+    this.grow();
+    this.say(text);
+  }
+
+  typed(event) {
+    // The Enter that ends the composition of a Chinese word does not send.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    this.submit();
+  }
+
+  grow() {
+    this.input.style.height = 'auto';
+    this.input.style.height = `${this.input.scrollHeight + 2}px`;
+  }
+
+  escape({ key }) {
+    if (key !== 'Escape') return;
+    if (!this.menu.hidden) this.show_menu(false);
+    else if (!this.page) this.close();
+  }
+
+  show_menu(shown) {
+    this.menu.hidden = !shown;
+    this.menu_button.ariaExpanded = shown;
+    (shown ? this.menu.querySelector('button') : this.menu_button).focus();
+  }
+
+  switch_language() {
+    this.use_language(this.language === 'en' ? 'zh' : 'en');
+    this.line?.send({ type: 'event', name: 'plaint.locale', value: this.language });
+  }
+
+  use_language(name) {
+    if (language_of(name) === this.language) return;
+    this.language = language_of(name);
+    if (this.line) this.line.locale = this.language;
+    this.relabel();
+    this.keep();
+    this.dispatchEvent(new Event('language'));
+  }
+
+  save_transcript() {
+    download('plaint.txt', this.history.map(([{ timestamp = Date.now() }, who, text]) =>
+      `${new Date(timestamp).toLocaleString(this.language)}  ${who}: ${text}`).join('\r\n'));
+  }
+}
+
+if (!customElements.get('plaint-chat')) customElements.define('plaint-chat', PlaintChat);
+const settle_in = () => document.querySelector('plaint-chat') || document.body.append(h('plaint-chat'));
+document.body ? settle_in() : addEventListener('DOMContentLoaded', settle_in);

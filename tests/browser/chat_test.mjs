@@ -1,0 +1,110 @@
+// The chat page against a running server: a whole complaint, by mouse and by keyboard, wide and narrow, in both languages.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, before, test } from 'node:test';
+import { accessibility_findings, converse, launch, next_question, open_page, receipts, serve } from './support.mjs';
+
+let browser, server;
+before(async () => { browser = await launch(); server = await serve(); });
+after(async () => { await browser?.close(); await server?.stop(); });
+
+const stored = (page) => page.evaluate(() => localStorage.length + sessionStorage.length + document.cookie.length);
+
+test('a whole complaint ends with a case number and a receipt, and asks no other site', async () => {
+  const page = await open_page(browser, server.url);
+  await converse(page);
+  const [card] = (await receipts(page)).slice(-1);
+  assert.match(card, /IP-\d{4}-\d{6}-\d{7}/);
+  assert.match(card, /\d{4} \d{4} \d{4} \d{4}/);
+  assert.deepEqual(page.troubles, []);
+  const host = new URL(server.url).host;
+  assert.deepEqual(page.requested.filter((url) => !url.startsWith('blob:') && new URL(url).host !== host), []);
+  await page.context().close();
+});
+
+test('nothing is stored and nothing can be typed before the privacy notice is agreed to', async () => {
+  const page = await open_page(browser, server.url);
+  await next_question(page);
+  assert.equal(await stored(page), 0);
+  await converse(page, {}, { until: 'intake.consent' });
+  assert.ok(await page.locator('plaint-chat textarea').isDisabled());
+  await page.context().close();
+});
+
+test('a shared computer keeps nothing', async () => {
+  const page = await open_page(browser, server.url);
+  await page.getByRole('checkbox').check();
+  await converse(page, {}, { until: 'case.kind' });
+  assert.equal(await stored(page), 0);
+  await page.context().close();
+});
+
+test('blocked storage does not stop the chat', async () => {
+  const page = await open_page(browser, 'about:blank');
+  await page.addInitScript(() => Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } }));
+  await page.goto(server.url);
+  const { question } = await converse(page, {}, { until: 'case.kind' });
+  assert.equal(question.ask, 'case.kind');
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+for (const [width, height] of [[1280, 860], [360, 740]]) {
+  test(`every question is accessible, ${width} pixels wide`, async () => {
+    const page = await open_page(browser, server.url, { bypassCSP: true, viewport: { width, height } });
+    const seen = new Set();
+    await converse(page, {}, { before_each: async ({ as, offer }) => {
+      const look = `${as} ${!!offer}`;
+      if (seen.has(look)) return;
+      seen.add(look);
+      assert.deepEqual(await accessibility_findings(page), [], look);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${look} is wider than the screen`);
+    } });
+    assert.deepEqual(await accessibility_findings(page), [], 'the receipt');
+    await page.context().close();
+  });
+}
+
+test('the language changes without a reload, and the present question is put again', async () => {
+  const page = await open_page(browser, server.url);
+  const { question } = await converse(page, {}, { until: 'case.kind' });
+  await page.locator('plaint-chat').getByRole('button', { name: 'English' }).first().click();
+  const again = await next_question(page, question);
+  assert.equal(again.ask, 'case.kind');
+  assert.notDeepEqual(again.options, question.options);
+  assert.equal(await page.evaluate(() => document.documentElement.lang), 'en');
+  await page.context().close();
+});
+
+test('the keyboard alone is enough, and focus goes on to the next controls', async () => {
+  const page = await open_page(browser, server.url);
+  const first = await next_question(page);
+  await page.locator('plaint-chat .answer .b').first().focus();
+  await page.keyboard.press('Enter');
+  const second = await next_question(page, first);
+  await page.keyboard.press('Tab');
+  const focused = await page.evaluate(() => document.querySelector('plaint-chat').shadowRoot.activeElement?.textContent);
+  assert.equal(focused, second.options[0].label);
+  await page.context().close();
+});
+
+test('the page of another site carries the button, and is silent until it is pressed', async () => {
+  const { origin, host } = new URL(server.url);
+  const policy = `default-src 'none'; script-src ${origin}; connect-src ${origin} ws://${host}; img-src 'self' blob:; require-trusted-types-for 'script'`;
+  const shop = createServer((_, answer) => answer.writeHead(200, { 'Content-Type': 'text/html', 'Content-Security-Policy': policy })
+    .end(`<!doctype html><html lang="en"><title>A shop</title><h1>A shop</h1><script src="${server.url}widget.js" defer data-lang="zh-Hans"></script>`));
+  await new Promise((done) => shop.listen(0, '127.0.0.1', done));
+  const page = await open_page(browser, `http://127.0.0.1:${shop.address().port}/`, { viewport: { width: 360, height: 740 } });
+  const button = page.getByRole('button', { name: '知识产权投诉' });
+  await button.waitFor();
+  assert.deepEqual(page.requested.filter((url) => url.startsWith(origin)), [`${server.url}widget.js`]);
+  assert.deepEqual(page.troubles, []);
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await next_question(page);
+  assert.deepEqual(page.troubles, []);
+  await page.keyboard.press('Escape');
+  assert.ok(await button.evaluate((element) => element.getRootNode().activeElement === element), 'focus is back at the button');
+  await page.context().close();
+  shop.close();
+});
