@@ -89,6 +89,7 @@ test('the keyboard alone is enough, and focus goes on to the next controls', asy
 });
 
 test('the page of another site carries the button, and is silent until it is pressed', async () => {
+  // The page names no encoding, as old pages in GBK do not: the script has to bring its own.
   const { origin, host } = new URL(server.url);
   const policy = `default-src 'none'; script-src ${origin}; connect-src ${origin} ws://${host}; img-src 'self' blob:; require-trusted-types-for 'script'`;
   const shop = createServer((_, answer) => answer.writeHead(200, { 'Content-Type': 'text/html', 'Content-Security-Policy': policy })
