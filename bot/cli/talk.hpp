@@ -1,0 +1,64 @@
+#pragma once
+
+#include "bot/library/library.hpp"
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// A conversation in writing: lines of a person in, lines of the bot out. Nothing is stored and nothing is sent, so the
+// same lines always give the same lines. How the lines are written stands in docs/dialogs.md.
+namespace plaint::cli {
+
+// "dialog: NAME   locale: L   channel: C   at: TIME", the first line of a transcript.
+struct Setting {
+    std::string dialog;
+    std::string locale;
+    dialogs::Modality modality = dialogs::Modality::web;
+    std::int64_t at_ms = 0;
+    bool operator_available = false;
+    bool ask_language = false;  // as where the channel does not tell it: the tree asks first
+    std::string at;             // as written
+
+    std::string line() const;
+    // The error is a sentence.
+    static std::expected<Setting, std::string> parse(std::string_view line, const library::Library& library);
+};
+
+class Talk {
+  public:
+    // The library and the tree outlive the talk.
+    Talk(const library::Library& library, const dialogs::Tree& tree, const Setting& setting);
+
+    // The bot speaks first.
+    std::vector<std::string> begin();
+    // What stands behind "> ": words, or a form in brackets as "(silence)".
+    std::vector<std::string> hear(std::string_view said);
+    // What stands behind "+ ": "10m", "2h", "3d"; false for other words.
+    bool pass(std::string_view time);
+    // What stands behind "= ": the line as it is now, e.g. "waiting right.title".
+    std::string state(std::string_view asked);
+    // "conversation: NAME   channel: C   locale: L": the talk goes on there.
+    std::expected<std::vector<std::string>, std::string> turn_to(std::string_view line);
+    bool over() const;
+
+  private:
+    std::vector<std::string> turn(dialogs::Input input);
+    void say(const dialogs::Output& output, std::vector<std::string>& lines) const;
+    void show_ask(const dialogs::Ask& ask, std::vector<std::string>& lines) const;
+    std::string lead(dialogs::Session& session) const;
+
+    const library::Library& library_;
+    const dialogs::Tree& tree_;
+    std::string conversation_ = "first";
+    std::string locale_;
+    dialogs::Modality modality_;
+    std::int64_t at_ms_;
+    bool operator_available_;
+    dialogs::Session session_;
+    std::string waiting_;  // path of the question put, on this conversation
+    locales::Blanks blanks_;
+};
+
+}  // namespace plaint::cli

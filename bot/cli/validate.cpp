@@ -1,0 +1,58 @@
+#include "bot/cli/command.hpp"
+#include "bot/cli/content_options.hpp"
+#include "bot/support/clock.hpp"
+#include "locales/fold.hpp"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+namespace plaint::cli {
+namespace {
+
+struct ValidateOptions {
+    ContentOptions content;
+    std::string kind, value;
+};
+
+nlohmann::json to_json(const kinds::Verdict& verdict) {
+    const auto or_null = [](const std::string& text) { return text.empty() ? nlohmann::json() : nlohmann::json(text); };
+    nlohmann::json out = {{"ok", verdict.ok},
+                          {"value", or_null(verdict.value)},
+                          {"problem", or_null(verdict.problem)},
+                          {"suggestion", or_null(verdict.suggestion)}};
+    if (!verdict.choices.empty()) out["choices"] = verdict.choices;
+    if (verdict.unverified) out["unverified"] = true;
+    return out;
+}
+
+int validate(const ValidateOptions& options) {
+    const auto kind = kinds::kind_of(options.kind);
+    if (!kind) return complain("\"" + options.kind + "\" is no kind of answer");
+    const auto library = load_or_complain(options.content);
+    if (library == nullptr) return unusable;
+    const std::string folded = locales::fold(options.value);
+    const content::Directory& directory = library->content->directory;
+    const support::Date today = support::today_shanghai(support::SystemClock().now());
+    const kinds::Verdict verdict =
+        kinds::validate(*kind, {options.value, folded}, {directory.regions(), directory.links()},
+                        {today.year, static_cast<int>(today.month), static_cast<int>(today.day)});
+    using ErrorHandler = nlohmann::json::error_handler_t;
+    std::cout << to_json(verdict).dump(-1, ' ', false, ErrorHandler::replace) << "\n";
+    return verdict.ok ? success : finding;
+}
+
+}  // namespace
+
+void add_validate(CLI::App& program, int& code) {
+    const auto options = std::make_shared<ValidateOptions>();
+    CLI::App* command = program.add_subcommand("validate", "Checks one value as the bot would");
+    command->add_option("KIND", options->kind, "patent_number, credit_code, resident_id, phone, product_link, date, …")
+        ->required();
+    command->add_option("VALUE", options->value, "What was said")->required();
+    options->content.add_to(*command);
+    command->callback([options, &code] { code = validate(*options); });
+}
+
+}  // namespace plaint::cli
