@@ -34,7 +34,8 @@ int main(int argc, char** argv) {
         return program.exit(asked);  // --help
     } catch (const CLI::ParseError& wrong) {
         // CLI11 complains of a missing command before it complains of a wrong one.
-        if (argc > 1 && program.get_subcommand_no_throw(argv[1]) == nullptr)
+        const auto meant = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
+        if (argc > 1 && program.get_subcommands(meant).empty())
             return complain("there is no command or option \"" + std::string(argv[1]) + "\"; see plaint --help");
         std::string what = wrong.what();
         return complain(what.substr(0, what.find('\n')));
