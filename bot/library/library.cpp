@@ -57,7 +57,9 @@ std::expected<std::unique_ptr<const Library>, content::LoadErrors> load_library(
 void understand(const Library& library, std::string_view locale, dialogs::Input& input) {
     if (input.said != dialogs::Said::words) return;
     input.folded = locales::fold(input.raw);
-    input.candidates = library.languages.understand(locale, input.folded);
+    // A control says exactly what it means; what it shows beside that is for people.
+    input.candidates =
+        library.languages.understand(locale, input.value.empty() ? input.folded : locales::fold(input.value));
     // A word that is known is no carrier of facts; only other texts are searched for them.
     if (!input.candidates.empty() || !input.value.empty()) return;
     const kinds::Tables tables{library.content->directory.regions(), library.content->directory.links()};

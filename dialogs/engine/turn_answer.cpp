@@ -170,6 +170,11 @@ void Turn::hear_leaf() {
     const Leaf& leaf = *leaf_of(tree_, ref);
     const auto place = place_of(tree_, session_, ref);
     if (!place) return;
+    // A control's exact option is that option, even where the word alone would be a formal answer ("none").
+    const auto stands_exactly = [&](const Option& option) {
+        return option.value == input_.value && stands(option, place->view);
+    };
+    if (std::ranges::any_of(leaf.options, stands_exactly)) return accept(leaf, input_.value);
     if (hear_formal(leaf.may)) return;
     if (hear_offer(leaf, *place)) return;
     hear_value(leaf, *place);
