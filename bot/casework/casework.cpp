@@ -1,0 +1,288 @@
+#include "bot/casework/casework.hpp"
+
+#include "bot/casework/audit_chain.hpp"
+#include "bot/casework/dossier.hpp"
+#include "bot/casework/hand_over.hpp"
+#include "bot/casework/numbers.hpp"
+#include "bot/casework/states.hpp"
+#include "bot/support/crypto.hpp"
+#include "bot/support/seal.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace plaint::casework {
+namespace {
+
+using storage::CaseRecord;
+using storage::CaseState;
+
+constexpr std::string_view complainant = "complainant";
+
+// A case of the session as the store has it.
+struct KnownCase {
+    CaseRecord record;
+    std::string dossier; // opened
+    DossierHead head;
+    ChainHead chain;
+};
+
+storage::Error broken(std::string what) { return {storage::Fault::broken, std::move(what)}; }
+
+// What the complainant's papers change: a case that waited for them goes on, any other state stays.
+CaseState after_supplement(CaseState state) {
+    return state == CaseState::awaiting_materials ? CaseState::in_review : state;
+}
+
+// Makes the records of one submission or withdrawal.
+class Clerk {
+  public:
+    Clerk(const library::Library& library, const support::Config& config, const Matter& matter)
+        : library_(library), config_(config), matter_(matter) {}
+
+    Proceeding submit(const Draft& draft, const std::vector<Part>& parts, std::vector<KnownCase>& known,
+                      const std::string& scope, std::uint64_t serial) {
+        std::vector<Identity> all;
+        std::vector<KnownCase*> earlier;
+        for (const Part& part : parts) {
+            const auto found =
+                std::ranges::find(known, part.name, [](const KnownCase& one) { return one.head.part; });
+            KnownCase* before = found != known.end() ? &*found : nullptr;
+            earlier.push_back(before);
+            Identity identity{.part = part.name, .lead = part.lead};
+            if (before != nullptr) {
+                identity.number = before->record.number;
+                identity.version = before->record.version + 1;
+                identity.state = after_supplement(before->record.state);
+                // Whoever has decided on a case keeps it, whatever the supplement says of places.
+                if (!is_open(identity.state)) identity.lead = before->record.lead;
+            } else {
+                identity.number = case_number(scope, serial++);
+            }
+            all.push_back(std::move(identity));
+        }
+        for (std::size_t i = 0; i < parts.size(); ++i) submit_one(draft, parts[i], all[i], all, earlier[i]);
+        // A part that the answers no longer ask for ends; it is never left open by mistake.
+        for (KnownCase& one : known) {
+            const bool asked = std::ranges::find(parts, one.head.part, &Part::name) != parts.end();
+            if (!asked && is_open(one.record.state)) withdraw_one(one);
+        }
+        out_.closing.missing = draft.missing;
+        return std::move(out_);
+    }
+
+    Proceeding withdraw(std::vector<KnownCase>& known) {
+        for (KnownCase& one : known) {
+            if (is_open(one.record.state)) withdraw_one(one);
+            tell(one.record);
+        }
+        return std::move(out_);
+    }
+
+    Closing status(const std::vector<KnownCase>& known) {
+        for (const KnownCase& one : known) {
+            tell(one.record);
+            if (one.head.part != "main") continue;
+            for (const std::string& path : one.head.missing)
+                out_.closing.missing.push_back({path, label_of(matter_.tree, path)});
+        }
+        return std::move(out_.closing);
+    }
+
+  private:
+    void submit_one(const Draft& draft, const Part& part, const Identity& identity,
+                    const std::vector<Identity>& all, const KnownCase* before) {
+        CaseRecord record{.number = identity.number,
+                          .session = matter_.session_id,
+                          .kind = draft.kind,
+                          .version = identity.version,
+                          .state = identity.state,
+                          .centre = draft.centre,
+                          .lead = identity.lead,
+                          .submitted_at = matter_.at_ms};
+        std::string dossier = dossier_bytes(draft, part, identity, all, matter_);
+        ChainHead chain = before != nullptr ? before->chain : ChainHead{};
+        write_audit(chain, record, before == nullptr ? "submitted" : "resubmitted", dossier);
+        record.dossier = support::seal(matter_.session_id.text, std::move(dossier));
+        add_event(event_submitted, record, record.lead);
+        for (const nlohmann::json& proposal : part.proposals)
+            if (proposal["kind"] == "copy" && proposal["released"] == true)
+                add_event(event_copied, record, proposal["body"]["body"].get<std::string>());
+        tell(record);
+        out_.cases.push_back(std::move(record));
+    }
+
+    void withdraw_one(KnownCase& known) {
+        CaseRecord& record = known.record;
+        auto dossier =
+            withdrawn_bytes(known.dossier, record.version + 1, matter_.at_ms, matter_.session.turn);
+        if (!dossier) return; // read_head has read the same bytes, so they are a dossier
+        ++record.version;
+        record.state = CaseState::withdrawn;
+        record.submitted_at = matter_.at_ms;
+        write_audit(known.chain, record, "withdrawn", *dossier);
+        record.dossier = support::seal(matter_.session_id.text, *std::move(dossier));
+        add_event(event_withdrawn, record, record.lead);
+        out_.cases.push_back(record);
+    }
+
+    void write_audit(ChainHead& chain, const CaseRecord& record, const char* action,
+                     std::string_view dossier) {
+        out_.audit.push_back(append(chain, record.number, matter_.at_ms, std::string(complainant), action,
+                                    {{"version", record.version},
+                                     {"state", name_of(record.state)},
+                                     {"lead", record.lead},
+                                     {"dossier_sha256", support::sha256_hex(dossier)}}));
+    }
+
+    // Two bodies may share one receiver, which is told once.
+    void add_event(std::string_view type, const CaseRecord& record, std::string_view body) {
+        auto event = hand_over(config_, type, record, body, matter_.at_ms);
+        const bool told = event && std::ranges::find(out_.events, event->id, &storage::EventRecord::id) !=
+                                       out_.events.end();
+        if (event && !told) out_.events.push_back(*std::move(event));
+    }
+
+    // The first case is the one that the complainant hears of; the others are linked to it.
+    void tell(const CaseRecord& record) {
+        Closing& closing = out_.closing;
+        if (!closing.number.empty()) {
+            closing.linked.push_back({record.number.text, record.lead});
+            return;
+        }
+        closing.number = record.number.text;
+        closing.version = record.version;
+        closing.state = record.state;
+        closing.lead = record.lead;
+    }
+
+    const library::Library& library_;
+    const support::Config& config_;
+    const Matter& matter_;
+    Proceeding out_;
+};
+
+// Reads the cases of a session, each with its chain, one after the other; answers on the application's thread.
+class Reading : public std::enable_shared_from_this<Reading> {
+  public:
+    enum class Chains { read, left };
+    using Done = std::move_only_function<void(std::expected<std::vector<KnownCase>, storage::Error>)>;
+
+    Reading(storage::Store& store, Casework::Post post, storage::SessionId session, Chains chains, Done done)
+        : store_(store),
+          post_(std::move(post)),
+          session_(std::move(session)),
+          chains_(chains),
+          done_(std::move(done)) {}
+
+    void start() {
+        store_.cases(session_, [self = shared_from_this()](auto cases) {
+            self->post_([self, cases = std::move(cases)]() mutable { self->take(std::move(cases)); });
+        });
+    }
+
+  private:
+    void take(std::expected<std::vector<CaseRecord>, storage::Error> cases) {
+        if (!cases) return done_(std::unexpected(std::move(cases).error()));
+        for (CaseRecord& record : *cases) {
+            auto dossier = support::open(session_.text, std::move(record.dossier));
+            if (!dossier) return done_(std::unexpected(broken("a dossier does not open")));
+            auto head = read_head(*dossier);
+            if (!head) return done_(std::unexpected(broken(std::move(head).error())));
+            known_.push_back({std::move(record), *std::move(dossier), *std::move(head), {}});
+        }
+        // The main case first, the others in the order in which they were numbered.
+        std::ranges::stable_sort(known_, {}, [](const KnownCase& one) {
+            return std::pair(one.head.part != "main", one.record.number.text);
+        });
+        read_chain(0);
+    }
+
+    void read_chain(std::size_t at) {
+        if (chains_ == Chains::left || at == known_.size()) return done_(std::move(known_));
+        store_.audit(known_[at].record.number, [self = shared_from_this(), at](auto chain) {
+            self->post_([self, at, chain = std::move(chain)]() mutable {
+                if (!chain) return self->done_(std::unexpected(std::move(chain).error()));
+                self->known_[at].chain = head_of(*chain);
+                self->read_chain(at + 1);
+            });
+        });
+    }
+
+    storage::Store& store_;
+    Casework::Post post_;
+    storage::SessionId session_;
+    Chains chains_;
+    Done done_;
+    std::vector<KnownCase> known_;
+};
+
+} // namespace
+
+Casework::Casework(const library::Library& library, storage::Store& store, const support::Config& config,
+                   Post post)
+    : library_(library), store_(store), config_(config), post_(std::move(post)) {}
+
+void Casework::submit(const Matter& matter, storage::Answer<Proceeding> answer) {
+    struct Submission {
+        Matter matter;
+        storage::Answer<Proceeding> answer;
+        Draft draft;
+        std::vector<Part> parts;
+        std::vector<KnownCase> known;
+        std::string scope;
+    };
+    auto work = std::make_shared<Submission>(Submission{.matter = matter, .answer = std::move(answer)});
+    work->draft = draft(library_, config_, matter);
+    work->parts = parts_of(work->draft, config_);
+    work->scope = serial_scope(matter.at_ms, work->draft.centre);
+
+    const auto finish = [this, work](std::uint64_t serial) {
+        Clerk clerk(library_, config_, work->matter);
+        work->answer(clerk.submit(work->draft, work->parts, work->known, work->scope, serial));
+    };
+    const auto number = [this, work, finish] {
+        const auto fresh = std::ranges::count_if(work->parts, [&](const Part& part) {
+            return std::ranges::find(work->known, part.name,
+                                     [](const KnownCase& one) { return one.head.part; }) == work->known.end();
+        });
+        if (fresh == 0) return finish(0);
+        store_.serials(work->scope, static_cast<std::uint32_t>(fresh), [this, work, finish](auto serial) {
+            post_([work, finish, serial = std::move(serial)]() mutable {
+                if (!serial) return work->answer(std::unexpected(std::move(serial).error()));
+                finish(*serial);
+            });
+        });
+    };
+    // The first submission of a session has no cases to look for.
+    if (matter.session.version <= 1) return number();
+    std::make_shared<Reading>(store_, post_, matter.session_id, Reading::Chains::read,
+                              [work, number](auto known) {
+                                  if (!known) return work->answer(std::unexpected(std::move(known).error()));
+                                  work->known = *std::move(known);
+                                  number();
+                              })
+        ->start();
+}
+
+void Casework::withdraw(const Matter& matter, storage::Answer<Proceeding> answer) {
+    std::make_shared<Reading>(store_, post_, matter.session_id, Reading::Chains::read,
+                              [this, matter, answer = std::move(answer)](auto known) {
+                                  if (!known) return answer(std::unexpected(std::move(known).error()));
+                                  answer(Clerk(library_, config_, matter).withdraw(*known));
+                              })
+        ->start();
+}
+
+void Casework::status(const Matter& matter, storage::Answer<Closing> answer) {
+    std::make_shared<Reading>(store_, post_, matter.session_id, Reading::Chains::left,
+                              [this, matter, answer = std::move(answer)](auto known) {
+                                  if (!known) return answer(std::unexpected(std::move(known).error()));
+                                  answer(Clerk(library_, config_, matter).status(*known));
+                              })
+        ->start();
+}
+
+} // namespace plaint::casework

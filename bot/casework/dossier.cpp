@@ -1,0 +1,219 @@
+#include "bot/casework/dossier.hpp"
+
+#include "bot/casework/dossier_facts.hpp"
+#include "bot/casework/routing/route.hpp"
+#include "bot/casework/states.hpp"
+#include "bot/support/clock.hpp"
+#include "dialogs/engine/checklist.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace plaint::casework {
+namespace {
+
+using Json = nlohmann::json;
+using dialogs::LineState;
+
+std::string bytes_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+// A line of the supplement list: required, and put off or missing. What was formally declared absent is an answer.
+bool lacks(const dialogs::LineResult& result) {
+    return result.line->required && (result.state == LineState::later || result.state == LineState::missing);
+}
+
+std::vector<std::string> fields_of(const dialogs::LineResult& result, const dialogs::Tree& tree) {
+    std::vector<std::string> paths;
+    for (const std::string& field : result.fields) paths.push_back(positioned(field, result.positions));
+    if (paths.empty() && result.line->of)
+        paths.push_back(positioned(tree.groups[*result.line->of].path, result.positions));
+    return paths;
+}
+
+void add_checklist(const library::Library& library, const Matter& matter, Draft& out) {
+    Json& lines = out.document["checklist"] = Json::array();
+    Json& missing = out.document["missing"] = Json::array();
+    const auto checklist = library.content->checklists.find(out.kind);
+    if (checklist == library.content->checklists.end()) return;
+    std::set<std::string> told;
+    for (const dialogs::LineResult& result : examine(checklist->second, matter.tree, matter.session)) {
+        const std::vector<std::string> fields = fields_of(result, matter.tree);
+        Json label = Json::object();
+        for (const locales::Language& language : library.languages.all())
+            if (const auto* pattern = language.catalogue.find(result.line->label_key))
+                label[language.id] = pattern->format({});
+        const bool whole = result.state == LineState::present || result.state == LineState::not_needed;
+        lines.push_back({{"line", result.line->name},
+                         {"label", std::move(label)},
+                         {"state", name_of(result.state)},
+                         {"source", result.line->source},
+                         {"required", result.line->required},
+                         {"needs_legal_check", result.line->needs_legal_check},
+                         {"fields", whole ? std::vector<std::string>{} : fields},
+                         {"positions", result.positions}});
+        if (!lacks(result)) continue;
+        missing.push_back(
+            {{"line", result.line->name}, {"state", name_of(result.state)}, {"fields", fields}});
+        for (const std::string& path : fields)
+            if (told.insert(path).second) out.missing.push_back({path, label_of(matter.tree, path)});
+    }
+}
+
+// A case that the rules cannot place goes to the desk of its centre: a submission is never refused for it.
+Json route_to_desk(const std::string& centre, const routing::Error& error,
+                   const content::Directory& directory) {
+    const content::Body* custody = directory.centre_for(centre);
+    Json name = Json::object();
+    if (custody != nullptr)
+        for (const auto& [locale, pattern] : directory.rules().desk)
+            name[locale] =
+                content::fill(pattern, {{"centre", std::string(content::name_in(custody->name, locale))}});
+    const Json lead = {{"body", "desk:" + centre},
+                       {"kind", name_of(content::BodyKind::desk)},
+                       {"name", name.value("zh-Hans", std::string())},
+                       {"names", name},
+                       {"region", centre}};
+    Json out = {{"lead", lead}, {"problem", {{"pointer", error.pointer}, {"what", error.what}}}};
+    for (const char* list : {"copies", "acts", "rules", "reasons", "children", "linked"})
+        out[list] = Json::array();
+    return out;
+}
+
+Json route_of(const Json& facts, const std::string& centre, const content::Directory& directory) {
+    const auto read = routing::facts_from_json(facts, directory);
+    if (!read) return route_to_desk(centre, read.error(), directory);
+    const auto found = routing::route(*read, directory);
+    if (!found) return route_to_desk(centre, found.error(), directory);
+    return routing::to_json(*found, directory);
+}
+
+// The region of the centre that receives, which owns the region that the intake names.
+std::string centre_of(const dialogs::Session& session, const support::Config& config,
+                      const content::Directory& directory) {
+    const auto given = session.given.find("intake.centre");
+    for (const std::string& region :
+         {given != session.given.end() ? given->second : std::string(), config.intake.centre})
+        if (const content::Body* centre = directory.centre_for(region)) return centre->region;
+    return directory.rules().settings.receiving_centre;
+}
+
+std::string locale_of(const Json& facts, const dialogs::Session& session) {
+    const Json* intake = facts.contains("intake") ? &facts["intake"] : nullptr;
+    if (intake != nullptr && intake->contains("locale") && (*intake)["locale"].is_string())
+        return (*intake)["locale"].get<std::string>();
+    return session.locales.empty() ? std::string() : session.locales.back();
+}
+
+Json tagged(const char* kind, Json proposal) {
+    proposal["kind"] = kind;
+    return proposal;
+}
+
+} // namespace
+
+Draft draft(const library::Library& library, const support::Config& config, const Matter& matter) {
+    const content::Directory& directory = library.content->directory;
+    const Projection live = project(matter.tree, matter.session);
+    Evidence evidence;
+    Facts facts = facts_of(matter.tree, matter.session, live, evidence);
+    Draft out{.kind = matter.tree.cases[live.submits],
+              .centre = centre_of(matter.session, config, directory)};
+    set_at(facts.nested, "case.kind", out.kind);
+    set_at(facts.nested, "intake.centre", out.centre);
+    out.route = route_of(facts.nested, out.centre, directory);
+    out.document = Json::object();
+    out.document["facts"] = std::move(facts.nested);
+    out.document["provenance"] = std::move(facts.provenance);
+    out.document["superseded"] = std::move(facts.superseded);
+    out.document["set_aside"] = std::move(facts.set_aside);
+    out.document["unassigned_files"] = std::move(facts.unassigned_files);
+    out.document["files"] = evidence.list();
+    add_checklist(library, matter, out);
+    return out;
+}
+
+std::vector<Part> parts_of(const Draft& draft, const support::Config& config) {
+    const Json& route = draft.route;
+    Part main{.name = "main", .lead = route["lead"]["body"].get<std::string>(), .route = route};
+    for (const Json& copy : route["copies"]) {
+        main.proposals.push_back({{"kind", "copy"},
+                                  {"body", copy},
+                                  {"rule", copy["rule"]},
+                                  {"released", config.intake.copies_at_once}});
+    }
+    for (const Json& act : route["acts"]) main.proposals.push_back(tagged("act", act));
+    for (const Json& child : route["children"]) main.proposals.push_back(tagged("child", child));
+    std::vector<Part> parts{std::move(main)};
+    for (const Json& linked : route["linked"]) {
+        const std::string rule = linked["rule"].get<std::string>();
+        const auto same =
+            std::ranges::count_if(parts, [&](const Part& part) { return part.name.starts_with(rule); });
+        Json own = {{"lead", linked["lead"]}, {"rules", {rule}}, {"reasons", Json::array()}};
+        if (route.contains("custody")) own["custody"] = route["custody"];
+        for (const Json& reason : route["reasons"])
+            if (reason["rule"] == rule) own["reasons"].push_back(reason);
+        parts.push_back({.name = same == 0 ? rule : rule + "/" + std::to_string(same + 1),
+                         .lead = linked["lead"]["body"].get<std::string>(),
+                         .route = std::move(own)});
+    }
+    return parts;
+}
+
+std::string dossier_bytes(const Draft& draft, const Part& part, const Identity& identity,
+                          const std::vector<Identity>& all, const Matter& matter) {
+    Json out = draft.document;
+    out["case"] = {{"number", identity.number.text},
+                   {"version", identity.version},
+                   {"kind", draft.kind},
+                   {"part", identity.part},
+                   {"state", name_of(identity.state)},
+                   {"submitted_at", support::rfc3339_utc(matter.at_ms)},
+                   {"turn", matter.session.turn},
+                   {"centre", draft.centre},
+                   {"content_version", matter.tree.content},
+                   {"locale", locale_of(out["facts"], matter.session)}};
+    out["route"] = part.route;
+    out["proposals"] = part.proposals;
+    out["linked"] = Json::array();
+    for (const Identity& other : all)
+        if (other.number != identity.number)
+            out["linked"].push_back(
+                {{"number", other.number.text}, {"part", other.part}, {"lead", other.lead}});
+    return bytes_of(out);
+}
+
+std::expected<DossierHead, std::string> read_head(std::string_view dossier) {
+    const Json json = Json::parse(dossier, nullptr, false);
+    try {
+        const Json& about = json.at("case");
+        DossierHead head{.part = about.at("part").get<std::string>(),
+                         .turn = about.at("turn").get<std::uint32_t>()};
+        for (const Json& line : json.at("missing"))
+            for (const Json& field : line.at("fields")) {
+                auto path = field.get<std::string>();
+                if (std::ranges::find(head.missing, path) == head.missing.end())
+                    head.missing.push_back(std::move(path));
+            }
+        for (const Json& proposal : json.at("proposals"))
+            if (proposal.at("kind") == "copy" && proposal.at("released") == true)
+                head.readers.push_back(proposal.at("body").at("body").get<std::string>());
+        return head;
+    } catch (const Json::exception&) {
+        return std::unexpected("a dossier in the store is no dossier");
+    }
+}
+
+std::expected<std::string, std::string> withdrawn_bytes(std::string_view dossier, std::uint32_t version,
+                                                        std::int64_t at_ms, std::uint32_t turn) {
+    Json json = Json::parse(dossier, nullptr, false);
+    if (!json.is_object() || !json.contains("case"))
+        return std::unexpected("a dossier in the store is no dossier");
+    Json& about = json["case"];
+    about["version"] = version;
+    about["state"] = name_of(storage::CaseState::withdrawn);
+    about["withdrawn_at"] = support::rfc3339_utc(at_ms);
+    about["turn"] = turn;
+    return bytes_of(json);
+}
+
+} // namespace plaint::casework

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "bot/casework/casework.hpp"
+#include "bot/casework/projection.hpp"
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+// A dossier is one JSON document with sorted names: equal answers, content and times make equal bytes.
+namespace plaint::casework {
+
+// What all cases of one submission share.
+struct Draft {
+    std::string kind;
+    std::string centre; // region code of the receiving centre
+    nlohmann::json
+        document; // facts, provenance, superseded, set_aside, checklist, missing, files, unassigned_files
+    nlohmann::json route; // as routing tells it
+    std::vector<Closing::Missing> missing;
+};
+Draft draft(const library::Library& library, const support::Config& config, const Matter& matter);
+
+// One of the cases that a draft makes: "main", or the rule that asks for a linked one ("O-1").
+struct Part {
+    std::string name;
+    std::string lead;     // body id
+    nlohmann::json route; // as far as it concerns this part
+    nlohmann::json proposals = nlohmann::json::array();
+};
+std::vector<Part> parts_of(const Draft& draft, const support::Config& config);
+
+struct Identity {
+    storage::CaseNumber number;
+    std::uint32_t version = 1;
+    storage::CaseState state = storage::CaseState::submitted;
+    std::string part;
+    std::string lead;
+};
+// The bytes of one case's dossier. `all` are the cases of the session, this one among them.
+std::string dossier_bytes(const Draft& draft, const Part& part, const Identity& identity,
+                          const std::vector<Identity>& all, const Matter& matter);
+
+// What a dossier says of itself, read back from its bytes.
+struct DossierHead {
+    std::string part;
+    std::uint32_t turn = 0;           // of the session: the conversation up to here belongs to this version
+    std::vector<std::string> missing; // paths of fields
+    std::vector<std::string> readers; // bodies to whom a copy was released
+};
+std::expected<DossierHead, std::string> read_head(std::string_view dossier);
+
+// The same dossier with the complainant's withdrawal as its newest version.
+std::expected<std::string, std::string> withdrawn_bytes(std::string_view dossier, std::uint32_t version,
+                                                        std::int64_t at_ms, std::uint32_t turn);
+
+} // namespace plaint::casework

@@ -1,0 +1,238 @@
+#include "bot/casework/dossier_facts.hpp"
+
+#include "bot/support/clock.hpp"
+
+#include <array>
+#include <cstdio>
+#include <unordered_set>
+#include <utility>
+
+namespace plaint::casework {
+namespace {
+
+using Json = nlohmann::json;
+using dialogs::Answer;
+using dialogs::State;
+
+class FactsWriter {
+  public:
+    FactsWriter(const dialogs::Tree& tree, const dialogs::Session& session, Evidence& evidence)
+        : tree_(tree), session_(session), evidence_(evidence) {}
+
+    Facts write(const Projection& live) {
+        Facts out{Json::object(), Json::object(), Json::object(), Json::object(), Json::array()};
+        for (const auto& [path, value] : session_.given) set_at(out.nested, path, value);
+        for (const LiveFact& fact : live.facts) {
+            set_at(out.nested, fact.path, said(*fact.answer, Files::packed));
+            out.provenance[fact.path] = provenance(fact);
+            if (fact.slot == nullptr) continue;
+            live_.insert(fact.slot);
+            for (const Answer& earlier : fact.slot->history)
+                out.superseded[fact.path].push_back(told(earlier));
+        }
+        for (const LiveGroup& group : live.groups) write_group(group, out);
+        aside_scope(session_.root, 0, "", out.set_aside);
+        for (const dialogs::Orphan& orphan : session_.orphans)
+            out.set_aside["#" + std::to_string(orphan.ref.what)].push_back(told(orphan.answer));
+        for (const dialogs::Fact& fact : session_.facts)
+            for (const dialogs::FileRef& file : fact.files) {
+                Json one = file_json(file, Files::packed);
+                one["turn"] = fact.turn;
+                out.unassigned_files.push_back(std::move(one));
+            }
+        return out;
+    }
+
+  private:
+    // Only what stands in the dossier goes into its package; of superseded files the digest is kept.
+    enum class Files { packed, named };
+
+    Json file_json(const dialogs::FileRef& file, Files files) {
+        Json out = {{"sha256", file.sha256},
+                    {"name", file.name},
+                    {"media_type", file.media_type},
+                    {"size_bytes", file.size_bytes}};
+        if (files == Files::packed) out["path"] = evidence_.place(file);
+        return out;
+    }
+
+    Json said(const Answer& answer, Files files) {
+        switch (answer.state) {
+        case State::value: break;
+        case State::none: return {{"none", answer.reason}};
+        case State::unverified: return {{"unverified", answer.reason}};
+        default: return {{name_of(answer.state), true}};
+        }
+        if (const auto* list = std::get_if<std::vector<dialogs::FileRef>>(&answer.value)) {
+            Json out = Json::array();
+            for (const dialogs::FileRef& file : *list) out.push_back(file_json(file, files));
+            return out;
+        }
+        if (const auto* flag = std::get_if<bool>(&answer.value)) return *flag;
+        if (const auto* number = std::get_if<std::int64_t>(&answer.value)) return *number;
+        if (const auto* text = std::get_if<std::string>(&answer.value)) return *text;
+        return nullptr;
+    }
+
+    Json origin(const Answer& answer) const {
+        const auto named = [](const std::vector<std::string>& names, std::uint8_t index) {
+            return index < names.size() ? names[index] : std::string();
+        };
+        return {{"turn", answer.turn},
+                {"at", support::rfc3339_utc(answer.at_ms)},
+                {"channel", name_of(answer.channel)},
+                {"visit", answer.visit},
+                {"locale", named(session_.locales, answer.locale)},
+                {"tries", answer.tries},
+                {"content", named(session_.contents, answer.content)}};
+    }
+
+    Json told(const Answer& answer) {
+        Json out = origin(answer);
+        out["value"] = said(answer, Files::named);
+        return out;
+    }
+
+    Json provenance(const LiveFact& fact) {
+        if (fact.leaf == nullptr) return {{"derived", true}};
+        // The walk puts off what a channel cannot carry; nobody said so.
+        if (fact.slot->answer.get() != fact.answer) return {{"put_off_by", "channel"}};
+        Json out = origin(*fact.answer);
+        if (fact.leaf->id != fact.leaf->path) out["question"] = fact.leaf->id;
+        return out;
+    }
+
+    // A group without items is its formal answer, or an empty list.
+    void write_group(const LiveGroup& group, Facts& out) {
+        if (group.closed != nullptr) {
+            Json told_closed = origin(*group.closed);
+            told_closed["value"] = said(*group.closed, Files::named);
+            out.provenance[group.path + ".more"] = std::move(told_closed);
+        }
+        if (group.items > 0) return;
+        if (group.closed == nullptr) {
+            set_at(out.nested, group.path, {{"later", true}});
+            out.provenance[group.path + ".more"] = {{"put_off_by", "channel"}};
+        } else {
+            const bool formal = !group.closed->has_value();
+            set_at(out.nested, group.path, formal ? said(*group.closed, Files::named) : Json::array());
+        }
+    }
+
+    // Answers that are kept but do not count now, those in removed and withdrawn items included.
+    void aside_scope(const dialogs::Scope& scope, std::uint16_t shape, const std::string& prefix, Json& out) {
+        for (const std::uint32_t index : tree_.leaves_of_scope[shape]) {
+            const dialogs::Leaf& leaf = tree_.leaves[index];
+            const dialogs::Slot& slot = scope.slots[leaf.slot];
+            const bool counts = live_.contains(&slot);
+            if (slot.answer == nullptr || counts || slot.answer->state == State::later) continue;
+            for (const Answer& earlier : slot.history) out[within(prefix, leaf.id)].push_back(told(earlier));
+            out[within(prefix, leaf.id)].push_back(told(*slot.answer));
+        }
+        for (const std::uint32_t index : tree_.groups_of_scope[shape]) {
+            const dialogs::Group& group = tree_.groups[index];
+            const dialogs::GroupState& state = scope.groups[group.index];
+            const std::string path = within(prefix, group.path);
+            for (std::size_t i = 0; i < state.items.size(); ++i)
+                aside_scope(state.items[i].scope, group.scope, path + "[" + std::to_string(i) + "]", out);
+            // Positions are those of the items that count; the others go by their ids.
+            for (const auto* gone : {&state.withdrawn, &state.removed})
+                for (const dialogs::Item& item : *gone)
+                    aside_scope(item.scope, group.scope, path + "[#" + std::to_string(item.id) + "]", out);
+        }
+    }
+
+    // "respondents[0]" and "respondents[].links[].url" as "respondents[0].links[].url".
+    static std::string within(const std::string& prefix, const std::string& id) {
+        if (prefix.empty()) return id;
+        std::size_t from = 0;
+        for (const char c : prefix)
+            if (c == ']') from = id.find(']', from) + 1;
+        return prefix + id.substr(from);
+    }
+
+    const dialogs::Tree& tree_;
+    const dialogs::Session& session_;
+    Evidence& evidence_;
+    std::unordered_set<const dialogs::Slot*> live_;
+};
+
+} // namespace
+
+const std::string& Evidence::place(const dialogs::FileRef& file) {
+    const auto [at, is_new] = by_sha256_.try_emplace(file.sha256);
+    if (is_new) {
+        std::array<char, 16> number{};
+        std::snprintf(number.data(), number.size(), "%04zu", by_sha256_.size());
+        at->second = {"data/evidence/" + std::string(number.data()) + "." +
+                          std::string(extension_of(file.media_type)),
+                      file.media_type, file.size_bytes};
+    }
+    return at->second.path;
+}
+
+Json Evidence::list() const {
+    std::map<std::string, Json> by_path;
+    for (const auto& [sha256, entry] : by_sha256_)
+        by_path[entry.path] = {{"path", entry.path},
+                               {"sha256", sha256},
+                               {"media_type", entry.media_type},
+                               {"size_bytes", entry.size_bytes}};
+    Json out = Json::array();
+    for (auto& [path, entry] : by_path) out.push_back(std::move(entry));
+    return out;
+}
+
+std::string_view extension_of(std::string_view media_type) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 22> known{{
+        {"application/pdf", "pdf"},
+        {"application/zip", "zip"},
+        {"application/msword", "doc"},
+        {"application/vnd.ms-excel", "xls"},
+        {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"},
+        {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"},
+        {"audio/mp4", "m4a"},
+        {"audio/mpeg", "mp3"},
+        {"audio/ogg", "ogg"},
+        {"audio/wav", "wav"},
+        {"audio/x-wav", "wav"},
+        {"image/bmp", "bmp"},
+        {"image/gif", "gif"},
+        {"image/heic", "heic"},
+        {"image/jpeg", "jpg"},
+        {"image/png", "png"},
+        {"image/tiff", "tif"},
+        {"image/webp", "webp"},
+        {"text/plain", "txt"},
+        {"video/mp4", "mp4"},
+        {"video/quicktime", "mov"},
+        {"video/webm", "webm"},
+    }};
+    for (const auto& [type, extension] : known)
+        if (media_type == type) return extension;
+    return "bin";
+}
+
+void set_at(Json& root, std::string_view path, Json value) {
+    Json* at = &root;
+    while (!path.empty()) {
+        const std::size_t end = path.find_first_of(".[");
+        if (path.front() == '[') {
+            const std::size_t close = path.find(']');
+            at = &(*at)[static_cast<std::size_t>(std::stoul(std::string(path.substr(1, close - 1))))];
+            path.remove_prefix(close + 1);
+        } else {
+            at = &(*at)[std::string(path.substr(0, end))];
+            path.remove_prefix(end == std::string_view::npos ? path.size() : end);
+        }
+        if (path.starts_with('.')) path.remove_prefix(1);
+    }
+    *at = std::move(value);
+}
+
+Facts facts_of(const dialogs::Tree& tree, const dialogs::Session& session, const Projection& live,
+               Evidence& evidence) {
+    return FactsWriter(tree, session, evidence).write(live);
+}
+
+} // namespace plaint::casework

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "bot/casework/projection.hpp"
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+// The parts of a dossier that are the session's answers, in the words of JSON.
+namespace plaint::casework {
+
+// Gives each file of a dossier its place in the package, in the order in which they are named. Names there are the
+// server's own: what a client called a file stands in the dossier only.
+class Evidence {
+  public:
+    // "data/evidence/0001.png"; the same bytes have one place.
+    const std::string& place(const dialogs::FileRef& file);
+    nlohmann::json list() const;
+
+  private:
+    struct Entry {
+        std::string path, media_type;
+        std::uint64_t size_bytes = 0;
+    };
+    std::map<std::string, Entry> by_sha256_;
+};
+
+// "png" for "image/png"; "bin" for what the server does not know.
+std::string_view extension_of(std::string_view media_type);
+
+struct Facts {
+    nlohmann::json nested;           // the dossier dictionary
+    nlohmann::json provenance;       // by path
+    nlohmann::json superseded;       // by path, oldest first
+    nlohmann::json set_aside;        // by path
+    nlohmann::json unassigned_files; // files that nobody asked for and that found no question
+};
+Facts facts_of(const dialogs::Tree& tree, const dialogs::Session& session, const Projection& live,
+               Evidence& evidence);
+
+// Puts a value at a path such as "respondents[0].region".
+void set_at(nlohmann::json& root, std::string_view path, nlohmann::json value);
+
+} // namespace plaint::casework
