@@ -173,6 +173,7 @@ void Server::Impl::turn_away(TcpSocket socket) {
     std::string bytes;
     Response response = problem(503, "Too many connections are open.");
     response.headers.add("Retry-After", "5");
+    if (hub.router.finish) hub.router.finish(Exchange(), response);
     write_head(bytes, response, ResponseQueue::After::close, false, hub.date);
     bytes += response.body.view();
     ErrorCode ignored;
