@@ -152,6 +152,7 @@ class Conversation::Impl {
         casework::Proceeding proceeding;
         std::int64_t at_ms = 0;
         std::uint64_t first_activity = 0;
+        bool has_events = false;
     };
 
     const dialogs::Tree& tree() const { return parts_.library.tree(); }
@@ -372,7 +373,7 @@ class Conversation::Impl {
 
     void step(Entry& entry, Job& job) {
         Inbound& inbound = job.inbound;
-        auto pending = std::make_shared<Pending>(Pending{std::move(*entry.content), {}, {}, {}, parts_.clock.now(), 0});
+        auto pending = std::make_shared<Pending>(Pending{std::move(*entry.content), {}, {}, {}, parts_.clock.now(), 0, false});
         entry.content.reset();
         const auto today = support::today_shanghai(pending->at_ms);
         dialogs::Session& session = pending->content.session;
@@ -463,6 +464,7 @@ class Conversation::Impl {
         commit.cases = std::move(pending->proceeding.cases);
         commit.audit = std::move(pending->proceeding.audit);
         commit.events = std::move(pending->proceeding.events);
+        pending->has_events = !commit.events.empty();
         const auto started = std::chrono::steady_clock::now();
         parts_.store.commit(std::move(commit), at_home(parts_.post, [this, id = entry.id, pending, started](
                                                         std::expected<storage::CommitOutcome, storage::Error> outcome) {
@@ -492,6 +494,7 @@ class Conversation::Impl {
                              : pending.content.session.version > 0 ? storage::SessionState::submitted
                                                                    : storage::SessionState::draft;
         count(pending);
+        if (pending.has_events && parts_.events_due) parts_.events_due();
         Reply reply{.session = entry.id,
                     .conversation = entry.jobs.front().inbound.conversation,
                     .external_id = entry.jobs.front().inbound.external_id,

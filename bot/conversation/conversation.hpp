@@ -73,6 +73,7 @@ class Conversation {
         support::Metrics& metrics;
         std::string server_key;  // 32 bytes, from the store's settings
         casework::Casework::Post post;
+        std::function<void()> events_due;  // called after a commit that has something for the outbox
     };
     explicit Conversation(Parts parts);
     ~Conversation();
