@@ -191,7 +191,7 @@ std::string Metrics::render() const {
     return std::move(out).str();
 }
 
-std::string describe_metrics() {
+std::string describe_metrics_in_markdown() {
     struct Family {
         std::string type, labels, help;
     };
@@ -210,7 +210,12 @@ std::string describe_metrics() {
     families[requests_name] = {"counter", all_routes + "; `status`: 1xx, 2xx, 3xx, 4xx, 5xx", requests_help};
     families[request_seconds_name] = {"histogram", "`route`", request_seconds_help};
 
-    std::string out = "| metric | type | labels | meaning |\n| --- | --- | --- | --- |\n";
+    std::string out =
+        "# Metrics\n\n"
+        "This page is generated from the program (`bot/support/metrics.cpp`); a test fails when the two "
+        "differ.\n`GET /metrics` answers in the text format of Prometheus. No label is made from what a "
+        "client sent, so the number of\nseries is fixed.\n\n"
+        "| metric | type | labels | meaning |\n| --- | --- | --- | --- |\n";
     for (const auto& [name, family] : families)
         out += "| `" + name + "` | " + family.type + " | " + family.labels + " | " + family.help + " |\n";
     return out;

@@ -104,7 +104,7 @@ class Metrics {
     std::unique_ptr<State> state_;
 };
 
-// The reference of all metrics, in Markdown: name, type, labels, sentence.
-std::string describe_metrics();
+// docs/metrics.md.
+std::string describe_metrics_in_markdown();
 
 } // namespace plaint::support

@@ -2,6 +2,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <sstream>
 #include <thread>
 #include <vector>
@@ -46,7 +49,7 @@ TEST_CASE("every family is shown from the start, once, with its help") {
     CHECK(std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end());
     for (const std::string& name : helps) {
         INFO(name);
-        CHECK(describe_metrics().find("`" + name + "`") != std::string::npos);
+        CHECK(describe_metrics_in_markdown().find("`" + name + "`") != std::string::npos);
     }
     CHECK(helps.size() > 20);
 }
@@ -67,4 +70,13 @@ TEST_CASE("nothing is lost when several threads count") {
         });
     for (std::thread& thread : threads) thread.join();
     CHECK(metrics.value(Count::turns_committed) == 20'000);
+}
+
+TEST_CASE("docs/metrics.md is what the program counts") {
+    // PLAINT_UPDATE=1 writes the page instead of comparing it.
+    const std::string path = "docs/metrics.md";
+    if (std::getenv("PLAINT_UPDATE")) std::ofstream(path, std::ios::binary) << describe_metrics_in_markdown();
+    std::ifstream file(path, std::ios::binary);
+    const std::string page{std::istreambuf_iterator<char>(file), {}};
+    CHECK(page == describe_metrics_in_markdown());
 }
