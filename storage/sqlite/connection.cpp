@@ -20,6 +20,12 @@ Fault fault_of(int result) {
     }
 }
 
+Error about_file(const std::string& path, Error error) {
+    error.what.insert(0,
+                      path + (error.fault == Fault::broken ? " is damaged, or not a Plaint store: " : ": "));
+    return error;
+}
+
 Query::~Query() {
     if (statement_) sqlite3_reset(statement_);
 }
@@ -70,6 +76,9 @@ std::string Query::text(int column) const {
 
 std::expected<std::unique_ptr<Connection>, Error> Connection::open(const std::string& path,
                                                                    const Options& options) {
+    // Counting allocations takes a lock that all threads share. Where SQLite is in use already, it goes on counting.
+    static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)uncounted;
     sqlite3* handle = nullptr;
     // Each connection stays on one thread, so SQLite's own mutexes would only cost.
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -90,7 +99,7 @@ std::expected<std::unique_ptr<Connection>, Error> Connection::open(const std::st
         set("journal_size_limit", static_cast<std::int64_t>(options.wal_limit_bytes));
     if (options.pages_max) set("max_page_count", static_cast<std::int64_t>(options.pages_max));
     if (options.access == Access::reading) set("query_only", 1);
-    if (auto error = connection->take_error()) return std::unexpected(std::move(*error));
+    if (auto error = connection->take_error()) return std::unexpected(about_file(path, std::move(*error)));
     return connection;
 }
 

@@ -112,5 +112,7 @@ class Connection {
 
 // Which of the port's faults a result of SQLite is.
 Fault fault_of(int result);
+// The same error, with the file that it is about.
+Error about_file(const std::string& path, Error error);
 
 } // namespace plaint::storage::sqlite

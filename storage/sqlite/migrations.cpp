@@ -145,16 +145,12 @@ std::int64_t number_from(Connection& connection, const char* sql) {
 std::expected<int, Error> applied_so_far(Connection& connection, const std::string& path) {
     const auto id = number_from(connection, "PRAGMA application_id");
     const auto tables = number_from(connection, "SELECT count(*) FROM sqlite_schema");
-    if (auto error = connection.take_error()) {
-        if (error->fault == Fault::broken)
-            error->what = path + " is damaged, or not a Plaint store: " + error->what;
-        return std::unexpected(std::move(*error));
-    }
+    if (auto error = connection.take_error()) return std::unexpected(about_file(path, std::move(*error)));
     if (tables == 0) return 0;
     if (id != application_id)
         return std::unexpected(Error{Fault::broken, path + " is an SQLite database, but not a Plaint store"});
     const auto applied = number_from(connection, "SELECT max(number) FROM migration");
-    if (auto error = connection.take_error()) return std::unexpected(std::move(*error));
+    if (auto error = connection.take_error()) return std::unexpected(about_file(path, std::move(*error)));
     return static_cast<int>(applied);
 }
 
@@ -188,7 +184,7 @@ std::expected<void, Error> migrate(Connection& connection, const std::string& pa
         connection.run("COMMIT");
         if (auto error = connection.take_error()) {
             connection.abandon();
-            return std::unexpected(std::move(*error));
+            return std::unexpected(about_file(path, std::move(*error)));
         }
     }
     return {};
