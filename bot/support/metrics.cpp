@@ -75,7 +75,6 @@ constexpr Row levels[] = {
     {"plaint_sessions_loaded", nullptr, nullptr, "Sessions held in memory."},
     {"plaint_turns_waiting", nullptr, nullptr, "Inputs that wait for a turn."},
     {"plaint_deliveries_running", nullptr, nullptr, "Deliveries under way."},
-    {"plaint_deliveries_held", nullptr, nullptr, "Leased events that wait for a slow destination."},
     {"plaint_disk_room_bytes", nullptr, nullptr,
      "Bytes that may be written before the disk floor is reached."},
     {"plaint_log_queue", nullptr, nullptr, "Log lines that wait to be written."},

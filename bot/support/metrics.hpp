@@ -50,7 +50,6 @@ enum class Level : std::uint8_t {
     sessions_loaded,
     turns_waiting,
     deliveries_running,
-    deliveries_held,
     disk_room_bytes,
     log_queue,
     start_time_seconds,
