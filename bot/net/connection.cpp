@@ -15,9 +15,14 @@ constexpr auto linger_time = std::chrono::seconds(2);
 
 } // namespace
 
-Connection::Connection(Hub& hub, Transport transport, asio::ip::address peer, AddressBook::Entry entry) :
-    hub_(hub), transport_(std::move(transport)), entry_(std::move(entry)), peer_(peer.to_string()),
-    peer_trusted_(hub.proxies.trusts(peer)), read_at_(hub.now), written_at_(hub.now) {}
+Connection::Connection(Hub& hub, Transport transport, asio::ip::address peer, AddressBook::Entry entry)
+    : hub_(hub),
+      transport_(std::move(transport)),
+      entry_(std::move(entry)),
+      peer_(peer.to_string()),
+      peer_trusted_(hub.proxies.trusts(peer)),
+      read_at_(hub.now),
+      written_at_(hub.now) {}
 
 Connection::~Connection() = default;
 
@@ -49,8 +54,9 @@ void Connection::tick() {
     } else if (reader_ && !paused_) {
         const auto taken = hub_.now - speed_from_;
         const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(taken).count();
-        const bool crawls = taken > limits.body && body_bytes_ - speed_bytes_from_ <
-                                                       static_cast<std::size_t>(seconds) * limits.body_bytes_per_second;
+        const bool crawls =
+            taken > limits.body && body_bytes_ - speed_bytes_from_ <
+                                       static_cast<std::size_t>(seconds) * limits.body_bytes_per_second;
         if (quiet <= limits.body && !crawls) return;
         ++hub_.counts.timed_out;
         reject(408, "The request's body did not come in time.");
@@ -85,7 +91,8 @@ void Connection::close() {
 }
 
 void Connection::read() {
-    const bool wanted = state_ == State::lingering || (state_ == State::open && !paused_ && (reader_ || may_begin()));
+    const bool wanted =
+        state_ == State::lingering || (state_ == State::open && !paused_ && (reader_ || may_begin()));
     if (reading_ || peer_done_ || !wanted) return;
     make_room();
     reading_ = true;
@@ -130,7 +137,8 @@ void Connection::make_room() {
     if (streaming && body_bytes_ >= small_buffer_bytes) {
         wanted = large_buffer_bytes;
     } else if (begin_ == 0 && end_ == capacity_) {
-        wanted = std::max(small_buffer_bytes, std::min(capacity_ * 2, hub_.limits.header_bytes + small_buffer_bytes));
+        wanted = std::max(small_buffer_bytes,
+                          std::min(capacity_ * 2, hub_.limits.header_bytes + small_buffer_bytes));
     } else if (!reader_ && end_ == 0 && capacity_ > small_buffer_bytes) {
         wanted = small_buffer_bytes;
     }
@@ -186,7 +194,8 @@ bool Connection::parse_some() {
     begin_ += used;
     if (state_ != State::open) return false;
     if (error == http::error::need_more) {
-        const bool full = begin_ == 0 && end_ == capacity_ && capacity_ >= hub_.limits.header_bytes + small_buffer_bytes;
+        const bool full =
+            begin_ == 0 && end_ == capacity_ && capacity_ >= hub_.limits.header_bytes + small_buffer_bytes;
         if (full) reject(head_done_ ? 400 : 431, "A line of the request is too long.");
         return false;
     }

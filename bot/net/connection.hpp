@@ -76,7 +76,7 @@ class Connection final : public Answering, public BodyTaker, public std::enable_
     void hand_over();
     void linger();
 
-    template <typename Function>
+    template<typename Function>
     void guarded(std::uint64_t number, Function&& function);
     /// What of the present response the kernel has not taken.
     std::array<asio::const_buffer, 2> unsent() const;
@@ -137,7 +137,7 @@ class Connection final : public Answering, public BodyTaker, public std::enable_
 };
 
 // Exceptions end here: a handler that throws costs its own request, not the server.
-template <typename Function>
+template<typename Function>
 void Connection::guarded(std::uint64_t number, Function&& function) {
     const auto tell = [&](std::string_view what) {
         const Exchange* exchange = queue_.exchange(number);

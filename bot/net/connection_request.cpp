@@ -26,8 +26,9 @@ bool lists(std::string_view value, std::string_view token) {
 /// Sixteen bytes in base64, as RFC 6455, 4.1 asks for.
 bool is_websocket_key(std::string_view key) {
     return key.size() == 24 && key.ends_with("==") && std::ranges::all_of(key.substr(0, 22), [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
-    });
+               return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                      c == '+' || c == '/';
+           });
 }
 
 } // namespace
@@ -57,17 +58,20 @@ void Connection::on_head() {
     upgrades_ = match_.upgrade && reader_->upgrade() && lists(request.header("upgrade"), "websocket");
     const Route* route = upgrades_ ? match_.upgrade : match_.route;
 
-    Exchange exchange{request.method, request.path, std::string(request.header("origin")), {}, request.secure, began_};
+    Exchange exchange{request.method, request.path, std::string(request.header("origin")), {},
+                      request.secure, began_};
     if (route) exchange.route = route->pattern;
     last_ = !reader_->keep_alive() || hub_.stopping;
-    number_ = queue_.push(std::move(exchange), last_ ? ResponseQueue::After::close : ResponseQueue::After::keep,
-                          reader_->http_1_0());
+    number_ =
+        queue_.push(std::move(exchange), last_ ? ResponseQueue::After::close : ResponseQueue::After::keep,
+                    reader_->http_1_0());
     taking_ = Taking::collect;
     body_bytes_ = speed_bytes_from_ = 0;
     body_bytes_max_ = 0;
     speed_from_ = hub_.now;
 
-    if (const int fault = reader_->fault()) return refuse(problem(fault, "The request's head contradicts itself."));
+    if (const int fault = reader_->fault())
+        return refuse(problem(fault, "The request's head contradicts itself."));
     if (!target) return refuse(problem(400, "The request's target is malformed."));
     if (request.path == "*" && request.method == Method::options) return conclude(no_content());
     if (route) return begin_body(*route);
@@ -77,7 +81,8 @@ void Connection::on_head() {
         return conclude(std::move(response));
     }
     if (match_.allowed.empty()) return conclude(problem(404, "There is nothing at this address."));
-    Response response = request.method == Method::options ? no_content() : problem(405, "Another method is needed here.");
+    Response response =
+        request.method == Method::options ? no_content() : problem(405, "Another method is needed here.");
     response.headers.add("Allow", match_.allowed);
     conclude(std::move(response));
 }
@@ -87,7 +92,8 @@ void Connection::begin_body(const Route& route) {
     body_bytes_max_ = route.body_bytes_max;
     const auto length = reader_->content_length();
     if (length && *length > body_bytes_max_) {
-        return conclude(problem(413, "The body may have " + std::to_string(body_bytes_max_) + " bytes at most."));
+        return conclude(
+            problem(413, "The body may have " + std::to_string(body_bytes_max_) + " bytes at most."));
     }
     const std::string_view expect = request.header("expect");
     if (!expect.empty() && !equal_ignoring_case(expect, "100-continue")) {

@@ -96,7 +96,8 @@ bool Connection::wrote(std::size_t bytes) {
     out_.clear();
     out_sent_ = 0;
     if (source && tail_sent_ < source->size()) {
-        out_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(piece_bytes, source->size() - tail_sent_)));
+        out_.resize(
+            static_cast<std::size_t>(std::min<std::uint64_t>(piece_bytes, source->size() - tail_sent_)));
         const std::size_t read = std::min(source->read(out_.data(), out_.size()), out_.size());
         out_.resize(read);
         tail_sent_ += read;
@@ -130,8 +131,8 @@ void Connection::hand_over() {
     opened_.reset();
     state_ = State::closed;
     hub_.connections.remove(*this);
-    open_websocket(hub_, std::move(transport_), std::move(entry_), std::move(upgrade_key_), std::move(response),
-                   std::move(opened));
+    open_websocket(hub_, std::move(transport_), std::move(entry_), std::move(upgrade_key_),
+                   std::move(response), std::move(opened));
 }
 
 void Connection::linger() {

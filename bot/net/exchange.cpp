@@ -25,9 +25,11 @@ Responder Responder::to(std::function<void(Response&&)> receiver) {
     return responder;
 }
 
-Responder::Responder(Responder&& other) noexcept :
-    owned_(std::move(other.owned_)), answering_(std::move(other.answering_)), exchange_(other.exchange_),
-    answered_(std::exchange(other.answered_, true)) {}
+Responder::Responder(Responder&& other) noexcept
+    : owned_(std::move(other.owned_)),
+      answering_(std::move(other.answering_)),
+      exchange_(other.exchange_),
+      answered_(std::exchange(other.answered_, true)) {}
 
 Responder& Responder::operator=(Responder&& other) noexcept {
     if (this == &other) return *this;

@@ -66,7 +66,8 @@ class BodySink {
 using Resume = std::function<void()>;
 
 /// Looks at the head of an upload: a sink to accept it, a response to refuse it before its body is read.
-using UploadHandler = std::function<std::expected<std::unique_ptr<BodySink>, Response>(const Request&, Resume)>;
+using UploadHandler =
+    std::function<std::expected<std::unique_ptr<BodySink>, Response>(const Request&, Resume)>;
 
 class Socket;
 

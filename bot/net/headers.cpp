@@ -22,7 +22,8 @@ Headers::Headers(std::initializer_list<Field> fields) {
 Headers::Field Headers::operator[](std::size_t index) const {
     const Entry& entry = entries_[index];
     const std::string_view all = text_;
-    return {all.substr(entry.at, entry.name_bytes), all.substr(entry.at + entry.name_bytes, entry.value_bytes)};
+    return {all.substr(entry.at, entry.name_bytes),
+            all.substr(entry.at + entry.name_bytes, entry.value_bytes)};
 }
 
 std::optional<std::string_view> Headers::find(std::string_view name) const {
@@ -38,7 +39,8 @@ std::string_view Headers::get(std::string_view name) const { return find(name).v
 
 std::size_t Headers::count(std::string_view name) const {
     std::size_t found = 0;
-    for (std::size_t i = 0; i < entries_.size(); ++i) found += equal_ignoring_case((*this)[i].name, name) ? 1 : 0;
+    for (std::size_t i = 0; i < entries_.size(); ++i)
+        found += equal_ignoring_case((*this)[i].name, name) ? 1 : 0;
     return found;
 }
 

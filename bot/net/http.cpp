@@ -38,15 +38,20 @@ std::string_view name_of(Method method) {
     return names[static_cast<std::size_t>(method)];
 }
 
-std::optional<std::string_view> Parameters::find(std::string_view name) const { return value_of(*this, name); }
+std::optional<std::string_view> Parameters::find(std::string_view name) const {
+    return value_of(*this, name);
+}
 
-std::string_view Parameters::get(std::string_view name) const { return find(name).value_or(std::string_view()); }
+std::string_view Parameters::get(std::string_view name) const {
+    return find(name).value_or(std::string_view());
+}
 
 std::string Request::content_type() const {
     const std::string_view whole = headers.get("content-type");
     std::string type(trim(whole.substr(0, whole.find(';'))));
-    std::ranges::transform(type, type.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+    std::ranges::transform(type, type.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    });
     return type;
 }
 
@@ -59,7 +64,8 @@ std::optional<std::string_view> Request::cookie(std::string_view name) const {
             const std::size_t end = std::min(rest.find(';'), rest.size());
             const std::string_view pair = trim(rest.substr(0, end));
             const std::size_t equals = pair.find('=');
-            if (equals != std::string_view::npos && pair.substr(0, equals) == name) return pair.substr(equals + 1);
+            if (equals != std::string_view::npos && pair.substr(0, equals) == name)
+                return pair.substr(equals + 1);
             rest.remove_prefix(std::min(end + 1, rest.size()));
         }
     }

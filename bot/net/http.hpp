@@ -142,7 +142,8 @@ class Body {
     BodySource* source() const;
 
   private:
-    std::variant<std::string, std::string_view, std::shared_ptr<const std::string>, std::shared_ptr<BodySource>>
+    std::variant<std::string, std::string_view, std::shared_ptr<const std::string>,
+                 std::shared_ptr<BodySource>>
         bytes_;
 };
 

@@ -20,7 +20,7 @@ class Connection;
 class WebSocket;
 
 /// The open connections of one kind, in any order; each member knows its place, so that leaving costs nothing.
-template <typename Member>
+template<typename Member>
 class Members {
   public:
     void add(std::shared_ptr<Member> member) {
@@ -54,7 +54,8 @@ class AddressBook {
       public:
         Entry() = default;
         Entry(AddressBook& book, asio::ip::address address) : book_(&book), address_(std::move(address)) {}
-        Entry(Entry&& other) noexcept : book_(std::exchange(other.book_, nullptr)), address_(other.address_) {}
+        Entry(Entry&& other) noexcept
+            : book_(std::exchange(other.book_, nullptr)), address_(other.address_) {}
         Entry& operator=(Entry&& other) noexcept {
             std::swap(book_, other.book_);
             std::swap(address_, other.address_);

@@ -30,7 +30,8 @@ std::optional<HeaderParameter> take_parameter(std::string_view& text) {
     const std::size_t equals = text.find('=');
     if (equals == std::string_view::npos) return std::nullopt;
     HeaderParameter parameter{trim(text.substr(0, equals)), {}};
-    if (parameter.name.empty() || parameter.name.find_first_of("\";,") != std::string_view::npos) return std::nullopt;
+    if (parameter.name.empty() || parameter.name.find_first_of("\";,") != std::string_view::npos)
+        return std::nullopt;
     text = trim(text.substr(equals + 1));
     if (!text.starts_with('"')) {
         const std::size_t end = std::min(text.find(';'), text.size());
@@ -40,7 +41,8 @@ std::optional<HeaderParameter> take_parameter(std::string_view& text) {
     }
     std::size_t at = 1;
     while (at < text.size() && text[at] != '"') {
-        const bool escape = text[at] == '\\' && at + 1 < text.size() && (text[at + 1] == '"' || text[at + 1] == '\\');
+        const bool escape =
+            text[at] == '\\' && at + 1 < text.size() && (text[at + 1] == '"' || text[at + 1] == '\\');
         if (escape) ++at;
         parameter.value += text[at++];
     }
@@ -59,10 +61,10 @@ std::string undo_form_escapes(std::string_view text) {
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
         const std::string_view three = text.substr(i, 3);
-        const char meant = three == "%22"                          ? '"'
-                           : equal_ignoring_case(three, "%0d")     ? '\r'
-                           : equal_ignoring_case(three, "%0a")     ? '\n'
-                                                                   : '\0';
+        const char meant = three == "%22"                      ? '"'
+                           : equal_ignoring_case(three, "%0d") ? '\r'
+                           : equal_ignoring_case(three, "%0a") ? '\n'
+                                                               : '\0';
         if (meant != '\0') i += 2;
         out += meant != '\0' ? meant : text[i];
     }
@@ -72,7 +74,8 @@ std::string undo_form_escapes(std::string_view text) {
 /// charset'language'percent-encoded (RFC 8187). Only UTF-8 is understood, as the rule demands.
 std::optional<std::string> decode_extended(std::string_view value) {
     const std::size_t first = value.find('\'');
-    if (first == std::string_view::npos || !equal_ignoring_case(value.substr(0, first), "utf-8")) return std::nullopt;
+    if (first == std::string_view::npos || !equal_ignoring_case(value.substr(0, first), "utf-8"))
+        return std::nullopt;
     const std::size_t second = value.find('\'', first + 1);
     if (second == std::string_view::npos) return std::nullopt;
     return percent_decode(value.substr(second + 1));
@@ -80,7 +83,8 @@ std::optional<std::string> decode_extended(std::string_view value) {
 
 /// Folders are the client's business and never ours (RFC 7578, 4.2), control characters nobody's.
 std::string clean_filename(std::string name) {
-    if (const std::size_t folder = name.find_last_of("/\\"); folder != std::string::npos) name.erase(0, folder + 1);
+    if (const std::size_t folder = name.find_last_of("/\\"); folder != std::string::npos)
+        name.erase(0, folder + 1);
     std::erase_if(name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
     return name;
 }
@@ -108,7 +112,8 @@ std::optional<std::string> multipart_boundary(std::string_view content_type) {
         if (!parameter) return std::nullopt;
         if (!equal_ignoring_case(parameter->name, "boundary")) continue;
         const std::string& boundary = parameter->value;
-        const bool good = !boundary.empty() && boundary.size() <= boundary_bytes_max && boundary.back() != ' ' &&
+        const bool good = !boundary.empty() && boundary.size() <= boundary_bytes_max &&
+                          boundary.back() != ' ' &&
                           std::ranges::all_of(boundary, [](char c) { return c >= 0x20 && c < 0x7f; });
         if (!good) return std::nullopt;
         return boundary;
@@ -140,8 +145,8 @@ std::optional<Part> parse_form_disposition(std::string_view value) {
     return part;
 }
 
-MultipartParser::MultipartParser(std::string_view boundary, Limits limits, PartReceiver& receiver) :
-    delimiter_("\r\n--" + std::string(boundary)), limits_(limits), receiver_(receiver) {}
+MultipartParser::MultipartParser(std::string_view boundary, Limits limits, PartReceiver& receiver)
+    : delimiter_("\r\n--" + std::string(boundary)), limits_(limits), receiver_(receiver) {}
 
 std::expected<void, MultipartFault> MultipartParser::fail(MultipartFault fault) {
     state_ = State::failed;
@@ -202,7 +207,8 @@ std::size_t MultipartParser::search(std::string_view bytes, bool& found) {
     std::size_t at = 0;
     // The delimiter began in an earlier piece.
     const std::size_t before = matched_;
-    while (matched_ > 0 && matched_ < delimiter_.size() && at < bytes.size() && bytes[at] == delimiter_[matched_]) {
+    while (matched_ > 0 && matched_ < delimiter_.size() && at < bytes.size() &&
+           bytes[at] == delimiter_[matched_]) {
         ++matched_;
         ++at;
     }

@@ -28,7 +28,7 @@ std::optional<ip::address> parse_forwarded(std::string_view text) {
     return parse_address(text);
 }
 
-template <typename Bytes>
+template<typename Bytes>
 bool same_prefix(const Bytes& a, const Bytes& b, unsigned bits) {
     for (std::size_t i = 0; i < a.size() && bits > 0; ++i) {
         const unsigned here = bits < 8 ? bits : 8;
@@ -42,7 +42,8 @@ bool same_prefix(const Bytes& a, const Bytes& b, unsigned bits) {
 } // namespace
 
 ip::address plain_address(const ip::address& address) {
-    if (address.is_v6() && address.to_v6().is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, address.to_v6());
+    if (address.is_v6() && address.to_v6().is_v4_mapped())
+        return ip::make_address_v4(ip::v4_mapped, address.to_v6());
     return address;
 }
 
@@ -59,7 +60,8 @@ std::expected<Proxies, std::string> Proxies::parse(const std::vector<std::string
             const auto read = std::from_chars(text.data() + slash + 1, end, bits);
             good = read.ec == std::errc() && read.ptr == end && bits <= widest;
         }
-        if (!good) return std::unexpected("trusted_proxies: \"" + text + "\" is neither an address nor a network");
+        if (!good)
+            return std::unexpected("trusted_proxies: \"" + text + "\" is neither an address nor a network");
         proxies.networks_.push_back({*address, bits});
     }
     return proxies;
@@ -68,10 +70,10 @@ std::expected<Proxies, std::string> Proxies::parse(const std::vector<std::string
 bool Proxies::trusts(const ip::address& address) const {
     for (const Network& network : networks_) {
         if (network.address.is_v6() != address.is_v6()) continue;
-        const bool inside = address.is_v6() ? same_prefix(network.address.to_v6().to_bytes(),
-                                                          address.to_v6().to_bytes(), network.bits)
-                                            : same_prefix(network.address.to_v4().to_bytes(),
-                                                          address.to_v4().to_bytes(), network.bits);
+        const bool inside =
+            address.is_v6()
+                ? same_prefix(network.address.to_v6().to_bytes(), address.to_v6().to_bytes(), network.bits)
+                : same_prefix(network.address.to_v4().to_bytes(), address.to_v4().to_bytes(), network.bits);
         if (inside) return true;
     }
     return false;

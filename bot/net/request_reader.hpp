@@ -34,11 +34,12 @@ class RequestReader final : public boost::beast::http::basic_parser<true> {
     using Text = boost::beast::string_view;
     using Error = boost::beast::error_code;
 
-    void on_request_impl(boost::beast::http::verb verb, Text verb_text, Text target, int version, Error&) override;
+    void on_request_impl(boost::beast::http::verb verb, Text verb_text, Text target, int version,
+                         Error&) override;
     void on_response_impl(int, Text, int, Error&) override {}
     void on_field_impl(boost::beast::http::field, Text name, Text value, Error&) override;
     void on_header_impl(Error&) override { in_head_ = false; }
-    void on_body_init_impl(boost::optional<std::uint64_t> const&, Error&) override {}
+    void on_body_init_impl(const boost::optional<std::uint64_t>&, Error&) override {}
     std::size_t on_body_impl(Text bytes, Error&) override;
     void on_chunk_header_impl(std::uint64_t, Text, Error&) override {}
     std::size_t on_chunk_body_impl(std::uint64_t, Text bytes, Error&) override;

@@ -44,7 +44,8 @@ void Router::on(Method method, std::string_view pattern, Handler handler, std::s
     add({std::string(pattern), method, std::move(handler), body_bytes_max});
 }
 
-void Router::upload(Method method, std::string_view pattern, UploadHandler handler, std::size_t body_bytes_max) {
+void Router::upload(Method method, std::string_view pattern, UploadHandler handler,
+                    std::size_t body_bytes_max) {
     add({std::string(pattern), method, std::move(handler), body_bytes_max});
 }
 
@@ -60,7 +61,8 @@ void Router::add(Route route) {
         const std::string_view segment = take_segment(left);
         const bool named = segment.starts_with('{') && segment.ends_with('}');
         if (!named) {
-            const auto found = std::ranges::find_if(node->literals, [&](const auto& one) { return one.first == segment; });
+            const auto found =
+                std::ranges::find_if(node->literals, [&](const auto& one) { return one.first == segment; });
             if (found != node->literals.end()) {
                 node = found->second.get();
             } else {
@@ -88,7 +90,7 @@ void Router::add(Route route) {
 namespace {
 
 /// Depth first, literal before named before rest; the first node that has routes takes the path.
-template <typename Node>
+template<typename Node>
 const Node* walk(const Node& node, std::string_view left, std::vector<std::string_view>& values) {
     if (left.empty()) return node.routes.empty() ? nullptr : &node;
     const std::string_view whole = left;
@@ -128,7 +130,8 @@ Router::Match Router::match(Method method, std::string_view path) const {
         }
     }
     if (!match.route && method == Method::head) match.route = get_route;
-    for (std::size_t i = 0; i < values.size(); ++i) match.parameters.add(node->names[i], std::string(values[i]));
+    for (std::size_t i = 0; i < values.size(); ++i)
+        match.parameters.add(node->names[i], std::string(values[i]));
 
     // Allow is for 405 and OPTIONS only, so the common case does not pay for building it.
     if (!match.route && !match.upgrade) {

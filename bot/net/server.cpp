@@ -40,7 +40,8 @@ void raise_descriptor_limit() {
 } // namespace
 
 struct Timer::State {
-    State(asio::io_context& io, std::function<void()> a_function) : timer(io), function(std::move(a_function)) {}
+    State(asio::io_context& io, std::function<void()> a_function)
+        : timer(io), function(std::move(a_function)) {}
 
     ClockTimer timer;
     std::function<void()> function;
@@ -55,7 +56,8 @@ void Timer::cancel() {
 }
 
 struct Server::Impl {
-    Impl(Options some_options, const Router& router) : options(std::move(some_options)), hub(router, options.limits) {}
+    Impl(Options some_options, const Router& router)
+        : options(std::move(some_options)), hub(router, options.limits) {}
     ~Impl();
 
     std::expected<void, std::string> listen();
@@ -230,7 +232,8 @@ void Server::Impl::wait_for_signal() {
     });
 }
 
-Server::Server(Options options, const Router& router) : impl_(std::make_unique<Impl>(std::move(options), router)) {}
+Server::Server(Options options, const Router& router)
+    : impl_(std::make_unique<Impl>(std::move(options), router)) {}
 
 Server::~Server() = default;
 
@@ -254,7 +257,9 @@ void Server::run() {
     }
 }
 
-void Server::post(std::move_only_function<void()> function) { asio::post(impl_->hub.io, std::move(function)); }
+void Server::post(std::move_only_function<void()> function) {
+    asio::post(impl_->hub.io, std::move(function));
+}
 
 Timer Server::after(std::chrono::milliseconds delay, std::function<void()> function) {
     auto state = std::make_shared<Timer::State>(impl_->hub.io, std::move(function));

@@ -23,19 +23,19 @@ class Transport {
     using Tls = asio::ssl::stream<TcpSocket>;
 
     explicit Transport(TcpSocket socket) : plain_(std::move(socket)) {}
-    Transport(TcpSocket socket, asio::ssl::context& context) :
-        tls_(std::make_unique<Tls>(std::move(socket), context)) {}
+    Transport(TcpSocket socket, asio::ssl::context& context)
+        : tls_(std::make_unique<Tls>(std::move(socket), context)) {}
 
     executor_type get_executor() { return socket().get_executor(); }
     TcpSocket& socket() { return tls_ ? tls_->next_layer() : *plain_; }
     bool encrypted() const { return tls_ != nullptr; }
 
-    template <typename Done>
+    template<typename Done>
     void async_handshake(Done done) {
         tls_->async_handshake(asio::ssl::stream_base::server, std::move(done));
     }
 
-    template <typename Buffers, typename Token>
+    template<typename Buffers, typename Token>
     auto async_read_some(const Buffers& buffers, Token&& token) {
         return asio::async_initiate<Token, void(ErrorCode, std::size_t)>(
             [this](auto handler, const Buffers& into) {
@@ -48,7 +48,7 @@ class Transport {
             token, buffers);
     }
 
-    template <typename Buffers, typename Token>
+    template<typename Buffers, typename Token>
     auto async_write_some(const Buffers& buffers, Token&& token) {
         return asio::async_initiate<Token, void(ErrorCode, std::size_t)>(
             [this](auto handler, const Buffers& from) {
@@ -62,7 +62,7 @@ class Transport {
     }
 
     /// Writes what the kernel takes without waiting; would_block when it takes nothing, and always with TLS.
-    template <typename Buffers>
+    template<typename Buffers>
     std::size_t write_now(const Buffers& buffers, ErrorCode& error) {
         if (tls_) {
             error = asio::error::would_block;
@@ -92,7 +92,7 @@ class Transport {
         transport.close();
     }
 
-    template <typename Done>
+    template<typename Done>
     friend void async_teardown(boost::beast::role_type, Transport& transport, Done&& done) {
         transport.shutdown_send();
         transport.close();

@@ -16,8 +16,8 @@ namespace beast = boost::beast;
 /// window for each would more than double them.
 class WebSocket final : public Socket, public std::enable_shared_from_this<WebSocket> {
   public:
-    WebSocket(Hub& hub, Transport transport, AddressBook::Entry entry) :
-        hub_(&hub), stream_(std::make_unique<Stream>(std::move(transport))), entry_(std::move(entry)) {}
+    WebSocket(Hub& hub, Transport transport, AddressBook::Entry entry)
+        : hub_(&hub), stream_(std::make_unique<Stream>(std::move(transport))), entry_(std::move(entry)) {}
 
     void accept(const std::string& key, Response response, SocketOpened opened);
     /// Lets go of the server, which is about to end.
@@ -76,7 +76,8 @@ void WebSocket::accept(const std::string& key, Response response, SocketOpened o
                                      request = std::move(request)](ErrorCode error) {
         if (self->state_ != State::handshaking || !self->stream_) return;
         if (error) return self->ended(abnormal);
-        self->stream_->set_option(beast::websocket::stream_base::decorator([](beast::websocket::response_type&) {}));
+        self->stream_->set_option(
+            beast::websocket::stream_base::decorator([](beast::websocket::response_type&) {}));
         self->state_ = State::open;
         if (opened) opened(self);
         if (self->hub_ && self->hub_->stopping) self->close(going_away, {});
@@ -116,7 +117,8 @@ void WebSocket::on_read(ErrorCode error, std::size_t bytes) {
     if (!stream_ || state_ == State::closed) return;
     if (error) {
         const auto theirs = static_cast<std::uint16_t>(stream_->reason().code);
-        if (error == beast::websocket::error::closed) return ended(code_ ? code_ : theirs ? theirs : no_status);
+        if (error == beast::websocket::error::closed)
+            return ended(code_ ? code_ : theirs ? theirs : no_status);
         if (error == beast::websocket::error::message_too_big) return ended(too_big);
         return ended(code_ ? code_ : abnormal);
     }
@@ -167,8 +169,9 @@ void WebSocket::write() {
             queue_.clear();
         }
     }
-    stream_->async_write(asio::buffer(*current_),
-                         [self = shared_from_this()](ErrorCode error, std::size_t) { self->on_written(error); });
+    stream_->async_write(asio::buffer(*current_), [self = shared_from_this()](ErrorCode error, std::size_t) {
+        self->on_written(error);
+    });
 }
 
 void WebSocket::on_written(ErrorCode error) {
@@ -221,8 +224,8 @@ void WebSocket::detach() {
     ended(going_away);
 }
 
-void open_websocket(Hub& hub, Transport transport, AddressBook::Entry entry, std::string key, Response response,
-                    SocketOpened opened) {
+void open_websocket(Hub& hub, Transport transport, AddressBook::Entry entry, std::string key,
+                    Response response, SocketOpened opened) {
     auto socket = std::make_shared<WebSocket>(hub, std::move(transport), std::move(entry));
     hub.sockets.add(socket);
     socket->accept(key, std::move(response), std::move(opened));

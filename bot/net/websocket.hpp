@@ -9,8 +9,8 @@
 namespace plaint::net {
 
 /// Completes a WebSocket handshake that has been accepted, and gives the socket to `opened`.
-void open_websocket(Hub& hub, Transport transport, AddressBook::Entry entry, std::string key, Response response,
-                    SocketOpened opened);
+void open_websocket(Hub& hub, Transport transport, AddressBook::Entry entry, std::string key,
+                    Response response, SocketOpened opened);
 
 /// Says goodbye (1001) on every open socket.
 void close_websockets(Hub& hub);

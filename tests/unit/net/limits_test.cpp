@@ -11,7 +11,9 @@ namespace {
 
 void add_routes(Router& router) {
     router.get("/", [](Request&&, Responder answer) { answer(text("fine")); });
-    router.post("/", [](Request&& request, Responder answer) { answer(text(std::to_string(request.body.size()))); }, 1000);
+    router.post(
+        "/", [](Request&& request, Responder answer) { answer(text(std::to_string(request.body.size()))); },
+        1000);
     router.get("/large", [](Request&&, Responder answer) { answer(text(std::string(50'000'000, 'x'))); });
 }
 
@@ -101,9 +103,10 @@ TEST_CASE("a head that is too large is refused") {
     Router router;
     add_routes(router);
     Running running(router);
-    for (const std::string& head : {"GET / HTTP/1.1\r\nHost: here\r\nX: " + std::string(30'000, 'x') + "\r\n\r\n",
-                                    "GET /" + std::string(30'000, 'x') + " HTTP/1.1\r\nHost: here\r\n\r\n",
-                                    "GET / HTTP/1.1\r\nHost: here\r\n" + std::string(30'000, 'x')}) {
+    for (const std::string& head :
+         {"GET / HTTP/1.1\r\nHost: here\r\nX: " + std::string(30'000, 'x') + "\r\n\r\n",
+          "GET /" + std::string(30'000, 'x') + " HTTP/1.1\r\nHost: here\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost: here\r\n" + std::string(30'000, 'x')}) {
         Wire wire(running.port());
         wire.try_send(head);
         CHECK(status_of(wire.response()) == 431);
@@ -125,7 +128,8 @@ TEST_CASE("a body over its route's limit is refused, whether it says so or not")
     CHECK(status_of(wire.response()) == 413);
     CHECK(status_of(wire.response()) == 200);
     // A body without a stated length is cut off where the limit is reached.
-    wire.send("POST / HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n800\r\n" + std::string(0x800, 'x'));
+    wire.send("POST / HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n800\r\n" +
+              std::string(0x800, 'x'));
     CHECK(status_of(wire.response()) == 413);
     wire.shutdown_send();
     CHECK(wire.hung_up());
@@ -176,7 +180,8 @@ TEST_CASE("a connection too many is turned away, and let in when another has lef
         CHECK(contains(away, "Retry-After: "));
         CHECK(contains(away, "X-Finished: yes"));
         first.reset();
-        REQUIRE(soon([&] { return running.on_thread([&] { return running.server.counts().connections; }) == 1; }));
+        REQUIRE(soon(
+            [&] { return running.on_thread([&] { return running.server.counts().connections; }) == 1; }));
         Wire fourth(running.port());
         fourth.send(get_root);
         CHECK(status_of(fourth.response()) == 200);

@@ -103,7 +103,8 @@ TEST_CASE("a body may begin with its boundary") {
 TEST_CASE("a form that ends early, or breaks the rules, is told by what is wrong") {
     CHECK(fault_of("") == MultipartFault::cut_short);
     CHECK(fault_of("--B\r\nContent-Disposition: form-data; name=a\r\n\r\nhalf") == MultipartFault::cut_short);
-    CHECK(fault_of("--B\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--B-") == MultipartFault::cut_short);
+    CHECK(fault_of("--B\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--B-") ==
+          MultipartFault::cut_short);
     CHECK(fault_of("--Bx\r\n") == MultipartFault::bad_boundary);
     CHECK(fault_of("--B\r\n\r\n") == MultipartFault::bad_header);
     CHECK(fault_of("--B\r\nContent-Type: text/plain\r\n\r\n") == MultipartFault::bad_header);
@@ -119,7 +120,8 @@ TEST_CASE("a receiver that refuses ends the parsing for good") {
     Received received;
     received.accepts = false;
     MultipartParser parser("B", {}, received);
-    CHECK(parser.feed("--B\r\nContent-Disposition: form-data; name=a\r\n\r\n1").error() == MultipartFault::refused);
+    CHECK(parser.feed("--B\r\nContent-Disposition: form-data; name=a\r\n\r\n1").error() ==
+          MultipartFault::refused);
     CHECK_FALSE(parser.feed("2"));
     CHECK_FALSE(parser.finish());
     CHECK(received.parts[0].content.empty());
@@ -158,8 +160,9 @@ TEST_CASE("file names are read as browsers write them, and lose their folders") 
 TEST_CASE("the boundary is found in the content type, quoted or not") {
     CHECK(multipart_boundary("multipart/form-data; boundary=abc") == "abc");
     CHECK(multipart_boundary("Multipart/Form-Data; charset=utf-8; Boundary=\"a b:c\"") == "a b:c");
-    for (const char* bad : {"multipart/form-data", "multipart/mixed; boundary=a", "multipart/form-data; boundary=",
-                            "multipart/form-data; boundary=\"a ", "multipart/form-data; boundary=\"a \""}) {
+    for (const char* bad : {"multipart/form-data", "multipart/mixed; boundary=a",
+                            "multipart/form-data; boundary=", "multipart/form-data; boundary=\"a ",
+                            "multipart/form-data; boundary=\"a \""}) {
         CAPTURE(bad);
         CHECK_FALSE(multipart_boundary(bad));
     }

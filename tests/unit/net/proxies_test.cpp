@@ -27,10 +27,11 @@ TEST_CASE("the client is the last address that is not a proxy") {
         const char* forwarded;
         const char* client;
     };
-    for (const Row& row : {Row{"203.0.113.5", "203.0.113.5"}, Row{"1.2.3.4, 203.0.113.5, 10.1.1.1", "203.0.113.5"},
-                           Row{"1.2.3.4,203.0.113.5:4711", "203.0.113.5"}, Row{"[2001:db8::5]:80", "2001:db8::5"},
-                           Row{"::ffff:203.0.113.5", "203.0.113.5"}, Row{"10.2.2.2, 10.1.1.1", "10.2.2.2"},
-                           Row{"nonsense", "peer"}, Row{"", "peer"}}) {
+    for (const Row& row :
+         {Row{"203.0.113.5", "203.0.113.5"}, Row{"1.2.3.4, 203.0.113.5, 10.1.1.1", "203.0.113.5"},
+          Row{"1.2.3.4,203.0.113.5:4711", "203.0.113.5"}, Row{"[2001:db8::5]:80", "2001:db8::5"},
+          Row{"::ffff:203.0.113.5", "203.0.113.5"}, Row{"10.2.2.2, 10.1.1.1", "10.2.2.2"},
+          Row{"nonsense", "peer"}, Row{"", "peer"}}) {
         CAPTURE(row.forwarded);
         Request request;
         request.remote_address = "peer";

@@ -38,7 +38,8 @@ TEST_CASE("what the braces match is handed on by name") {
     Router router;
     router.post("/v3/directline/conversations/{id}/activities", nothing());
     router.get("/staff/{page}/{rest...}", nothing());
-    CHECK(router.match(Method::post, "/v3/directline/conversations/c-1/activities").parameters.get("id") == "c-1");
+    CHECK(router.match(Method::post, "/v3/directline/conversations/c-1/activities").parameters.get("id") ==
+          "c-1");
     const auto match = router.match(Method::get, "/staff/cases/2026/1");
     CHECK(match.parameters.get("page") == "cases");
     CHECK(match.parameters.get("rest") == "2026/1");

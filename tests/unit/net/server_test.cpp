@@ -25,8 +25,9 @@ std::string get(std::string_view path, std::string_view more = {}) {
 }
 
 std::string post(std::string_view path, std::string_view body) {
-    return "POST " + std::string(path) + " HTTP/1.1\r\nHost: here\r\nContent-Length: " + std::to_string(body.size()) +
-           "\r\n\r\n" + std::string(body);
+    return "POST " + std::string(path) +
+           " HTTP/1.1\r\nHost: here\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+           std::string(body);
 }
 
 /// Bytes that are never all in memory.
@@ -186,7 +187,8 @@ TEST_CASE("every response passes the finishing hook, and is observed under its p
         CHECK(contains(response, "X-Finished: "));
         return response;
     };
-    CHECK(contains(ask(get("/a/1", "Origin: https://shop.example\r\n")), "X-Finished: /a/1 from https://shop.example"));
+    CHECK(contains(ask(get("/a/1", "Origin: https://shop.example\r\n")),
+                   "X-Finished: /a/1 from https://shop.example"));
     const std::string missing = ask(get("/b"));
     CHECK(status_of(missing) == 404);
     CHECK(contains(missing, "application/problem+json"));
@@ -201,8 +203,9 @@ TEST_CASE("every response passes the finishing hook, and is observed under its p
     CHECK(status_of(ask(get("/%2e%2e/x"))) == 400);
     running.on_thread([&] {
         CHECK(fault == "/throws: broken");
-        CHECK(observed == std::vector<std::string>{"GET /a/{id} 200", "GET  404", "DELETE  405", "OPTIONS  204",
-                                                   "OPTIONS  204", "POST /throws 500", "GET  400"});
+        CHECK(observed == std::vector<std::string>{"GET /a/{id} 200", "GET  404", "DELETE  405",
+                                                   "OPTIONS  204", "OPTIONS  204", "POST /throws 500",
+                                                   "GET  400"});
     });
 }
 
@@ -263,8 +266,12 @@ TEST_CASE("a request that contradicts itself is refused, and what follows it is 
     };
     const std::string tail = get("/smuggled");
     for (const Row& row : {
-             Row{"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
-             Row{"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n", 400},
+             Row{"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: "
+                 "chunked\r\n\r\n0\r\n\r\n",
+                 400},
+             Row{"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: "
+                 "4\r\n\r\n0\r\n\r\n",
+                 400},
              Row{"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 501},
              Row{"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, gzip\r\n\r\n", 501},
              Row{"POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
@@ -432,7 +439,8 @@ TEST_CASE("what keeps a server from listening is told in one line") {
     Options options;
     options.listen = "127.0.0.1:" + std::to_string(running.port());
     CHECK(contains(why(options), "in use"));
-    for (const char* bad : {"127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "nowhere:1", "::1:80", "127.0.0.1:80x"}) {
+    for (const char* bad :
+         {"127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "nowhere:1", "::1:80", "127.0.0.1:80x"}) {
         options.listen = bad;
         CHECK(contains(why(options), bad));
     }

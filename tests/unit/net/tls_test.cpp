@@ -20,7 +20,8 @@ namespace {
 /// A key and a certificate signed by itself, in files that live as long as this.
 class Certificate {
   public:
-    Certificate() : folder_(std::filesystem::temp_directory_path() / ("plaint_tls_" + std::to_string(getpid()))) {
+    Certificate()
+        : folder_(std::filesystem::temp_directory_path() / ("plaint_tls_" + std::to_string(getpid()))) {
         std::filesystem::create_directories(folder_);
         EVP_PKEY* key = EVP_EC_gen("P-256");
         X509* certificate = X509_new();
@@ -29,12 +30,14 @@ class Certificate {
         X509_gmtime_adj(X509_getm_notBefore(certificate), -60);
         X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
         X509_NAME* name = X509_get_subject_name(certificate);
-        X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("here"), -1, -1, 0);
+        X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("here"),
+                                   -1, -1, 0);
         X509_set_issuer_name(certificate, name);
         X509_set_pubkey(certificate, key);
         X509_sign(certificate, key, EVP_sha256());
         write(certificate_file(), [&](FILE* file) { PEM_write_X509(file, certificate); });
-        write(key_file(), [&](FILE* file) { PEM_write_PrivateKey(file, key, nullptr, nullptr, 0, nullptr, nullptr); });
+        write(key_file(),
+              [&](FILE* file) { PEM_write_PrivateKey(file, key, nullptr, nullptr, 0, nullptr, nullptr); });
         X509_free(certificate);
         EVP_PKEY_free(key);
     }
@@ -44,7 +47,7 @@ class Certificate {
     std::string key_file() const { return folder_ / "key.pem"; }
 
   private:
-    template <typename Function>
+    template<typename Function>
     static void write(const std::string& path, Function function) {
         FILE* file = std::fopen(path.c_str(), "w");
         REQUIRE(file);
@@ -60,8 +63,10 @@ class Certificate {
 TEST_CASE("over TLS the same routes answer, and know that they are secure") {
     Certificate certificate;
     Router router;
-    router.get("/", [](Request&& request, Responder answer) { answer(text(request.secure ? "secure" : "plain")); });
-    router.post("/", [](Request&& request, Responder answer) { answer(text(std::move(request.body))); }, 4'000'000);
+    router.get(
+        "/", [](Request&& request, Responder answer) { answer(text(request.secure ? "secure" : "plain")); });
+    router.post(
+        "/", [](Request&& request, Responder answer) { answer(text(std::move(request.body))); }, 4'000'000);
     Running running(router, {}, [&](Options& options) {
         options.tls_certificate = certificate.certificate_file();
         options.tls_key = certificate.key_file();
@@ -88,12 +93,14 @@ TEST_CASE("a chat runs over TLS too") {
         options.tls_certificate = certificate.certificate_file();
         options.tls_key = certificate.key_file();
     });
-    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
+    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()),
+                                                                    SSL_CTX_free);
     BIO* stream = BIO_new_ssl_connect(context.get());
     BIO_set_conn_hostname(stream, ("127.0.0.1:" + std::to_string(running.port())).c_str());
     REQUIRE(BIO_do_handshake(stream) == 1);
-    const std::string handshake = "GET /ws HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                                  "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    const std::string handshake =
+        "GET /ws HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
     BIO_write(stream, handshake.data(), static_cast<int>(handshake.size()));
     std::string got;
     char piece[1024];

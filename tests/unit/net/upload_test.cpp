@@ -45,18 +45,19 @@ class Sink final : public BodySink {
 };
 
 void add_upload(Router& router, Story& story) {
-    router.upload(Method::post, "/files",
-                  [&](const Request& request, Resume resume) -> std::expected<std::unique_ptr<BodySink>, Response> {
-                      if (!request.bearer()) return std::unexpected(problem(401, "A token is needed."));
-                      story.resume = std::move(resume);
-                      return std::make_unique<Sink>(story);
-                  });
+    router.upload(
+        Method::post, "/files",
+        [&](const Request& request, Resume resume) -> std::expected<std::unique_ptr<BodySink>, Response> {
+            if (!request.bearer()) return std::unexpected(problem(401, "A token is needed."));
+            story.resume = std::move(resume);
+            return std::make_unique<Sink>(story);
+        });
     router.get("/", [](Request&&, Responder answer) { answer(text("fine")); });
 }
 
 std::string head(std::size_t length, std::string_view more = "Authorization: Bearer t\r\n") {
-    return "POST /files HTTP/1.1\r\nHost: here\r\n" + std::string(more) + "Content-Length: " + std::to_string(length) +
-           "\r\n\r\n";
+    return "POST /files HTTP/1.1\r\nHost: here\r\n" + std::string(more) +
+           "Content-Length: " + std::to_string(length) + "\r\n\r\n";
 }
 
 std::size_t resident_bytes() {
@@ -204,7 +205,8 @@ TEST_CASE("an upload that the client breaks off leaves nothing behind") {
         REQUIRE(soon([&] { return story.bytes == 500; }));
         reset ? wire.reset() : wire.shutdown_send();
         CHECK(soon([&] { return story.gone == 1; }));
-        CHECK(soon([&] { return running.on_thread([&] { return running.server.counts().connections; }) == 0; }));
+        CHECK(soon(
+            [&] { return running.on_thread([&] { return running.server.counts().connections; }) == 0; }));
     }
     CHECK(story.ended == 0);
 }

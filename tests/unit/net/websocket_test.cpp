@@ -24,10 +24,13 @@ struct Chat {
 
     Chat() {
         router.socket("/ws", [this](Request&& request, Upgrade upgrade) {
-            if (request.query.get("ticket") == "bad") return upgrade.refuse(problem(403, "The ticket is used."));
+            if (request.query.get("ticket") == "bad")
+                return upgrade.refuse(problem(403, "The ticket is used."));
             upgrade.accept([this](std::shared_ptr<Socket> socket) {
                 Socket* raw = socket.get();
-                socket->on_message = [raw](std::string_view message) { raw->send(words(std::string(message))); };
+                socket->on_message = [raw](std::string_view message) {
+                    raw->send(words(std::string(message)));
+                };
                 socket->on_close = [this](std::uint16_t code) { closed.push_back(code); };
                 sockets.push_back(std::move(socket));
             });
@@ -108,9 +111,8 @@ TEST_CASE("a handshake may be decided later, behind the answers before it") {
               "GET /ws HTTP/1.1\r\nHost: here\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\n"
               "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
     REQUIRE(soon([&] { return running.on_thread([&] { return upgrades.size() == 1; }); }));
-    running.on_thread([&] {
-        upgrades[0].accept([](std::shared_ptr<Socket> socket) { socket->send(words("welcome")); });
-    });
+    running.on_thread(
+        [&] { upgrades[0].accept([](std::shared_ptr<Socket> socket) { socket->send(words("welcome")); }); });
     CHECK(wire.silent_for(50ms));
     running.on_thread([&] { waiting[0](text("first")); });
     CHECK(body_of(wire.response()) == "first");
@@ -150,8 +152,9 @@ TEST_CASE("what is no chat message closes the chat with the fitting code") {
         std::string payload;
         std::uint16_t code;
     };
-    for (const Row& row : {Row{2, "binary", 1003}, Row{1, std::string(1001, 'x'), 1009}, Row{1, "\xff\xfe", 1007},
-                           Row{3, "unknown", 1002}, Row{0, "continues nothing", 1002}}) {
+    for (const Row& row :
+         {Row{2, "binary", 1003}, Row{1, std::string(1001, 'x'), 1009}, Row{1, "\xff\xfe", 1007},
+          Row{3, "unknown", 1002}, Row{0, "continues nothing", 1002}}) {
         CAPTURE(row.code);
         Wire wire(running.port());
         wire.upgrade("/ws");

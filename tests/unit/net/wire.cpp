@@ -33,7 +33,8 @@ Wire::Wire(std::uint16_t port) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOE
     setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
-Wire::Wire(Wire&& other) noexcept : socket_(std::exchange(other.socket_, -1)), buffer_(std::move(other.buffer_)) {}
+Wire::Wire(Wire&& other) noexcept
+    : socket_(std::exchange(other.socket_, -1)), buffer_(std::move(other.buffer_)) {}
 
 Wire::~Wire() {
     if (socket_ >= 0) ::close(socket_);
@@ -121,9 +122,10 @@ bool Wire::hung_up() {
 }
 
 std::string Wire::upgrade(std::string_view path, std::string_view more_headers) {
-    send("GET " + std::string(path) + " HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
-         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + std::string(more_headers) +
-         "\r\n");
+    send("GET " + std::string(path) +
+         " HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
+         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+         std::string(more_headers) + "\r\n");
     return response();
 }
 
@@ -134,10 +136,12 @@ void Wire::send_frame(std::uint8_t opcode, std::string_view payload, bool fin) {
         frame += static_cast<char>(0x80 | payload.size());
     } else if (payload.size() < 65536) {
         frame += static_cast<char>(0xfe);
-        for (int shift = 8; shift >= 0; shift -= 8) frame += static_cast<char>((payload.size() >> shift) & 0xff);
+        for (int shift = 8; shift >= 0; shift -= 8)
+            frame += static_cast<char>((payload.size() >> shift) & 0xff);
     } else {
         frame += static_cast<char>(0xff);
-        for (int shift = 56; shift >= 0; shift -= 8) frame += static_cast<char>((payload.size() >> shift) & 0xff);
+        for (int shift = 56; shift >= 0; shift -= 8)
+            frame += static_cast<char>((payload.size() >> shift) & 0xff);
     }
     frame.append(mask, 4);
     for (std::size_t i = 0; i < payload.size(); ++i) frame += static_cast<char>(payload[i] ^ mask[i % 4]);
@@ -146,7 +150,8 @@ void Wire::send_frame(std::uint8_t opcode, std::string_view payload, bool fin) {
 
 std::uint16_t Wire::Frame::code() const {
     if (payload.size() < 2) return 0;
-    return static_cast<std::uint16_t>(static_cast<unsigned char>(payload[0]) << 8 | static_cast<unsigned char>(payload[1]));
+    return static_cast<std::uint16_t>(static_cast<unsigned char>(payload[0]) << 8 |
+                                      static_cast<unsigned char>(payload[1]));
 }
 
 Wire::Frame Wire::frame() {
@@ -168,8 +173,8 @@ Options Running::options(Limits limits, const std::function<void(Options&)>& cha
     return options;
 }
 
-Running::Running(const Router& router, Limits limits, std::function<void(Options&)> change) :
-    server(options(limits, change), router) {
+Running::Running(const Router& router, Limits limits, std::function<void(Options&)> change)
+    : server(options(limits, change), router) {
     if (auto opened = server.listen(); !opened) throw std::runtime_error(opened.error());
     thread_ = std::thread([this] { server.run(); });
 }
@@ -183,7 +188,9 @@ void Running::join() {
     if (thread_.joinable()) thread_.join();
 }
 
-bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+bool contains(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+}
 
 int status_of(std::string_view response) {
     return response.size() < 12 ? 0 : std::atoi(std::string(response.substr(9, 3)).c_str());

@@ -63,7 +63,7 @@ class Running {
 
     std::uint16_t port() const { return server.port(); }
     /// Runs on the server's thread and waits for the result.
-    template <typename Function>
+    template<typename Function>
     auto on_thread(Function function) {
         std::packaged_task<decltype(function())()> task(std::move(function));
         auto result = task.get_future();
