@@ -17,19 +17,19 @@ namespace plaint::casework {
 // What a closing message tells of the cases of a session. Names are rendered in the reader's language later.
 struct Closing {
     struct Missing {
-        std::string path;                          // of the field, with positions: "right.evaluation_report"
+        std::string path; // of the field, with positions: "right.evaluation_report"
         std::vector<dialogs::Message> label;
         bool operator==(const Missing&) const = default;
     };
     struct Linked {
         std::string number;
-        std::string lead;  // body id
+        std::string lead; // body id
         bool operator==(const Linked&) const = default;
     };
     std::string number;
     std::uint32_t version = 0;
     storage::CaseState state = storage::CaseState::submitted;
-    std::string lead;  // body id, as in the directory
+    std::string lead; // body id, as in the directory
     std::vector<Missing> missing;
     std::vector<Linked> linked;
     bool operator==(const Closing&) const = default;
@@ -55,7 +55,8 @@ class Casework {
   public:
     // `post` runs a function on the application's thread; all answers come there.
     using Post = std::function<void(std::move_only_function<void()>)>;
-    Casework(const library::Library& library, storage::Store& store, const support::Config& config, Post post);
+    Casework(const library::Library& library, storage::Store& store, const support::Config& config,
+             Post post);
 
     // New cases, or the next version of those the session has: number, route, checklist, dossier, audit, hand-over.
     void submit(const Matter& matter, storage::Answer<Proceeding> answer);
@@ -71,4 +72,4 @@ class Casework {
     Post post_;
 };
 
-}  // namespace plaint::casework
+} // namespace plaint::casework
