@@ -7,8 +7,8 @@
 
 namespace plaint::storage {
 
-// What a commit contradicts itself in, before any store is asked. Such a commit is a bug of its author: storing a part
-// of it would make a record that no later turn could trust.
+// What a commit contradicts itself in, before any store is asked. Such a commit is a bug of its author:
+// storing a part of it would make a record that no later turn could trust.
 inline std::optional<Error> malformed(const Commit& commit) {
     const auto& id = commit.session.id;
     const auto broken = [](const char* what) { return Error{Fault::broken, what}; };

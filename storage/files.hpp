@@ -10,10 +10,10 @@
 #include <string_view>
 #include <vector>
 
-// The file port. A file belongs to one session and is addressed by (session, SHA-256): nothing is shared between
-// sessions, so that one can be encrypted and erased alone. A file is durable (synced, renamed, its folder synced)
-// before finish() returns; it becomes part of a case only by the turn that names it, and whatever no turn names
-// is an orphan that collect() removes.
+// The file port. A file belongs to one session and is addressed by (session, SHA-256): nothing is shared
+// between sessions, so that one can be encrypted and erased alone. A file is durable (synced, renamed, its
+// folder synced) before finish() returns; it becomes part of a case only by the turn that names it, and
+// whatever no turn names is an orphan that collect() removes.
 namespace plaint::storage {
 
 struct StoredFile {

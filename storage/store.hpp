@@ -11,9 +11,9 @@
 #include <vector>
 
 // The storage port. Every call is asynchronous: it returns at once and answers exactly once through its
-// callback, on a thread of the store's own. A caller that lives on one thread posts the answer back to itself.
-// No transaction leaves the port: what must happen together travels together, in one Commit.
-// Times are milliseconds since 1970-01-01T00:00Z. Bytes are opaque to a store: personal content arrives sealed.
+// callback, on a thread of the store's own. A caller that lives on one thread posts the answer back to
+// itself. No transaction leaves the port: what must happen together travels together, in one Commit. Times
+// are milliseconds since 1970-01-01T00:00Z. Bytes are opaque to a store: personal content arrives sealed.
 namespace plaint::storage {
 
 using Bytes = std::string;
@@ -49,8 +49,8 @@ struct ConversationRecord {
     Millis begun_at = 0;
 };
 
-// One inbound message and all that was said in answer. The row is the log of the turn, the recorded reply for a
-// repeat, and what a conversation is replayed from.
+// One inbound message and all that was said in answer. The row is the log of the turn, the recorded reply for
+// a repeat, and what a conversation is replayed from.
 struct TurnRecord {
     SessionId session;
     std::uint64_t turn = 0; // counts within the session, from 1
@@ -119,14 +119,14 @@ struct FileRecord {
     Bytes content; // sealed: the client's name of the file
 };
 
-// Everything one turn changes. All of it is durable together, or none of it. A commit that contradicts itself (see
-// storage/check.hpp) is refused as broken.
+// Everything one turn changes. All of it is durable together, or none of it. A commit that contradicts itself
+// (see storage/check.hpp) is refused as broken.
 struct Commit {
     SessionRecord session;
     std::uint64_t expected_version = 0; // 0: the session is new
-    // The turn's conversation, where it is new to this session: one never seen before, or one that moves here from
-    // another session because somebody resumed by code. A new session cannot take a known conversation over: of two
-    // first messages that arrive together, the second is a conflict.
+    // The turn's conversation, where it is new to this session: one never seen before, or one that moves here
+    // from another session because somebody resumed by code. A new session cannot take a known conversation
+    // over: of two first messages that arrive together, the second is a conflict.
     std::optional<ConversationRecord> new_conversation;
     TurnRecord turn;
     std::vector<FileRecord> files;
@@ -139,8 +139,8 @@ struct Committed {};
 struct Duplicate {
     TurnRecord recorded; // the turn that this (conversation, external id) already made
 };
-// Somebody else moved the session on (or the conversation, an audit sequence, a case version), or a name that must
-// be unique is taken: receipt hash, case number of another session, event id. Nothing was written.
+// Somebody else moved the session on (or the conversation, an audit sequence, a case version), or a name that
+// must be unique is taken: receipt hash, case number of another session, event id. Nothing was written.
 struct Conflict {};
 using CommitOutcome = std::variant<Committed, Duplicate, Conflict>;
 
@@ -211,8 +211,8 @@ class Store {
     virtual void audit(CaseNumber number, Answer<std::vector<AuditRecord>> answer) = 0;
     virtual void files(SessionId session, Answer<std::vector<FileRecord>> answer) = 0;
 
-    // Takes up to `limit` due events for `lease_time`; at most one per (case, destination), the oldest not yet
-    // settled, so that the next waits for it. Leases that ran out are taken again.
+    // Takes up to `limit` due events for `lease_time`; at most one per (case, destination), the oldest not
+    // yet settled, so that the next waits for it. Leases that ran out are taken again.
     virtual void lease(Millis now, Millis lease_time, std::uint32_t limit,
                        Answer<std::vector<LeasedEvent>> answer) = 0;
     virtual void settle(Settlement settlement, Answer<bool> answer) = 0; // false: the lease was lost
@@ -222,15 +222,16 @@ class Store {
     virtual void replay(EventId id, Millis now, Answer<bool> answer) = 0;
 
     // Removes drafts that expired before `now`, with their turns and conversations, at most `limit`; answers
-    // with the sessions removed, so that their files can be removed too. A conversation that had come from another
-    // session goes back to it.
+    // with the sessions removed, so that their files can be removed too. A conversation that had come from
+    // another session goes back to it.
     virtual void expire(Millis now, std::uint32_t limit, Answer<std::vector<SessionId>> answer) = 0;
     // Proves that a write can be made durable now.
     virtual void probe(Answer<bool> answer) = 0;
     // Writes a consistent, durable copy of everything while turns go on; false when `path` exists already.
     virtual void backup(std::string path, Answer<bool> answer) = 0;
 
-    // Called on a thread of the store's own after each commit, with the conversation whose turn was committed.
+    // Called on a thread of the store's own after each commit, with the conversation whose turn was
+    // committed.
     virtual void on_commit(std::function<void(const ConversationId&)> notice) = 0;
 };
 

@@ -49,8 +49,8 @@ class Places {
         return *free > floor_bytes_ ? *free - floor_bytes_ : 0;
     }
 
-    // Makes the session's folder, durably. One at a time, for a folder that another thread has just made may not be
-    // durable yet.
+    // Makes the session's folder, durably. One at a time, for a folder that another thread has just made may
+    // not be durable yet.
     std::expected<void, Error> make(const SessionId& session) {
         const std::lock_guard lock(mutex_);
         const auto own = folder(session);
@@ -99,7 +99,8 @@ class DiskFileWriter final : public FileWriter {
         StoredFile stored{digest_.finish(), size_bytes_};
         if (auto made = places_.make(session_); !made) return std::unexpected(std::move(made).error());
         const auto folder = places_.folder(session_);
-        // The same file again takes the place of the first, and its younger date keeps it from being collected.
+        // The same file again takes the place of the first, and its younger date keeps it from being
+        // collected.
         if (::rename(path_.c_str(), (folder / stored.sha256).c_str()) != 0) return disk::failure(path_);
         path_.clear();
         if (auto synced = disk::sync_folder(folder); !synced)

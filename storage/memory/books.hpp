@@ -9,8 +9,8 @@
 
 namespace plaint::storage {
 
-// Everything a store knows, in plain containers, with the port's rules as plain functions: the memory store is these
-// behind a queue, and whoever doubts a rule reads it here.
+// Everything a store knows, in plain containers, with the port's rules as plain functions: the memory store
+// is these behind a queue, and whoever doubts a rule reads it here.
 class Books {
   public:
     CommitOutcome commit(const Commit& commit);
@@ -69,7 +69,8 @@ class Books {
     };
 
     const TurnRecord& turn_at(const std::pair<SessionId, std::uint64_t>& place) const;
-    // Each answers false for a conflict and changes nothing; `planned` says what the same commit brings along.
+    // Each answers false for a conflict and changes nothing; `planned` says what the same commit brings
+    // along.
     bool session_fits(const Commit& commit) const;
     bool cases_fit(const std::vector<CaseRecord>& records) const;
     bool audit_fits(const std::vector<AuditRecord>& links, const std::vector<CaseRecord>& planned) const;

@@ -42,7 +42,8 @@ std::expected<bool, Error> back_up(Connection& source, const std::string& path,
     fs::remove(part, ignored);
     if (auto made = prepare_file(part); !made) return std::unexpected(std::move(made).error());
 
-    // A first reading fixes the moment that is copied; without it, every turn would make the copy begin again.
+    // A first reading fixes the moment that is copied; without it, every turn would make the copy begin
+    // again.
     {
         auto row = source.query("SELECT count FROM probe");
         row.next();

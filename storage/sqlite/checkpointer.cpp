@@ -88,8 +88,8 @@ void Checkpointer::carry_over() {
         outcome = checkpoint(SQLITE_CHECKPOINT_PASSIVE);
 
     const Lane::Hold hold(*writer_);
-    // Somebody who still reads what the log began with (a backup) keeps it from starting afresh. Then it may grow by
-    // as much again before the next try.
+    // Somebody who still reads what the log began with (a backup) keeps it from starting afresh. Then it may
+    // grow by as much again before the next try.
     const bool afresh = checkpoint(SQLITE_CHECKPOINT_RESTART).result == SQLITE_OK;
     if (afresh) log_pages_ = 0;
     due_pages_ = log_pages_ + start_pages_;

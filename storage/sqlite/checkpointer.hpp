@@ -10,9 +10,10 @@
 
 namespace plaint::storage::sqlite {
 
-// Carries what the write-ahead log holds over into the database, beside the turns instead of within one of them.
-// The log can start afresh only at a moment when all of it has been carried over and nobody adds to it, which under
-// load never comes by itself: so the bulk is copied while turns go on, and the writer is held for the short rest.
+// Carries what the write-ahead log holds over into the database, beside the turns instead of within one of
+// them. The log can start afresh only at a moment when all of it has been carried over and nobody adds to it,
+// which under load never comes by itself: so the bulk is copied while turns go on, and the writer is held for
+// the short rest.
 class Checkpointer {
   public:
     Checkpointer(std::unique_ptr<Connection> connection, std::uint64_t start_bytes);

@@ -7,7 +7,8 @@ namespace plaint::storage::sqlite {
 Fault fault_of(int result) {
     switch (result & 0xff) {
     case SQLITE_FULL: return Fault::full;
-    // What may pass by itself, or when the operator helps: another process holds the lock, the device does not answer.
+    // What may pass by itself, or when the operator helps: another process holds the lock, the device does
+    // not answer.
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_IOERR:
@@ -76,7 +77,8 @@ std::string Query::text(int column) const {
 
 std::expected<std::unique_ptr<Connection>, Error> Connection::open(const std::string& path,
                                                                    const Options& options) {
-    // Counting allocations takes a lock that all threads share. Where SQLite is in use already, it goes on counting.
+    // Counting allocations takes a lock that all threads share. Where SQLite is in use already, it goes on
+    // counting.
     static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     (void)uncounted;
     sqlite3* handle = nullptr;

@@ -27,8 +27,8 @@ struct NullIfEmpty {
 
 class Connection;
 
-// One run of a prepared statement; the statement goes back to its connection when this goes out of scope. Bound
-// text is not copied: it must outlive the query.
+// One run of a prepared statement; the statement goes back to its connection when this goes out of scope.
+// Bound text is not copied: it must outlive the query.
 class Query {
   public:
     Query(Connection& connection, sqlite3_stmt* statement) : connection_(connection), statement_(statement) {}
@@ -70,9 +70,9 @@ class Query {
 
 enum class Access { reading, writing };
 
-// One connection to a database, used by one thread at a time. An error sticks: after the first one every query finds
-// no row and changes nothing until take_error(), so that a transaction reads as its story, with one question at its
-// end instead of one after each statement.
+// One connection to a database, used by one thread at a time. An error sticks: after the first one every
+// query finds no row and changes nothing until take_error(), so that a transaction reads as its story, with
+// one question at its end instead of one after each statement.
 class Connection {
   public:
     struct Options {
@@ -89,7 +89,8 @@ class Connection {
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    // `sql` must be one literal with static storage: the statement is prepared once and kept under its address.
+    // `sql` must be one literal with static storage: the statement is prepared once and kept under its
+    // address.
     Query query(const char* sql);
     // A script without parameters and without results.
     void run(const char* script);

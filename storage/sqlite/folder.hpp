@@ -6,7 +6,8 @@
 
 namespace plaint::storage::sqlite {
 
-// Makes the folder of a database and the file itself, for the owner's eyes only; a file that is there stays as it is.
+// Makes the folder of a database and the file itself, for the owner's eyes only; a file that is there stays
+// as it is.
 std::expected<void, Error> prepare_file(const std::filesystem::path& path);
 
 // Makes the names in a folder durable.

@@ -13,8 +13,8 @@
 
 namespace plaint::storage::sqlite {
 
-// One piece of work on a lane. It may be carried out more than once (the group it was in failed for the sake of
-// another), but exactly one of answer() and refuse() is called, once.
+// One piece of work on a lane. It may be carried out more than once (the group it was in failed for the sake
+// of another), but exactly one of answer() and refuse() is called, once.
 class Job {
   public:
     virtual ~Job() = default;
@@ -23,9 +23,9 @@ class Job {
     virtual void refuse(const Error& error) = 0;
 };
 
-// One thread with one connection. It takes everything that is queued as one group, one transaction, and answers
-// after the commit; a job that arrives alone does not wait for company. Everything queued is still carried out and
-// answered when the lane is destroyed.
+// One thread with one connection. It takes everything that is queued as one group, one transaction, and
+// answers after the commit; a job that arrives alone does not wait for company. Everything queued is still
+// carried out and answered when the lane is destroyed.
 class Lane {
   public:
     Lane(std::unique_ptr<Connection> connection, Access access, std::size_t queue_max);
@@ -35,8 +35,8 @@ class Lane {
 
     void put(std::unique_ptr<Job> job);
 
-    // `work` is called with the connection and returns std::expected<T, Error>. An Error that it returns is this
-    // job's own; an error of the connection is the group's.
+    // `work` is called with the connection and returns std::expected<T, Error>. An Error that it returns is
+    // this job's own; an error of the connection is the group's.
     template<class T, class Work>
     void put(Work work, Answer<T> answer) {
         put(std::make_unique<Task<T, Work>>(std::move(work), std::move(answer)));

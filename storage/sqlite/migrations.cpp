@@ -16,9 +16,9 @@ struct Migration {
 
 // A step that has been released is never edited; what must change becomes the next step.
 //
-// Every record has a small integer key, given in order of arrival, and records refer to each other by it: what is in
-// use at one time then lies close together, so that a turn costs the same however many sessions are stored. The
-// order of columns puts what is compared before what is large.
+// Every record has a small integer key, given in order of arrival, and records refer to each other by it:
+// what is in use at one time then lies close together, so that a turn costs the same however many sessions
+// are stored. The order of columns puts what is compared before what is large.
 constexpr Migration migrations[] = {
     {1, R"(
 CREATE TABLE session (

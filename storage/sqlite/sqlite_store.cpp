@@ -223,7 +223,8 @@ class SqliteStore final : public Store {
             std::move(answer));
     }
 
-    // Destroyed from the bottom: the reader may still hand work to the writer, and the writer tells of its commits.
+    // Destroyed from the bottom: the reader may still hand work to the writer, and the writer tells of its
+    // commits.
     Herald herald_;
     std::atomic<bool> stopping_ = false;
     std::unique_ptr<Checkpointer> checkpointer_;

@@ -4,8 +4,8 @@
 
 namespace plaint::storage::sqlite {
 
-// What is written in the transaction of a group. Each of these leaves nothing behind when it is a duplicate or a
-// conflict, so that the rest of the group can go on.
+// What is written in the transaction of a group. Each of these leaves nothing behind when it is a duplicate
+// or a conflict, so that the rest of the group can go on.
 CommitOutcome apply(Connection& connection, const Commit& commit);
 CommitOutcome apply(Connection& connection, const CaseChange& change);
 

@@ -14,8 +14,8 @@ class SqliteRig final : public StoreRig {
         open({});
         return true;
     }
-    // A fresh database holds some 40 pages, and each of the turns that are to fail needs a dozen.
-    void fill_up() override { open({.pages_max = 50}); }
+    // SQLite takes a limit below the present size for the present size: the file cannot grow at all.
+    void fill_up() override { open({.pages_max = 1}); }
     void relieve() override { open({}); }
     std::unique_ptr<Store> open_backup(const std::string& path) override {
         auto copy = sqlite::open_sqlite(path);

@@ -8,8 +8,8 @@
 #include <stdexcept>
 #include <string>
 
-// What every store must keep, told as facts in *_facts.cpp. The facts are compiled once for each store, together with
-// that store's rig.
+// What every store must keep, told as facts in *_facts.cpp. The facts are compiled once for each store,
+// together with that store's rig.
 namespace plaint::storage::contract {
 
 // One store under test, and what can be done to it from outside. Everything goes away with the rig.
@@ -55,8 +55,8 @@ Outcome outcome_of(const std::expected<CommitOutcome, Error>& result);
 Outcome commit(Store& store, Commit commit);
 Outcome change(Store& store, CaseChange change);
 
-// A session that is told turn by turn on one conversation. next() answers the commit of the next turn as if the one
-// before had been committed; keep(), called by commit(), remembers that it was.
+// A session that is told turn by turn on one conversation. next() answers the commit of the next turn as if
+// the one before had been committed; keep(), called by commit(), remembers that it was.
 class Talk {
   public:
     explicit Talk(const std::string& name);

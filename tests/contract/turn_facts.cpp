@@ -291,8 +291,9 @@ TEST_CASE("in a group each turn succeeds, repeats or conflicts on its own") {
         talks.emplace_back("talk" + std::to_string(i));
         REQUIRE(commit(store, talks[i], "m1") == Outcome::committed);
     }
-    // All of them arrive before the first is answered; every third is made from a version that never was, every
-    // fifth of the others repeats. Those in conflict carry the whole load, so that there is much to undo.
+    // All of them arrive before the first is answered; every third is made from a version that never was,
+    // every fifth of the others repeats. Those in conflict carry the whole load, so that there is much to
+    // undo.
     std::vector<std::promise<Outcome>> outcomes(count);
     for (std::size_t i = 0; i < count; ++i) {
         auto next = talks[i].next(i % 3 != 0 && i % 5 == 0 ? "m1" : "m2");
