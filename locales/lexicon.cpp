@@ -105,7 +105,7 @@ void Lexicon::add(std::string_view words, Meaning meaning, std::string what) {
     if (std::ranges::none_of(known, same)) known.push_back({.meaning = meaning, .what = std::move(what)});
 }
 
-void Lexicon::add_key(const Catalogue& catalogue, const std::string& key, Meaning meaning, std::string what) {
+void Lexicon::add_key(const Catalogue& catalogue, const std::string& key, Meaning meaning, const std::string& what) {
     add(catalogue.find(key)->format({}), meaning, what);
     if (const auto words = catalogue.words().find(key); words != catalogue.words().end())
         for (const std::string& word : words->second) add(word, meaning, what);

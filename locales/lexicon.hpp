@@ -32,7 +32,7 @@ class Lexicon {
     using Table = std::unordered_map<std::string, std::vector<T>, Hash, std::equal_to<>>;
 
     void add(std::string_view words, dialogs::Meaning meaning, std::string what);
-    void add_key(const Catalogue& catalogue, const std::string& key, dialogs::Meaning meaning, std::string what);
+    void add_key(const Catalogue& catalogue, const std::string& key, dialogs::Meaning meaning, const std::string& what);
     void add_target(std::string_view words, const std::string& path);
     bool add_targeted(std::string_view folded, std::vector<dialogs::Candidate>& found) const;
 

@@ -1,6 +1,6 @@
 #include "bot/conversation/conversation.hpp"
 
-#include "bot/conversation/session_content.hpp"
+#include "bot/conversation/loaded_sessions.hpp"
 #include "bot/support/crypto.hpp"
 #include "bot/support/receipt.hpp"
 #include "bot/support/seal.hpp"
@@ -9,8 +9,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <deque>
-#include <list>
 #include <unordered_map>
 
 namespace plaint::conversation {
@@ -75,7 +73,7 @@ class Conversation::Impl {
 
     void locate(const ConversationId& conversation,
                 std::function<void(std::expected<SessionId, Refusal>)> answered) {
-        if (const auto known = session_of_.find(conversation); known != session_of_.end()) return answered(known->second);
+        if (const auto known = sessions_.session_of(conversation)) return answered(*known);
         parts_.store.conversation(
             conversation, at_home(parts_.post, [answered = std::move(answered)](
                                    std::expected<std::optional<storage::ConversationRecord>, storage::Error> found) {
@@ -89,7 +87,7 @@ class Conversation::Impl {
         find_by_receipt(receipt, [this, answered = std::move(answered)](std::expected<SessionId, Refusal> found) {
             if (!found) return answered(std::unexpected(found.error()));
             Job job;
-            job.look = [this, answered](Entry* entry) {
+            job.look = [this, answered](LoadedSession* entry) {
                 if (entry != nullptr) look_at(*entry, answered);
                 else answered(std::unexpected(Refusal::unavailable));
                 return entry == nullptr;
@@ -105,45 +103,17 @@ class Conversation::Impl {
             job.inbound.conversation = ConversationId("status:" + found->text);
             job.inbound.said = Said::withdraw;
             job.joins = true;
-            Entry& entry = bind(job.inbound.conversation, *found);
+            LoadedSession& entry = entry_of(*found);
+            sessions_.bind(job.inbound.conversation, entry);
             enqueue(entry, std::move(job));
         });
     }
 
     std::size_t waiting() const { return waiting_; }
-    std::size_t loaded() const { return entries_.size(); }
+    std::size_t loaded() const { return sessions_.size(); }
     const library::Library& library() const { return parts_.library; }
 
   private:
-    struct Entry;
-
-    // An input on its way to its committed turn; or, with `look`, a reader who waits for the session like an input.
-    struct Job {
-        Inbound inbound;
-        Answered answered;
-        std::function<bool(Entry*)> look;  // false: goes on, and says finish() itself; null is given when it failed
-        bool may_begin = false;
-        bool joins = false;  // the conversation is new to the session
-        int conflicts = 0;
-        std::optional<std::uint64_t> next_activity;  // of a conversation that comes from another session
-        std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
-    };
-
-    // A session that somebody talks on: at most one uncommitted turn, further inputs wait.
-    struct Entry {
-        SessionId id;
-        bool is_new = false;
-        std::optional<SessionContent> content;  // absent while not loaded, and while its turn is on the way
-        storage::SessionRecord record;          // as committed last, without its content
-        std::string receipt;
-        std::deque<Job> jobs;
-        bool busy = false;
-        std::int64_t minute = 0;  // of the rate below
-        std::uint32_t messages = 0;
-        std::vector<ConversationId> conversations;  // known to belong to it
-        std::list<SessionId>::iterator age;
-    };
-
     // A turn between step and commit.
     struct Pending {
         SessionContent content;
@@ -159,8 +129,7 @@ class Conversation::Impl {
 
     void dispatch(Job job) {
         const ConversationId conversation = job.inbound.conversation;
-        if (const auto known = session_of_.find(conversation); known != session_of_.end())
-            return enqueue(entry_of(known->second), std::move(job));
+        if (const auto known = sessions_.session_of(conversation)) return enqueue(entry_of(*known), std::move(job));
         // Several first messages of one conversation wait for one look-up.
         auto& opening = opening_[conversation];
         opening.push_back(std::move(job));
@@ -180,16 +149,17 @@ class Conversation::Impl {
                             const std::expected<std::optional<storage::ConversationRecord>, storage::Error>& found) {
         const ConversationId conversation = job.inbound.conversation;
         if (!found) return job.answered(std::unexpected(refusal_of(found.error())));
-        if (const auto known = session_of_.find(conversation); known != session_of_.end())
-            return enqueue(entry_of(known->second), std::move(job));
+        if (const auto known = sessions_.session_of(conversation)) return enqueue(entry_of(*known), std::move(job));
         if (*found) {
-            return enqueue(bind(conversation, (*found)->session), std::move(job));
+            LoadedSession& entry = entry_of((*found)->session);
+            sessions_.bind(conversation, entry);
+            return enqueue(entry, std::move(job));
         }
         if (!job.may_begin) return job.answered(std::unexpected(Refusal::unknown));
         const SessionId id(support::random_hex(16));
-        Entry& entry = bind(conversation, id);
+        LoadedSession& entry = entry_of(id);
         entry.is_new = true;
-        job.joins = true;
+        sessions_.bind(conversation, entry);
         parts_.metrics.add(support::Count::sessions_begun);
         enqueue(entry, std::move(job));
     }
@@ -209,12 +179,14 @@ class Conversation::Impl {
                     waiting->next_activity = next_activity;
                     waiting->joins = true;
                     parts_.metrics.add(support::Count::sessions_resumed);
-                    enqueue(bind(conversation, target), std::move(*waiting));
+                    LoadedSession& entry = entry_of(target);
+                    sessions_.bind(conversation, entry);
+                    enqueue(entry, std::move(*waiting));
                 };
                 if (!moves) return enqueue(entry_of(target), std::move(*waiting));
                 if (!from) return join_target(0);
                 Job look;
-                look.look = [join_target, conversation](Entry* entry) {
+                look.look = [join_target, conversation](LoadedSession* entry) {
                     join_target(entry != nullptr ? entry->content->next_activity[conversation.text] : 0);
                     return true;
                 };
@@ -240,57 +212,16 @@ class Conversation::Impl {
             }));
     }
 
-    Entry& bind(const ConversationId& conversation, const SessionId& id) {
-        Entry& entry = entry_of(id);
-        if (const auto before = session_of_.find(conversation); before != session_of_.end())
-            if (const auto other = entries_.find(before->second); other != entries_.end())
-                std::erase(other->second.conversations, conversation);
-        session_of_[conversation] = id;
-        entry.conversations.push_back(conversation);
+    LoadedSession& entry_of(const SessionId& id) {
+        const std::size_t before = sessions_.evicted();
+        LoadedSession& entry = sessions_.entry(id, parts_.config.limits.sessions_loaded);
+        if (sessions_.evicted() > before) parts_.metrics.add(support::Count::sessions_evicted, sessions_.evicted() - before);
         return entry;
     }
 
-    Entry& entry_of(const SessionId& id) {
-        auto [at, fresh] = entries_.try_emplace(id);
-        Entry& entry = at->second;
-        if (fresh) {
-            entry.id = id;
-            ages_.push_front(id);
-            entry.age = ages_.begin();
-            forget_old();
-        } else {
-            ages_.splice(ages_.begin(), ages_, entry.age);
-        }
-        return entry;
-    }
-
-    // Sessions nobody talks on leave memory, the longest silent first; the store has them.
-    void forget_old() {
-        auto at = ages_.end();
-        while (entries_.size() > parts_.config.limits.sessions_loaded && at != ages_.begin()) {
-            --at;
-            const Entry& entry = entries_.at(*at);
-            if (entry.busy || !entry.jobs.empty() || &entry == &entries_.at(ages_.front())) continue;
-            for (const ConversationId& conversation : entry.conversations) session_of_.erase(conversation);
-            const SessionId id = *at;
-            at = ages_.erase(at);
-            entries_.erase(id);
-            parts_.metrics.add(support::Count::sessions_evicted);
-        }
-    }
-
-    bool too_fast(Entry& entry) {
-        const std::int64_t minute = parts_.clock.now() / minute_ms;
-        if (entry.minute != minute) {
-            entry.minute = minute;
-            entry.messages = 0;
-        }
-        return ++entry.messages > parts_.config.limits.messages_per_minute;
-    }
-
-    void enqueue(Entry& entry, Job job) {
+    void enqueue(LoadedSession& entry, Job job) {
         const bool refused = !job.look && (entry.jobs.size() >= parts_.config.limits.inputs_waiting_per_session ||
-                                           too_fast(entry));
+                                           entry.too_fast(parts_.clock.now(), parts_.config.limits.messages_per_minute));
         if (refused) {
             parts_.metrics.add(support::Count::requests_limited);
             return job.answered(std::unexpected(Refusal::busy));
@@ -300,7 +231,7 @@ class Conversation::Impl {
         pump(entry);
     }
 
-    void pump(Entry& entry) {
+    void pump(LoadedSession& entry) {
         if (entry.busy || entry.jobs.empty()) return;
         entry.busy = true;
         if (entry.content) return work(entry);
@@ -310,11 +241,11 @@ class Conversation::Impl {
         }
         parts_.store.session(entry.id, at_home(parts_.post, [this, id = entry.id](
                                                 std::expected<std::optional<storage::SessionRecord>, storage::Error> found) {
-                                 loaded(entries_.at(id), std::move(found));
+                                 loaded(sessions_.at(id), std::move(found));
                              }));
     }
 
-    void begin(Entry& entry) {
+    void begin(LoadedSession& entry) {
         const Inbound& inbound = entry.jobs.front().inbound;
         std::map<std::string, std::string> given{{"intake.centre", parts_.config.intake.centre},
                                                  {"intake.channel", std::string(name_of(inbound.channel))}};
@@ -326,7 +257,7 @@ class Conversation::Impl {
         entry.content.emplace(SessionContent{{}, dialogs::begin_session(tree(), parts_.clock.now(), std::move(given))});
     }
 
-    void loaded(Entry& entry, std::expected<std::optional<storage::SessionRecord>, storage::Error> found) {
+    void loaded(LoadedSession& entry, std::expected<std::optional<storage::SessionRecord>, storage::Error> found) {
         if (found && *found) {
             auto bytes = support::open(entry.id.text, std::move((*found)->content));
             auto content = bytes ? decode_session(tree(), *bytes) : std::unexpected<std::string>("sealed by another key");
@@ -354,24 +285,28 @@ class Conversation::Impl {
 
     // Takes the job off, answers it, and goes on with the next.
     template <class Answer>
-    void finish(Entry& entry, Answer answer) {
+    void finish(LoadedSession& entry, Answer answer) {
         const SessionId id = entry.id;
         Job job = std::move(entry.jobs.front());
         entry.jobs.pop_front();
         --waiting_;
         entry.busy = false;
         answer(job);
-        if (const auto still = entries_.find(id); still != entries_.end()) pump(still->second);
+        if (LoadedSession* still = sessions_.find(id)) pump(*still);
     }
 
-    void work(Entry& entry) {
+    void work(LoadedSession& entry) {
         Job& job = entry.jobs.front();
-        if (!job.look) return step(entry, job);
+        if (!job.look) {
+            const auto& known = entry.content->next_activity;
+            if (known.size() < conversations_max || known.contains(job.inbound.conversation.text)) return step(entry, job);
+            return finish(entry, [](Job& refused) { refused.answered(std::unexpected(Refusal::busy)); });
+        }
         const auto look = job.look;
         if (look(&entry)) finish(entry, [](Job&) {});
     }
 
-    void step(Entry& entry, Job& job) {
+    void step(LoadedSession& entry, Job& job) {
         Inbound& inbound = job.inbound;
         auto pending = std::make_shared<Pending>(Pending{std::move(*entry.content), {}, {}, {}, parts_.clock.now(), 0, false});
         entry.content.reset();
@@ -414,10 +349,10 @@ class Conversation::Impl {
         const casework::Matter matter{entry.id, session, tree(), pending->at_ms};
         const bool closes = std::ranges::any_of(turn.outputs, &dialogs::Output::closing);
         const auto proceed = [this, id = entry.id, pending](std::expected<casework::Proceeding, storage::Error> made) {
-            if (!made) return failed(entries_.at(id), made.error());
+            if (!made) return failed(sessions_.at(id), made.error());
             pending->turn.closing = made->closing;
             pending->proceeding = std::move(*made);
-            commit(entries_.at(id), pending);
+            commit(sessions_.at(id), pending);
         };
         if (has(Effect::submit)) return parts_.casework.submit(matter, proceed);
         if (has(Effect::withdraw)) return parts_.casework.withdraw(matter, proceed);
@@ -429,10 +364,11 @@ class Conversation::Impl {
         commit(entry, pending);
     }
 
-    void commit(Entry& entry, const std::shared_ptr<Pending>& pending) {
+    void commit(LoadedSession& entry, const std::shared_ptr<Pending>& pending) {
         const Job& job = entry.jobs.front();
         const Inbound& inbound = job.inbound;
         SessionContent& content = pending->content;
+        const bool fresh = !content.next_activity.contains(inbound.conversation.text);
         auto& next = content.next_activity[inbound.conversation.text];
         if (job.next_activity) next = *job.next_activity;
         pending->first_activity = next;
@@ -449,7 +385,7 @@ class Conversation::Impl {
                                                         : storage::SessionState::draft;
         commit.session.expires_at = pending->at_ms + day_ms * parts_.config.privacy.draft_days;
         commit.session.content = support::seal(entry.id.text, encode(tree(), content));
-        if (job.joins) commit.new_conversation = {inbound.conversation, entry.id, "", pending->at_ms};
+        if (job.joins || fresh) commit.new_conversation = {inbound.conversation, entry.id, "", pending->at_ms};
         commit.turn = {.session = entry.id,
                        .turn = session.turn,
                        .conversation = inbound.conversation,
@@ -469,11 +405,11 @@ class Conversation::Impl {
         parts_.store.commit(std::move(commit), at_home(parts_.post, [this, id = entry.id, pending, started](
                                                         std::expected<storage::CommitOutcome, storage::Error> outcome) {
                                 parts_.metrics.observe(support::Timing::commit, seconds_since(started));
-                                settled(entries_.at(id), *pending, std::move(outcome));
+                                settled(sessions_.at(id), *pending, std::move(outcome));
                             }));
     }
 
-    void settled(Entry& entry, Pending& pending, std::expected<storage::CommitOutcome, storage::Error> outcome) {
+    void settled(LoadedSession& entry, Pending& pending, std::expected<storage::CommitOutcome, storage::Error> outcome) {
         if (!outcome) return failed(entry, outcome.error());
         if (auto* duplicate = std::get_if<storage::Duplicate>(&*outcome)) {
             // What was stepped is dropped with the session's copy; the recorded turn is the answer.
@@ -525,7 +461,7 @@ class Conversation::Impl {
     }
 
     // Somebody else moved the session on: it is read again, and the input is stepped again.
-    void conflicted(Entry& entry) {
+    void conflicted(LoadedSession& entry) {
         Job& job = entry.jobs.front();
         if (++job.conflicts > conflicts_max) return failed(entry, {storage::Fault::unavailable, "conflicts do not end"});
         if (!entry.is_new) {
@@ -536,35 +472,35 @@ class Conversation::Impl {
         Job again = std::move(job);
         entry.jobs.pop_front();
         --waiting_;
-        session_of_.erase(again.inbound.conversation);
         std::deque<Job> rest = std::move(entry.jobs);
         waiting_ -= rest.size();
-        ages_.erase(entry.age);
-        entries_.erase(entry.id);
+        sessions_.remove(entry.id);
         again.joins = false;
         dispatch(std::move(again));
         for (Job& one : rest) dispatch(std::move(one));
     }
 
-    void failed(Entry& entry, const storage::Error& error) {
+    void failed(LoadedSession& entry, const storage::Error& error) {
         parts_.metrics.add(support::Count::turns_failed);
         parts_.metrics.add(support::Count::store_faults);
         parts_.log.error("turn_failed", {support::field(support::Field::session, entry.id.text),
                                          support::field(support::Field::error, error.what)});
         finish(entry, [&](Job& job) {
+            // A conversation that was to join stays where it was.
+            if (job.joins) sessions_.unbind(job.inbound.conversation);
             if (job.look) job.look(nullptr);
             else job.answered(std::unexpected(refusal_of(error)));
         });
     }
 
-    void look_at(Entry& entry, const std::function<void(std::expected<Opened, Refusal>)>& answered) {
+    void look_at(LoadedSession& entry, const std::function<void(std::expected<Opened, Refusal>)>& answered) {
         dialogs::Session& session = entry.content->session;
         dialogs::restart(session);
         dialogs::advance(tree(), session, dialogs::Visit{}, nullptr);
         const casework::Matter matter{entry.id, session, tree(), parts_.clock.now()};
         parts_.casework.status(matter, [this, id = entry.id, answered](std::expected<casework::Closing, storage::Error> closing) {
             // Looking walked for a visit that does not exist; the copy in memory is not kept.
-            Entry& looked_at = entries_.at(id);
+            LoadedSession& looked_at = sessions_.at(id);
             looked_at.content.reset();
             const storage::SessionState state = looked_at.record.state;
             finish(looked_at, [&](Job&) {
@@ -600,9 +536,7 @@ class Conversation::Impl {
     }
 
     Parts parts_;
-    std::unordered_map<SessionId, Entry> entries_;
-    std::list<SessionId> ages_;  // most recently used first
-    std::unordered_map<ConversationId, SessionId> session_of_;
+    LoadedSessions sessions_;
     std::unordered_map<ConversationId, std::vector<Job>> opening_;
     std::size_t waiting_ = 0;
 };

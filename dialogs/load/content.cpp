@@ -38,7 +38,7 @@ std::expected<FolderTexts, LoadError> read_folder(const std::string& folder) {
     return read;
 }
 
-std::expected<std::unique_ptr<const Content>, LoadErrors> load_content(const Texts& dialogs, std::string version,
+std::expected<std::unique_ptr<const Content>, LoadErrors> load_content(const Texts& dialogs, const std::string& version,
                                                                        const HasMessage& has_message) {
     LoadErrors errors;
     const DirectoryTexts directory_texts{

@@ -37,7 +37,7 @@ struct Content {
 };
 
 // Either the whole or all its mistakes.
-std::expected<std::unique_ptr<const Content>, LoadErrors> load_content(const Texts& dialogs, std::string version,
+std::expected<std::unique_ptr<const Content>, LoadErrors> load_content(const Texts& dialogs, const std::string& version,
                                                                        const HasMessage& has_message);
 
 dialogs::Checklist load_checklist(const std::string& file, std::string_view text, const dialogs::Tree& tree,
