@@ -15,7 +15,7 @@ constexpr auto linger_time = std::chrono::seconds(2);
 
 } // namespace
 
-Connection::Connection(Hub& hub, Transport transport, asio::ip::address peer, AddressBook::Entry entry)
+Connection::Connection(Hub& hub, Transport transport, const asio::ip::address& peer, AddressBook::Entry entry)
     : hub_(hub),
       transport_(std::move(transport)),
       entry_(std::move(entry)),

@@ -20,7 +20,7 @@ namespace plaint::net {
 /// client that leaves is noticed. It owns at most one request being read, and a queue of those being answered.
 class Connection final : public Answering, public BodyTaker, public std::enable_shared_from_this<Connection> {
   public:
-    Connection(Hub& hub, Transport transport, asio::ip::address peer, AddressBook::Entry entry);
+    Connection(Hub& hub, Transport transport, const asio::ip::address& peer, AddressBook::Entry entry);
     ~Connection() override;
 
     void start();

@@ -115,13 +115,9 @@ bool Connection::wrote(std::size_t bytes) {
 void Connection::on_written(ErrorCode error, std::size_t bytes) {
     if (state_ == State::closed) return;
     if (error) return close();
-    if (wrote(bytes)) {
-        if (closes_) return linger();
-        flush();
-    } else if (state_ != State::closed && write()) {
-        if (closes_) return linger();
-        flush();
-    }
+    const bool all = wrote(bytes) || (state_ != State::closed && write());
+    if (all && closes_) return linger();
+    if (all) flush();
     go_on();
 }
 
@@ -131,8 +127,8 @@ void Connection::hand_over() {
     opened_.reset();
     state_ = State::closed;
     hub_.connections.remove(*this);
-    open_websocket(hub_, std::move(transport_), std::move(entry_), std::move(upgrade_key_),
-                   std::move(response), std::move(opened));
+    open_websocket(hub_, std::move(transport_), std::move(entry_), upgrade_key_, std::move(response),
+                   std::move(opened));
 }
 
 void Connection::linger() {

@@ -55,7 +55,7 @@ class AddressBook {
         Entry() = default;
         Entry(AddressBook& book, asio::ip::address address) : book_(&book), address_(std::move(address)) {}
         Entry(Entry&& other) noexcept
-            : book_(std::exchange(other.book_, nullptr)), address_(other.address_) {}
+            : book_(std::exchange(other.book_, nullptr)), address_(std::move(other.address_)) {}
         Entry& operator=(Entry&& other) noexcept {
             std::swap(book_, other.book_);
             std::swap(address_, other.address_);

@@ -151,12 +151,11 @@ void Server::Impl::on_accept(ErrorCode error, TcpSocket socket) {
         if (!gone) socket.non_blocking(true, gone);
         if (!gone) socket.set_option(asio::ip::tcp::no_delay(true), gone);
         AddressBook::Entry entry;
+        const bool room = hub.connections.size() + hub.sockets.size() < hub.limits.connections;
         if (gone) {
             // Left before it was accepted.
-        } else if (hub.connections.size() + hub.sockets.size() >= hub.limits.connections) {
-            turn_away(std::move(socket));
-        } else if (!hub.proxies.trusts(peer) &&
-                   !hub.addresses.enter(peer, hub.limits.connections_per_address, entry)) {
+        } else if (!room || (!hub.proxies.trusts(peer) &&
+                             !hub.addresses.enter(peer, hub.limits.connections_per_address, entry))) {
             turn_away(std::move(socket));
         } else {
             ++hub.counts.accepted;

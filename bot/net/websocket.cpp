@@ -224,7 +224,7 @@ void WebSocket::detach() {
     ended(going_away);
 }
 
-void open_websocket(Hub& hub, Transport transport, AddressBook::Entry entry, std::string key,
+void open_websocket(Hub& hub, Transport transport, AddressBook::Entry entry, const std::string& key,
                     Response response, SocketOpened opened) {
     auto socket = std::make_shared<WebSocket>(hub, std::move(transport), std::move(entry));
     hub.sockets.add(socket);

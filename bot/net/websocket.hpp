@@ -9,7 +9,7 @@
 namespace plaint::net {
 
 /// Completes a WebSocket handshake that has been accepted, and gives the socket to `opened`.
-void open_websocket(Hub& hub, Transport transport, AddressBook::Entry entry, std::string key,
+void open_websocket(Hub& hub, Transport transport, AddressBook::Entry entry, const std::string& key,
                     Response response, SocketOpened opened);
 
 /// Says goodbye (1001) on every open socket.
