@@ -1,0 +1,31 @@
+#pragma once
+
+#include "adapters/webchat/rate.hpp"
+#include "bot/conversation/conversation.hpp"
+#include "bot/net/router.hpp"
+
+// The REST channel of Rasa, for those who have clients of it already.
+namespace plaint::rasa {
+
+class Rasa {
+  public:
+    struct Parts {
+        conversation::Conversation& conversation;
+        const support::Clock& clock;
+        const support::Config& config;
+        support::Metrics& metrics;
+    };
+    // All of the parts outlive the adapter, and the adapter the server.
+    explicit Rasa(Parts parts)
+        : parts_(parts), messages_(parts.config.limits.messages_per_minute_per_address) {}
+
+    void add_to(net::Router& router);
+
+  private:
+    void receive(net::Request&& request, net::Responder respond);
+
+    Parts parts_;
+    webchat::Rate messages_;
+};
+
+} // namespace plaint::rasa

@@ -1,0 +1,83 @@
+#include "adapters/webchat/direct_line.hpp"
+#include "bot/support/seal.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+// Uploaded files on their way back to the conversation that they came from.
+namespace plaint::webchat {
+
+namespace {
+
+using conversation::Refusal;
+using net::Responder;
+
+class FileBody final : public net::BodySource {
+  public:
+    explicit FileBody(std::unique_ptr<storage::FileReader> reader) : reader_(std::move(reader)) {}
+    std::uint64_t size() const override { return reader_->size_bytes(); }
+    std::size_t read(char* room, std::size_t bytes) override {
+        const auto piece = reader_->read(bytes);
+        if (!piece) return 0;
+        std::memcpy(room, piece->data(), piece->size());
+        return piece->size();
+    }
+
+  private:
+    std::unique_ptr<storage::FileReader> reader_;
+};
+
+// Whatever it is, a browser stores it or shows it as an image; it runs nothing in it.
+net::Response download(std::unique_ptr<storage::FileReader> reader, const storage::FileRecord& record) {
+    net::Response response;
+    response.headers.set("Content-Type", record.media_type);
+    const std::string name = support::open(record.session.text, record.content).value_or("");
+    response.headers.set("Content-Disposition", "attachment; filename*=UTF-8''" + net::percent_encode(name));
+    response.headers.set("Content-Security-Policy", "default-src 'none'; sandbox");
+    // The window may stand on another site; the address is a secret for as long as it lives.
+    response.headers.set("Cross-Origin-Resource-Policy", "cross-origin");
+    response.headers.set("Cache-Control", "private, no-store");
+    response.body = net::Body(std::make_shared<FileBody>(std::move(reader)));
+    return response;
+}
+
+} // namespace
+
+void DirectLine::attachment(net::Request&& request, Responder respond) {
+    const std::string id(request.parameter("id"));
+    const std::string sha256(request.parameter("sha256"));
+    const std::string language(language_of(context_.library(), "", request));
+    // Images are fetched without headers, so the address carries a ticket: for this one file, and not for long.
+    const auto ticket = context_.tokens.verify(support::TokenPurpose::form, request.query.get("t"), context_.now());
+    if (!ticket || ticket->conversation != link_subject(id, sha256)) {
+        context_.parts.metrics.add(support::Count::tokens_refused);
+        const bool expired = !ticket && ticket.error() == support::TokenFault::expired;
+        return respond(direct_line_error(403, expired ? "TokenExpired" : "BadToken", "The ticket of this address is not valid."));
+    }
+    auto waiting = std::make_shared<Responder>(std::move(respond));
+    context_.parts.conversation.locate(
+        direct_line(id), [this, sha256, language, waiting](std::expected<storage::SessionId, Refusal> session) {
+            if (!session) return (*waiting)(context_.refuse(session.error(), language));
+            context_.parts.store.files(*session, [this, sha256, language, waiting](
+                                                     std::expected<std::vector<storage::FileRecord>, storage::Error> files) {
+                const auto found = files ? std::ranges::find(*files, sha256, &storage::FileRecord::sha256)
+                                         : std::vector<storage::FileRecord>::iterator();
+                if (!files || found == files->end()) {
+                    const Refusal refusal = files ? Refusal::unknown : Refusal::unavailable;
+                    return context_.parts.server.post(
+                        [this, refusal, language, waiting] { (*waiting)(context_.refuse(refusal, language)); });
+                }
+                workers_.post([this, record = std::move(*found), language, waiting]() mutable {
+                    auto reader = context_.parts.files.open(record.session, record.sha256);
+                    context_.parts.server.post(
+                        [this, reader = std::move(reader), record = std::move(record), language, waiting]() mutable {
+                            if (!reader) return (*waiting)(context_.refuse(Refusal::unavailable, language));
+                            (*waiting)(download(std::move(*reader), record));
+                        });
+                });
+            });
+        });
+}
+
+} // namespace plaint::webchat

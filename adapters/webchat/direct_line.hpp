@@ -1,0 +1,49 @@
+#pragma once
+
+#include "adapters/webchat/activity_reader.hpp"
+#include "adapters/webchat/streams.hpp"
+#include "bot/net/router.hpp"
+#include "bot/uploads/workers.hpp"
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+
+namespace plaint::webchat {
+
+// Bot Framework Direct Line 3.0, as far as its official clients use it: tokens, conversations, activities, the stream.
+class DirectLine {
+  public:
+    // All of them outlive the server.
+    DirectLine(Context& context, Streams& streams, uploads::Workers& workers) :
+        context_(context), streams_(streams), workers_(workers) {}
+
+    void add_to(net::Router& router);
+
+    // The largest activity that is taken, in bytes of JSON.
+    static constexpr std::size_t activity_bytes_max = 256 * 1024;
+
+  private:
+    void generate(net::Request&& request, net::Responder respond);
+    void generate_again(const std::string& secret, net::Responder respond);
+    void refresh(net::Request&& request, net::Responder respond);
+    void start(net::Request&& request, net::Responder respond);
+    void reconnect(net::Request&& request, net::Responder respond);
+    void stream(net::Request&& request, net::Upgrade upgrade);
+    void post(net::Request&& request, net::Responder respond);
+    void resume(const Context::Bearer& bearer, ClientActivity activity, const net::Request& request,
+                net::Responder respond);
+    void poll(net::Request&& request, net::Responder respond);
+    void attachment(net::Request&& request, net::Responder respond);
+
+    std::string secret_of(const std::string& id, const std::string& nonce) const;
+    std::string stream_url(const net::Request& request, const std::string& id, std::string_view watermark) const;
+    bool use_ticket(const support::Token& ticket);
+
+    Context& context_;
+    Streams& streams_;
+    uploads::Workers& workers_;
+    std::unordered_map<std::string, std::int64_t> used_tickets_; // by nonce, until they expire
+};
+
+} // namespace plaint::webchat

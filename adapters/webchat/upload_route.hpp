@@ -1,0 +1,36 @@
+#pragma once
+
+#include "adapters/webchat/streams.hpp"
+#include "bot/net/router.hpp"
+#include "bot/uploads/file_type.hpp"
+#include "bot/uploads/intake.hpp"
+#include "bot/uploads/workers.hpp"
+
+#include <memory>
+
+namespace plaint::webchat {
+
+// POST …/upload: an activity and its files. The bytes go to the disk while they arrive, on another thread and in
+// constant memory; each file is taken or refused for itself, and the turn is made once all of them are durable.
+class UploadRoute {
+  public:
+    // All of them outlive the server.
+    UploadRoute(Context& context, Streams& streams, uploads::Workers& workers, uploads::TypeChecker& types) :
+        context_(context), streams_(streams), workers_(workers), types_(types) {}
+
+    void add_to(net::Router& router);
+
+  private:
+    class Upload;
+    class Sink;
+
+    std::expected<std::unique_ptr<net::BodySink>, net::Response> begin(const net::Request& request, net::Resume resume);
+
+    Context& context_;
+    Streams& streams_;
+    uploads::Workers& workers_;
+    uploads::TypeChecker& types_;
+    std::uint32_t under_way_ = 0;
+};
+
+} // namespace plaint::webchat
