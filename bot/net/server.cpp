@@ -80,7 +80,7 @@ struct Server::Impl {
     ClockTimer pause{hub.io};
     ClockTimer grace_over{hub.io};
     asio::basic_signal_set<Executor> signals{hub.io};
-    bool listening = false;
+    std::uint16_t port = 0;
 };
 
 Server::Impl::~Impl() {
@@ -124,7 +124,7 @@ std::expected<void, std::string> Server::Impl::listen() {
         acceptor.close();
         return std::unexpected("listen \"" + options.listen + "\": " + error.message());
     }
-    listening = true;
+    port = acceptor.local_endpoint(error).port();
     tick();
     accept();
     return {};
@@ -238,11 +238,7 @@ Server::~Server() = default;
 
 std::expected<void, std::string> Server::listen() { return impl_->listen(); }
 
-std::uint16_t Server::port() const {
-    ErrorCode error;
-    const auto endpoint = impl_->acceptor.local_endpoint(error);
-    return error ? std::uint16_t(0) : endpoint.port();
-}
+std::uint16_t Server::port() const { return impl_->port; }
 
 void Server::run() {
     for (;;) {

@@ -85,7 +85,7 @@ class Server {
 
     /// Opens the port. The error is one line for people: a bad address, a port in use, an unreadable certificate.
     std::expected<void, std::string> listen();
-    /// The port that is open, after listen().
+    /// The port that was opened, after listen(). From any thread.
     std::uint16_t port() const;
 
     /// Serves until stop() has done its work. Timers and posted functions run without listen() too.
