@@ -4,7 +4,6 @@
 #include "bot/support/crypto.hpp"
 #include "bot/support/receipt.hpp"
 #include "bot/support/seal.hpp"
-#include "dialogs/engine/walk.hpp"
 #include "dialogs/kinds/receipt_code.hpp"
 
 #include <algorithm>
@@ -102,7 +101,6 @@ class Conversation::Impl {
             Job job{.answered = std::move(answered)};
             job.inbound.conversation = ConversationId("status:" + found->text);
             job.inbound.said = Said::withdraw;
-            job.joins = true;
             LoadedSession& entry = entry_of(*found);
             sessions_.bind(job.inbound.conversation, entry);
             enqueue(entry, std::move(job));
@@ -118,7 +116,6 @@ class Conversation::Impl {
     struct Pending {
         SessionContent content;
         TurnContent turn;
-        std::vector<Effect> effects;
         casework::Proceeding proceeding;
         std::int64_t at_ms = 0;
         std::uint64_t first_activity = 0;
@@ -186,8 +183,14 @@ class Conversation::Impl {
                 if (!moves) return enqueue(entry_of(target), std::move(*waiting));
                 if (!from) return join_target(0);
                 Job look;
-                look.look = [join_target, conversation](LoadedSession* entry) {
-                    join_target(entry != nullptr ? entry->content->next_activity[conversation.text] : 0);
+                look.look = [join_target, waiting, conversation](LoadedSession* entry) {
+                    if (entry == nullptr) {
+                        waiting->answered(std::unexpected(Refusal::unavailable));
+                        return true;
+                    }
+                    const auto& next = entry->content->next_activity;
+                    const auto known = next.find(conversation.text);
+                    join_target(known != next.end() ? known->second : 0);
                     return true;
                 };
                 enqueue(entry_of(*from), std::move(look));
@@ -219,12 +222,19 @@ class Conversation::Impl {
         return entry;
     }
 
+    void refuse(Job& job, Refusal refusal) {
+        // A conversation that was to join stays where it was.
+        if (job.joins) sessions_.unbind(job.inbound.conversation);
+        if (job.look) job.look(nullptr);
+        else job.answered(std::unexpected(refusal));
+    }
+
     void enqueue(LoadedSession& entry, Job job) {
         const bool refused = !job.look && (entry.jobs.size() >= parts_.config.limits.inputs_waiting_per_session ||
                                            entry.too_fast(parts_.clock.now(), parts_.config.limits.messages_per_minute));
         if (refused) {
             parts_.metrics.add(support::Count::requests_limited);
-            return job.answered(std::unexpected(Refusal::busy));
+            return refuse(job, Refusal::busy);
         }
         entry.jobs.push_back(std::move(job));
         ++waiting_;
@@ -271,16 +281,26 @@ class Conversation::Impl {
             parts_.log.error("session_unreadable", {support::field(support::Field::session, entry.id.text),
                                                     support::field(support::Field::error, content.error())});
         }
-        const Refusal refusal = !found ? refusal_of(found.error()) : *found ? Refusal::unavailable : Refusal::unknown;
+        if (found && !*found) return forget(entry);
+        const Refusal refusal = found ? Refusal::unavailable : refusal_of(found.error());
         if (!found) {
             parts_.metrics.add(support::Count::store_faults);
             parts_.log.error("session_not_loaded", {support::field(support::Field::session, entry.id.text),
                                                     support::field(support::Field::error, found.error().what)});
         }
-        finish(entry, [refusal](Job& job) {
-            if (job.look) job.look(nullptr);
-            else job.answered(std::unexpected(refusal));
-        });
+        finish(entry, [&](Job& job) { refuse(job, refusal); });
+    }
+
+    // A session that the store does not have any more, because it expired: its conversations may begin anew.
+    void forget(LoadedSession& entry) {
+        std::deque<Job> jobs = std::move(entry.jobs);
+        waiting_ -= jobs.size();
+        sessions_.remove(entry.id);
+        for (Job& job : jobs) {
+            const bool circles = ++job.conflicts > conflicts_max;
+            if (job.look || job.joins || circles) refuse(job, Refusal::unknown);
+            else dispatch(std::move(job));
+        }
     }
 
     // Takes the job off, answers it, and goes on with the next.
@@ -297,18 +317,30 @@ class Conversation::Impl {
 
     void work(LoadedSession& entry) {
         Job& job = entry.jobs.front();
-        if (!job.look) {
-            const auto& known = entry.content->next_activity;
-            if (known.size() < conversations_max || known.contains(job.inbound.conversation.text)) return step(entry, job);
-            return finish(entry, [](Job& refused) { refused.answered(std::unexpected(Refusal::busy)); });
+        if (job.look) {
+            const auto look = job.look;
+            if (look(&entry)) finish(entry, [](Job&) {});
+            return;
         }
-        const auto look = job.look;
-        if (look(&entry)) finish(entry, [](Job&) {});
+        const ConversationId& conversation = job.inbound.conversation;
+        // While the input waited, its conversation may have joined another session.
+        if (sessions_.session_of(conversation) != entry.id)
+            return finish(entry, [this](Job& moved) { dispatch(std::move(moved)); });
+        const auto& known = entry.content->next_activity;
+        const bool too_many = known.size() >= conversations_max && !known.contains(conversation.text);
+        if (too_many && job.inbound.said != Said::withdraw)
+            return finish(entry, [this](Job& refused) { refuse(refused, Refusal::busy); });
+        // The one catch of a turn. Its copy of the session is gone; what is stored is read again.
+        try {
+            step(entry, job);
+        } catch (const std::exception& error) {
+            failed(entry, {storage::Fault::broken, error.what()});
+        }
     }
 
     void step(LoadedSession& entry, Job& job) {
         Inbound& inbound = job.inbound;
-        auto pending = std::make_shared<Pending>(Pending{std::move(*entry.content), {}, {}, {}, parts_.clock.now(), 0, false});
+        auto pending = std::make_shared<Pending>(Pending{std::move(*entry.content), {}, {}, parts_.clock.now(), 0, false});
         entry.content.reset();
         const auto today = support::today_shanghai(pending->at_ms);
         dialogs::Session& session = pending->content.session;
@@ -343,9 +375,9 @@ class Conversation::Impl {
         const dialogs::Visit* after = session.find_visit(inbound.conversation.text);
         turn.locale = session.locales[after->locale];
         turn.outputs = std::move(result.outputs);
-        pending->effects = std::move(result.effects);
+        turn.effects = std::move(result.effects);
 
-        const auto has = [&](Effect effect) { return std::ranges::find(pending->effects, effect) != pending->effects.end(); };
+        const auto has = [&](Effect effect) { return std::ranges::find(turn.effects, effect) != turn.effects.end(); };
         const casework::Matter matter{entry.id, session, tree(), pending->at_ms};
         const bool closes = std::ranges::any_of(turn.outputs, &dialogs::Output::closing);
         const auto proceed = [this, id = entry.id, pending](std::expected<casework::Proceeding, storage::Error> made) {
@@ -446,7 +478,7 @@ class Conversation::Impl {
 
     void count(const Pending& pending) {
         parts_.metrics.add(support::Count::turns_committed);
-        for (const Effect effect : pending.effects) {
+        for (const Effect effect : pending.turn.effects) {
             switch (effect) {
                 case Effect::submit:
                     parts_.metrics.add(pending.content.session.version == 1 ? support::Count::cases_submitted
@@ -475,9 +507,11 @@ class Conversation::Impl {
         std::deque<Job> rest = std::move(entry.jobs);
         waiting_ -= rest.size();
         sessions_.remove(entry.id);
-        again.joins = false;
         dispatch(std::move(again));
-        for (Job& one : rest) dispatch(std::move(one));
+        for (Job& one : rest) {
+            if (one.look) one.look(nullptr);
+            else dispatch(std::move(one));
+        }
     }
 
     void failed(LoadedSession& entry, const storage::Error& error) {
@@ -485,23 +519,13 @@ class Conversation::Impl {
         parts_.metrics.add(support::Count::store_faults);
         parts_.log.error("turn_failed", {support::field(support::Field::session, entry.id.text),
                                          support::field(support::Field::error, error.what)});
-        finish(entry, [&](Job& job) {
-            // A conversation that was to join stays where it was.
-            if (job.joins) sessions_.unbind(job.inbound.conversation);
-            if (job.look) job.look(nullptr);
-            else job.answered(std::unexpected(refusal_of(error)));
-        });
+        finish(entry, [&](Job& job) { refuse(job, refusal_of(error)); });
     }
 
     void look_at(LoadedSession& entry, const std::function<void(std::expected<Opened, Refusal>)>& answered) {
-        dialogs::Session& session = entry.content->session;
-        dialogs::restart(session);
-        dialogs::advance(tree(), session, dialogs::Visit{}, nullptr);
-        const casework::Matter matter{entry.id, session, tree(), parts_.clock.now()};
+        const casework::Matter matter{entry.id, entry.content->session, tree(), parts_.clock.now()};
         parts_.casework.status(matter, [this, id = entry.id, answered](std::expected<casework::Closing, storage::Error> closing) {
-            // Looking walked for a visit that does not exist; the copy in memory is not kept.
             LoadedSession& looked_at = sessions_.at(id);
-            looked_at.content.reset();
             const storage::SessionState state = looked_at.record.state;
             finish(looked_at, [&](Job&) {
                 if (!closing) return answered(std::unexpected(refusal_of(closing.error())));

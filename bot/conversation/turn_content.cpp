@@ -76,6 +76,8 @@ std::string encode(const TurnContent& content) {
     to.text(content.client);
     to.text(content.locale);
     to.text(dialogs::encode(content.outputs));
+    to.number(content.effects.size());
+    for (const dialogs::Effect effect : content.effects) to.number(static_cast<std::uint64_t>(effect));
     to.flag(content.closing.has_value());
     if (content.closing) put(to, *content.closing);
     return to.take();
@@ -102,6 +104,9 @@ std::expected<TurnContent, std::string> decode_turn(std::string_view bytes) {
     auto outputs = dialogs::decode_outputs(from.text());
     if (!outputs) return std::unexpected(std::move(outputs).error());
     content.outputs = std::move(*outputs);
+    content.effects.resize(from.count());
+    for (dialogs::Effect& effect : content.effects)
+        effect = static_cast<dialogs::Effect>(from.below(static_cast<unsigned>(dialogs::Effect::stopped) + 1U));
     if (from.flag()) content.closing = get_closing(from);
     if (!from.good() || !from.at_end()) return std::unexpected("a turn that is damaged");
     return content;

@@ -21,6 +21,7 @@ struct TurnContent {
     std::string client;   // the adapter's own, given back with the turn
     std::string locale;   // of the catalogue in which the answer is worded
     std::vector<dialogs::Output> outputs;
+    std::vector<dialogs::Effect> effects;  // a channel may have to carry some out: a transfer, a hang-up
     std::optional<casework::Closing> closing;
 
     // Whether the inbound message is itself an activity that is shown (words and files are; a begin is not).

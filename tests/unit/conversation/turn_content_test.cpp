@@ -15,6 +15,7 @@ TEST_CASE("a turn is read as it was written") {
     dialogs::Ask ask{.path = "right.proof", .as = "file", .options = {{"confirm", {{"review.confirm", {}}}, {}, "right"}}};
     ask.offer = dialogs::Shown{.path = "right.proof", .kind = kinds::Kind::file, .value = content.files};
     content.outputs = {{{"ask.right.proof", {{"count", std::int64_t{-3}}, {"receipt", dialogs::Blank::receipt}}}, ask, true}};
+    content.effects = {dialogs::Effect::submit, dialogs::Effect::stopped};
     content.closing = casework::Closing{.number = "IP-2026-330100-0000001",
                                         .version = 2,
                                         .state = storage::CaseState::withdrawn,
@@ -31,6 +32,7 @@ TEST_CASE("a turn is read as it was written") {
     CHECK(read->client == content.client);
     CHECK(read->locale == content.locale);
     CHECK((read->outputs == content.outputs));
+    CHECK((read->effects == content.effects));
     CHECK((read->closing == content.closing));
 }
 
