@@ -1,4 +1,4 @@
-#include "wire.hpp"
+#include "tests/unit/net/wire.hpp"
 
 #include <catch2/catch.hpp>
 #include <httplib.h>

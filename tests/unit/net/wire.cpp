@@ -1,4 +1,4 @@
-#include "wire.hpp"
+#include "tests/unit/net/wire.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
