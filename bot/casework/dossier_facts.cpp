@@ -97,6 +97,8 @@ class FactsWriter {
         if (fact.leaf == nullptr) return {{"derived", true}};
         // The walk puts off what a channel cannot carry; nobody said so.
         if (fact.slot->answer.get() != fact.answer) return {{"put_off_by", "channel"}};
+        // Known before the dialog began, so never said in a turn.
+        if (fact.answer->turn == 0) return {{"given", true}};
         Json out = origin(*fact.answer);
         if (fact.leaf->id != fact.leaf->path) out["question"] = fact.leaf->id;
         return out;

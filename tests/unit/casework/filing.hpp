@@ -1,0 +1,67 @@
+#pragma once
+
+#include "bot/casework/casework.hpp"
+#include "bot/casework/packages.hpp"
+#include "storage/files.hpp"
+#include "storage/memory/memory_store.hpp"
+#include "tests/contract/temporary_folder.hpp"
+
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+// A complaint that is filed in a test: the shipped dialogs asked to their end, each turn in a store, as the application
+// does it, but on one thread and at once.
+namespace plaint::tests {
+
+const library::Library& shipped_library();
+
+// What is said to the question at a path; for paths that are not named something that fits the kind is said.
+using Answers = std::map<std::string, std::string>;
+
+class Filing {
+  public:
+    explicit Filing(support::Config config = {}, std::string session = "0123456789abcdef0123456789abcdef");
+
+    // Answers all that is asked until the review, confirms it, and keeps the proceeding with its turn.
+    casework::Proceeding file(const Answers& answers);
+    // Comes back another day for what was put off, and confirms again.
+    casework::Proceeding supplement(const Answers& answers);
+    casework::Proceeding withdraw();
+    casework::Closing status();
+
+    // The document of a case's version as it is in the store; null where there is none.
+    nlohmann::json dossier(const std::string& number, std::uint32_t version);
+    std::vector<storage::AuditRecord> audit(const std::string& number);
+    // The newest versions of the session's cases.
+    std::vector<storage::CaseRecord> cases();
+
+    storage::MemoryStore& store() { return *store_; }
+    storage::Files& files() { return *files_; }
+    const support::Config& config() const { return config_; }
+    casework::PackageSources sources();
+    std::string folder() const { return folder_.path().string(); }
+
+  private:
+    casework::Proceeding converse(const Answers& answers);
+    void take(dialogs::Input input);
+    dialogs::Input input(dialogs::Said said) const;
+    dialogs::Input answer_to(const dialogs::Ask& ask, const Answers& answers);
+    dialogs::FileRef upload(const std::string& path, const std::string& name);
+
+    std::int64_t at_ms_ = 1767621600000; // 2026-01-05T22:00+08:00
+    storage::contract::TemporaryFolder folder_;
+    support::Config config_;
+    std::unique_ptr<storage::MemoryStore> store_;
+    std::unique_ptr<storage::Files> files_;
+    casework::Casework casework_;
+    storage::SessionId id_;
+    dialogs::Session session_;
+    std::uint64_t version_ = 0;
+    std::vector<dialogs::Output> outputs_;
+    casework::Proceeding last_;
+};
+
+} // namespace plaint::tests
