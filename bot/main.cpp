@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
         add_check,
         add_config,
         add_route,
+        add_serve,
         add_validate,
         add_version,
     };

@@ -1,13 +1,16 @@
 #include "bot/cli/application.hpp"
 
-#include "adapters/centre/dossiers.hpp"
+#include "adapters/centre/centre.hpp"
+#include "adapters/centre/event_renderer.hpp"
 #include "adapters/operation/operation.hpp"
-#include "adapters/rasa/rest.hpp"
+#include "adapters/rasa/rasa.hpp"
+#include "adapters/webchat/security.hpp"
 #include "adapters/webchat/webchat.hpp"
 #include "bot/casework/casework.hpp"
 #include "bot/casework/packages.hpp"
 #include "bot/cli/content_options.hpp"
 #include "bot/conversation/conversation.hpp"
+#include "bot/conversation/turn_line.hpp"
 #include "bot/net/server.hpp"
 #include "bot/outbox/http_transport.hpp"
 #include "bot/outbox/outbox.hpp"
@@ -49,6 +52,11 @@ net::Limits limits_of(const support::Config& config) {
     return limits;
 }
 
+// Beside the uploads: what is in it can be made again.
+std::string packages_folder(const support::Config& config) {
+    return (std::filesystem::path(config.storage.files).parent_path() / "packages").string();
+}
+
 std::string sqlite_path(const support::Config& config) {
     return config.storage.url.substr(std::string_view("sqlite:").size());
 }
@@ -67,33 +75,18 @@ std::expected<support::Config, Complaints> configure(const ServeOptions& options
         config = std::move(*loaded);
     }
     if (!options.data.empty()) support::use_data_folder(config, options.data);
-    if (!options.listen.empty())
+    if (!options.listen.empty()) {
         if (auto used = support::use_listen(config, options.listen); !used)
             return std::unexpected(Complaints{"--listen: " + used.error()});
+        // Where nobody has said by which address the world comes, it comes by this one.
+        if (config.server.public_base == support::Config{}.server.public_base)
+            config.server.public_base = "http://" + options.listen;
+    }
     return config;
 }
 
 // In the order in which they are built; each borrows only what stands before it.
 struct Application::Parts {
-    support::Config config;
-    support::SystemClock clock;
-    support::Log log;
-    support::Metrics metrics;
-    std::unique_ptr<const library::Library> library;
-    std::unique_ptr<storage::Store> store;
-    std::unique_ptr<storage::Files> files;
-    net::Router router;
-    net::Server server;
-    casework::Casework casework;
-    conversation::Conversation conversation;
-    casework::Packages packages;
-    webchat::WebChat webchat;
-    rasa::Rest rasa;
-    centre::Dossiers dossiers;
-    operation::Operation operation;
-    outbox::HttpTransport transport;
-    outbox::Outbox outbox;
-
     struct Opened {
         support::Config config;
         std::unique_ptr<const library::Library> library;
@@ -102,15 +95,38 @@ struct Application::Parts {
         std::string server_key;
     };
     explicit Parts(Opened opened);
+
     void add_routes();
     void keep_house();
+    void greet(bool first_start) const;
+
+    support::Config config;
+    support::SystemClock clock;
+    support::Log log;
+    support::Metrics metrics;
+    std::unique_ptr<const library::Library> library;
+    std::unique_ptr<storage::Files> files;
+    net::Router router;
+    net::Server server;
+    // Its threads call into what stands above, so it goes first when the program ends.
+    std::unique_ptr<storage::Store> store;
+    casework::Casework::Post post;
+    casework::Casework casework;
+    conversation::Conversation conversation;
+    webchat::Security security;
+    webchat::WebChat webchat;
+    rasa::Rasa rasa;
+    operation::Operation operation;
+    casework::Packages packages;
+    centre::Centre centre;
+    outbox::HttpTransport transport;
+    outbox::Outbox outbox;
 };
 
 Application::Parts::Parts(Opened opened)
     : config(std::move(opened.config)),
       log(config.log.level, config.log.queue_length),
       library(std::move(opened.library)),
-      store(std::move(opened.store)),
       files(std::move(opened.files)),
       server({.listen = config.server.listen,
               .limits = limits_of(config),
@@ -118,21 +134,106 @@ Application::Parts::Parts(Opened opened)
               .tls_certificate = config.server.tls_certificate,
               .tls_key = config.server.tls_key},
              router),
-      casework(*library, *store, config, [this](std::move_only_function<void()> task) { server.post(std::move(task)); }),
-      conversation({.library = *library,
-                    .store = *store,
-                    .casework = casework,
-                    .clock = clock,
-                    .config = config,
-                    .log = log,
-                    .metrics = metrics,
-                    .server_key = opened.server_key,
-                    .post = [this](std::move_only_function<void()> task) { server.post(std::move(task)); }}),
+      store(std::move(opened.store)),
+      post([this](std::move_only_function<void()> task) { server.post(std::move(task)); }),
+      casework(*library, *store, config, post),
+      conversation({*library, *store, casework, clock, config, log, metrics, opened.server_key, post, [this] { outbox.wake(); }}),
+      security(config),
+      webchat({conversation, *store, *files, clock, config, log, metrics, server, opened.server_key}),
+      rasa({conversation, clock, config, metrics}),
+      operation({conversation, *store, *files, clock, log, metrics, server, PLAINT_VERSION}),
+      packages({*store, *files, conversation::turn_line}, packages_folder(config)),
+      centre({*store, packages, config, clock, log, post}),
       transport({.connect_most = std::chrono::seconds(config.delivery.connect_seconds),
                  .deadline = std::chrono::seconds(config.delivery.deadline_seconds)}),
-      outbox(*store, transport, clock, packages.renderer(), {.workers = config.delivery.workers}, log, metrics) {}
+      outbox(*store, transport, clock, centre::event_renderer(config, packages), {.workers = config.delivery.workers}, log, metrics) {}
+
+void Application::Parts::add_routes() {
+    security.add_to(router);
+    webchat.add_to(router);
+    rasa.add_to(router);
+    centre.add_to(router);
+    operation.add_to(router);
+}
+
+// Drafts that nobody came back for leave with everything that was uploaded for them.
+void Application::Parts::keep_house() {
+    store->expire(clock.now(), expired_at_once, [this](std::expected<std::vector<storage::SessionId>, storage::Error> gone) {
+        if (!gone) {
+            log.error("expiry_failed", {support::field(support::Field::error, gone.error().what)});
+            return;
+        }
+        for (const storage::SessionId& session : *gone)
+            if (auto erased = files->erase(session); !erased)
+                log.error("files_not_erased", {support::field(support::Field::session, session),
+                                               support::field(support::Field::error, erased.error().what)});
+        metrics.add(support::Count::sessions_expired, gone->size());
+        if (gone->size() == expired_at_once) post([this] { keep_house(); });
+    });
+}
+
+void Application::Parts::greet(bool first_start) const {
+    const std::string& base = config.server.public_base;
+    std::cout << "plaint " << PLAINT_VERSION << " serves on " << config.server.listen << "\n"
+              << "  chat    " << base << "/\n"
+              << "  status  " << base << "/status\n";
+    if (first_start) std::cout << "  data    " << sqlite_path(config) << " (made just now)\n";
+    std::cout << std::flush;
+}
 
 Application::Application(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Application::~Application() = default;
+
+std::expected<std::unique_ptr<Application>, Complaints> Application::build(support::Config config) {
+    const std::string path = sqlite_path(config);
+    const bool first_start = !std::filesystem::exists(path);
+    auto library = load({config.content.dialogs, config.content.locales});
+    if (!library) {
+        Complaints complaints;
+        for (const content::LoadError& error : library.error().errors) complaints.push_back(content::to_string(error));
+        return std::unexpected(std::move(complaints));
+    }
+    if ((*library)->content->directory.centre_for(config.intake.centre) == nullptr)
+        return std::unexpected(Complaints{"intake.centre: no centre of the directory receives for " + config.intake.centre});
+    auto store = storage::sqlite::open_sqlite(path);
+    if (!store) return std::unexpected(Complaints{"the store at " + path + ": " + store.error().what});
+    auto files = storage::open_disk_files(config.storage.files, {.floor_bytes = config.storage.disk_floor_bytes});
+    if (!files) return std::unexpected(Complaints{"the files at " + config.storage.files + ": " + files.error().what});
+    const auto key = wait_for<storage::Bytes>([&](storage::Answer<storage::Bytes> answer) {
+        (*store)->setting("server_key", support::random_bytes(32), std::move(answer));
+    });
+    if (!key) return std::unexpected(Complaints{"the store at " + path + ": " + key.error().what});
+
+    auto parts = std::make_unique<Parts>(
+        Parts::Opened{std::move(config), std::move(*library), std::move(*store), std::move(*files), *key});
+    parts->add_routes();
+    if (auto listening = parts->server.listen(); !listening) return std::unexpected(Complaints{listening.error()});
+    parts->greet(first_start);
+    return std::unique_ptr<Application>(new Application(std::move(parts)));
+}
+
+bool Application::run() {
+    Parts& parts = *parts_;
+    parts.outbox.start();
+    parts.server.on_signals({SIGTERM, SIGINT}, [&parts](int) {
+        parts.log.info("stopping");
+        parts.server.stop();
+    });
+    const std::function<void()> housekeeping = [&] {
+        parts.keep_house();
+        parts.server.after(housekeeping_pause, housekeeping);
+    };
+    parts.server.after(1s, housekeeping);
+    parts.log.info("started", {support::field(support::Field::listen, parts.config.server.listen),
+                               support::field(support::Field::build, PLAINT_VERSION)});
+    parts.server.run();
+    parts.outbox.stop();
+    parts.log.info("stopped");
+    parts.log.flush();
+    return true;
+}
+
+void Application::stop() { parts_->server.stop(); }
+std::uint16_t Application::port() const { return parts_->server.port(); }
 
 }  // namespace plaint::cli

@@ -22,6 +22,7 @@ void add_chat(CLI::App& program, int& code);
 void add_check(CLI::App& program, int& code);
 void add_config(CLI::App& program, int& code);
 void add_route(CLI::App& program, int& code);
+void add_serve(CLI::App& program, int& code);
 void add_validate(CLI::App& program, int& code);
 void add_version(CLI::App& program, int& code);
 
