@@ -17,12 +17,16 @@ int complain(std::string_view what) {
 int main(int argc, char** argv) {
     using namespace plaint::cli;
     constexpr AddCommand commands[] = {
+        add_backup,
         add_chat,
         add_check,
         add_config,
+        add_export,
+        add_replay,
         add_route,
         add_serve,
         add_validate,
+        add_verify,
         add_version,
     };
     CLI::App program("Takes intellectual-property complaints over chat and telephone", "plaint");

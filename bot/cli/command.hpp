@@ -18,12 +18,16 @@ inline constexpr int unusable = 2;  // the command line, or what it names, canno
 // Adds the command to the program. When its words were given, `code` becomes what the program ends with.
 using AddCommand = void (*)(CLI::App& program, int& code);
 
+void add_backup(CLI::App& program, int& code);
 void add_chat(CLI::App& program, int& code);
 void add_check(CLI::App& program, int& code);
 void add_config(CLI::App& program, int& code);
+void add_export(CLI::App& program, int& code);
+void add_replay(CLI::App& program, int& code);
 void add_route(CLI::App& program, int& code);
 void add_serve(CLI::App& program, int& code);
 void add_validate(CLI::App& program, int& code);
+void add_verify(CLI::App& program, int& code);
 void add_version(CLI::App& program, int& code);
 
 // One line on stderr, with the program's name; gives `unusable`.
