@@ -26,6 +26,14 @@ std::string_view trimmed(std::string_view folded) {
     return folded;
 }
 
+// "don't" is found as "dont", whichever way the apostrophe is written.
+std::string without_apostrophes(std::string_view folded) {
+    std::string out(folded);
+    for (const std::string_view mark : {"'", "’", "‘", "`"})
+        for (std::size_t at = out.find(mark); at != std::string::npos; at = out.find(mark, at)) out.erase(at, mark.size());
+    return out;
+}
+
 bool drop_prefix(std::string_view& text, std::string_view prefix) {
     if (!text.starts_with(prefix)) return false;
     text.remove_prefix(prefix.size());
@@ -98,7 +106,7 @@ Lexicon::Lexicon(const Catalogue& catalogue, const std::vector<std::pair<std::st
 }
 
 void Lexicon::add(std::string_view words, Meaning meaning, std::string what) {
-    const std::string folded(trimmed(fold(words)));
+    const std::string folded(trimmed(without_apostrophes(fold(words))));
     if (folded.empty()) return;
     auto& known = meanings_[folded];
     const auto same = [&](const Candidate& one) { return one.meaning == meaning && one.what == what; };
@@ -112,24 +120,34 @@ void Lexicon::add_key(const Catalogue& catalogue, const std::string& key, Meanin
 }
 
 void Lexicon::add_target(std::string_view words, const std::string& path) {
-    const std::string folded(trimmed(fold(words)));
+    const std::string folded(trimmed(without_apostrophes(fold(words))));
     if (folded.empty()) return;
     auto& known = targets_[folded];
     if (std::ranges::find(known, path) == known.end()) known.push_back(path);
 }
 
-std::vector<Candidate> Lexicon::understand(std::string_view folded) const {
+std::vector<Candidate> Lexicon::understand(std::string_view words) const {
     std::vector<Candidate> found;
     constexpr std::size_t words_length_max = 256;
-    if (folded.size() > words_length_max) return found;
-    const auto look_up = [&](std::string_view words) {
-        const auto meanings = meanings_.find(words);
+    if (words.size() > words_length_max) return found;
+    const std::string folded = without_apostrophes(words);
+    const auto look_up = [&](std::string_view whole) {
+        const auto meanings = meanings_.find(whole);
         if (meanings == meanings_.end()) return false;
         found.insert(found.end(), meanings->second.begin(), meanings->second.end());
         return true;
     };
-    if (!look_up(folded) && !look_up(trimmed(folded))) add_targeted(trimmed(folded), found);
+    if (look_up(folded) || look_up(trimmed(folded)) || add_targeted(trimmed(folded), found)) return found;
+    add_target_alone(trimmed(folded), found);
     return found;
+}
+
+// "专利号", "link 2": where a list is shown, such words choose from it.
+void Lexicon::add_target_alone(std::string_view folded, std::vector<Candidate>& found) const {
+    const auto number = take_number(folded);
+    const auto targets = targets_.find(folded);
+    if (targets != targets_.end())
+        found.push_back({.meaning = Meaning::target, .targets = targets->second, .number = number});
 }
 
 bool Lexicon::add_targeted(std::string_view folded, std::vector<Candidate>& found) const {

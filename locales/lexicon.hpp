@@ -35,6 +35,7 @@ class Lexicon {
     void add_key(const Catalogue& catalogue, const std::string& key, dialogs::Meaning meaning, const std::string& what);
     void add_target(std::string_view words, const std::string& path);
     bool add_targeted(std::string_view folded, std::vector<dialogs::Candidate>& found) const;
+    void add_target_alone(std::string_view folded, std::vector<dialogs::Candidate>& found) const;
 
     Table<dialogs::Candidate> meanings_;
     Table<std::string> targets_;

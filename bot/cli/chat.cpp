@@ -6,7 +6,6 @@
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <unistd.h>
 
@@ -19,13 +18,12 @@ struct ChatOptions {
 };
 
 int replay_file(const std::string& file, const library::Library& library) {
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) return complain("there is no file " + file + " that can be read");
-    const std::string expected(std::istreambuf_iterator<char>(stream), {});
-    const auto actual = replay(expected, library);
+    const auto expected = read_text(file);
+    if (!expected) return complain("there is no file " + file + " that can be read");
+    const auto actual = replay(file, library);
     if (!actual) return complain(file + ": " + actual.error());
     std::cout << *actual;
-    const std::string parts = difference(expected, *actual);
+    const std::string parts = difference(*expected, *actual);
     if (parts.empty()) return success;
     std::cerr << file << ": " << parts << "\n";
     return finding;

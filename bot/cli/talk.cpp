@@ -286,9 +286,10 @@ void Talk::show_ask(const dialogs::Ask& ask, std::vector<std::string>& lines) co
             section = option.section;
             lines.push_back("    " + renderer.text("section." + section));
         }
-        std::string line = "    " + std::to_string(number) + ") " + renderer.label(option.label);
-        if (option.shown) line += ": " + renderer.shown(*option.shown);
-        lines.push_back(std::move(line));
+        const std::string number_shown = "    " + std::to_string(number) + ") ";
+        if (option.shown)
+            lines.push_back(number_shown + renderer.text({"review.item", {{"label", option.label}, {"value", *option.shown}}}));
+        else lines.push_back(number_shown + renderer.label(option.label));
     }
     std::string buttons;
     const auto button = [&](const std::string& key) { buttons += (buttons.empty() ? "    [" : " [") + renderer.text(key) + "]"; };

@@ -3,14 +3,19 @@
 #include "bot/cli/talk.hpp"
 
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace plaint::cli {
 
-// Says again what a transcript's person said, and writes down the conversation as it goes now: equal to `text` where
-// nothing has changed. The error is a sentence about a transcript that cannot be read.
-std::expected<std::string, std::string> replay(std::string_view text, const library::Library& library);
+// Says again what the person of the transcript said, and writes down the conversation as it goes now: the same text
+// where nothing has changed. "begins as: FILE", a file beside this one, says first what the person of that one says,
+// unwritten. The error is a sentence about a transcript that cannot be read.
+std::expected<std::string, std::string> replay(const std::string& file, const library::Library& library);
+
+// The whole file; nothing where there is none.
+std::optional<std::string> read_text(const std::string& file);
 
 // Where two transcripts part: the line's number, what is expected there and what is there. Empty where they do not.
 std::string difference(std::string_view expected, std::string_view actual);

@@ -1,6 +1,7 @@
 #include "bot/library/library.hpp"
 
 #include "bot/support/crypto.hpp"
+#include "dialogs/engine/messages.hpp"
 #include "dialogs/kinds/recognise.hpp"
 #include "locales/fold.hpp"
 
@@ -16,6 +17,15 @@ std::string version_of(const content::Texts& dialogs, const content::Texts& loca
             hash.update(support::sha256(text));
         }
     return hash.finish_hex().substr(0, 16);
+}
+
+// On a telephone's keys the star after digits is the X that ends some numbers, and the hash only says "done".
+std::string without_keys(std::string raw) {
+    if (raw.size() > 1 && raw.ends_with('#')) raw.pop_back();
+    const std::string_view digits(raw.data(), raw.empty() ? 0 : raw.size() - 1);
+    const bool number = digits.size() > 1 && digits.find_first_not_of("0123456789") == std::string_view::npos;
+    if (number && raw.back() == '*') raw.back() = 'X';
+    return raw;
 }
 
 }  // namespace
@@ -45,6 +55,10 @@ std::expected<std::unique_ptr<const Library>, content::LoadErrors> load_library(
         },
         errors);
     if (library->languages.all().empty()) return std::unexpected(std::move(errors));
+    for (const locales::Language& language : library->languages.all())
+        for (const std::string& key : dialogs::engine_keys())
+            if (!language.catalogue.has(key))
+                errors.push_back({"locales/" + language.id, "", "lacks the message \"" + key + "\" that every dialog needs"});
     auto content = content::load_content(dialogs, library->version, [&](const std::string& key) {
         return library->languages.has(key);
     });
@@ -56,10 +70,15 @@ std::expected<std::unique_ptr<const Library>, content::LoadErrors> load_library(
 
 void understand(const Library& library, std::string_view locale, dialogs::Input& input) {
     if (input.said != dialogs::Said::words) return;
+    const bool keyed = input.modality == dialogs::Modality::voice;
+    if (keyed) input.raw = without_keys(std::move(input.raw));
     input.folded = locales::fold(input.raw);
     // A control says exactly what it means; what it shows beside that is for people.
     input.candidates =
         library.languages.understand(locale, input.value.empty() ? input.folded : locales::fold(input.value));
+    // These keys mean it only when they are alone.
+    if (keyed && (input.folded == "0" || input.folded == "*"))
+        input.candidates = {{.meaning = dialogs::Meaning::command, .what = input.folded == "0" ? "person" : "back"}};
     // A word that is known is no carrier of facts; only other texts are searched for them.
     if (!input.candidates.empty() || !input.value.empty()) return;
     const kinds::Tables tables{library.content->directory.regions(), library.content->directory.links()};

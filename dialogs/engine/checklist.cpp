@@ -44,7 +44,9 @@ void for_each_item(const Tree& tree, Session& session, std::uint32_t group,
     std::vector<std::uint32_t> positions;
     const std::function<void(std::size_t)> enter = [&](std::size_t depth) {
         if (depth == chain.size()) return visit(view, positions);
-        const auto& items = view.scopes[depth]->groups[chain[depth]->index].items;
+        const GroupState& state = view.scopes[depth]->groups[chain[depth]->index];
+        if (!state.passed) return;
+        const auto& items = state.items;
         for (std::uint32_t i = 0; i < items.size(); ++i) {
             view.scopes[depth + 1] = &items[i].scope;
             positions.push_back(i);
@@ -136,8 +138,10 @@ std::vector<LineResult> examine(const Checklist& checklist, const Tree& tree, Se
                 if (line.of) {
                     const Group& group = tree.groups[*line.of];
                     const GroupState& state = view.scopes[positions.size()]->groups[group.index];
-                    const bool put_off = state.closed != nullptr && state.closed->state == State::later;
-                    if (state.items.size() < line.at_least)
+                    // What the modality cannot carry at all passes as put off, without a question that says so.
+                    const bool silent = !group.answerable[static_cast<std::size_t>(session.walk.modality)];
+                    const bool put_off = state.passed && (state.closed != nullptr ? state.closed->state == State::later : silent);
+                    if (!state.passed || state.items.size() < line.at_least)
                         result.state = put_off && allows(line.allow, State::later) ? LineState::later : LineState::missing;
                 }
                 if (line.must && decide(*line.must, view) != Decided::yes) result.state = LineState::missing;

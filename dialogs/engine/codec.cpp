@@ -226,6 +226,8 @@ class SessionWriter {
         put(to_, visit.values);
         to_.number(visit.refs.size());
         for (const Ref& ref : visit.refs) put(to_, ref);
+        to_.text(visit.refused);
+        to_.fixed64(visit.review_shown);
         to_.number(visit.strikes);
         to_.number(visit.strikes_total);
         to_.number(visit.free_inputs);
@@ -370,11 +372,13 @@ class SessionReader {
         visit.question = get_ref(from_);
         if (from_.flag()) visit.focus = get_ref(from_);
         visit.back_turn = static_cast<std::uint32_t>(from_.number());
-        visit.pending = get_enum(from_, Pending::withdraw);
+        visit.pending = get_enum(from_, Pending::correction);
         visit.removing = from_.flag();
         visit.values = get_texts(from_);
         visit.refs.resize(from_.count());
         for (Ref& ref : visit.refs) ref = get_ref(from_);
+        visit.refused = from_.text();
+        visit.review_shown = from_.fixed64();
         visit.strikes = static_cast<std::uint8_t>(from_.below(256));
         visit.strikes_total = static_cast<std::uint16_t>(from_.below(65536));
         visit.free_inputs = static_cast<std::uint16_t>(from_.below(65536));
@@ -391,7 +395,8 @@ class SessionReader {
             return tree_.leaf_by_hash.contains(ref.what) || tree_.group_by_hash.contains(ref.what);
         };
         const bool needs_leaf = visit.pending == Pending::readback || visit.pending == Pending::suggestion ||
-                                visit.pending == Pending::choose || visit.put == Put::leaf;
+                                visit.pending == Pending::choose || visit.pending == Pending::correction ||
+                                visit.put == Put::leaf;
         const bool needs_group = visit.pending == Pending::tail || visit.put == Put::more;
         const bool gone = (needs_leaf && !tree_.leaf_by_hash.contains(visit.question.what)) ||
                           (needs_group && !tree_.group_by_hash.contains(visit.question.what)) ||
@@ -401,7 +406,8 @@ class SessionReader {
             visit.pending = Pending::nothing;
             visit.refs.clear();
         }
-        const bool needs_value = visit.pending == Pending::readback || visit.pending == Pending::suggestion;
+        const bool needs_value = visit.pending == Pending::readback || visit.pending == Pending::suggestion ||
+                                 visit.pending == Pending::correction;
         if (needs_value && visit.values.empty()) visit.pending = Pending::nothing;
         if (visit.focus && !known(*visit.focus)) visit.focus.reset();
         if (visit.locale >= session_.locales.size()) from_.spoil();

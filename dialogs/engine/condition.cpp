@@ -3,6 +3,7 @@
 #include "dialogs/engine/session.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace plaint::dialogs {
 namespace {
@@ -30,15 +31,17 @@ bool truthy(const Answer* answer) {
     return files != nullptr && !files->empty();
 }
 
-const GroupState& group(const Condition& condition, const View& view) {
-    return view.scopes[condition.field.depth]->groups[condition.field.index];
+// The items of a group that the walk has passed; one that it passed over has none to see.
+std::span<const Item> items(const Condition& condition, const View& view) {
+    const GroupState& group = view.scopes[condition.field.depth]->groups[condition.field.index];
+    return group.passed ? std::span<const Item>(group.items) : std::span<const Item>();
 }
 
 bool compares(const Condition& condition, const View& view) {
     if (condition.of_count)
         return std::ranges::any_of(condition.constants, [&](const Constant& constant) {
             return std::get<std::int64_t>(constant) ==
-                   static_cast<std::int64_t>(group(condition, view).items.size());
+                   static_cast<std::int64_t>(items(condition, view).size());
         });
     const Answer* answer = view.answer(condition.field);
     if (condition.of_state) {
@@ -54,7 +57,7 @@ bool compares(const Condition& condition, const View& view) {
 }
 
 std::int64_t measured(const Condition& condition, const View& view) {
-    if (condition.of_count) return static_cast<std::int64_t>(group(condition, view).items.size());
+    if (condition.of_count) return static_cast<std::int64_t>(items(condition, view).size());
     const Answer* answer = view.answer(condition.field);
     const auto* number =
         answer != nullptr && answer->has_value() ? std::get_if<std::int64_t>(&answer->value) : nullptr;
@@ -63,7 +66,7 @@ std::int64_t measured(const Condition& condition, const View& view) {
 
 std::ptrdiff_t items_that_hold(const Condition& condition, const View& view) {
     View inner = view;
-    return std::ranges::count_if(group(condition, view).items, [&](const Item& item) {
+    return std::ranges::count_if(items(condition, view), [&](const Item& item) {
         inner.scopes[condition.field.depth + 1U] = &item.scope;
         return condition.children.front().holds(inner);
     });
@@ -79,7 +82,7 @@ bool Condition::holds(const View& view) const {
     switch (test) {
         case Test::always: return true;
         case Test::never: return false;
-        case Test::truth: return of_count ? !group(*this, view).items.empty() : truthy(view.answer(field));
+        case Test::truth: return of_count ? !items(*this, view).empty() : truthy(view.answer(field));
         case Test::equals:
         case Test::in: return compares(*this, view);
         case Test::less: return measured(*this, view) < bound();
@@ -96,7 +99,7 @@ bool Condition::holds(const View& view) const {
         case Test::any_of: return std::ranges::any_of(children, child_holds);
         case Test::some_item: return items_that_hold(*this, view) > 0;
         case Test::every_item:
-            return items_that_hold(*this, view) == static_cast<std::ptrdiff_t>(group(*this, view).items.size());
+            return items_that_hold(*this, view) == static_cast<std::ptrdiff_t>(items(*this, view).size());
         case Test::no_item: return items_that_hold(*this, view) == 0;
     }
     return false;

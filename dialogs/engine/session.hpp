@@ -40,6 +40,7 @@ struct GroupState {
     std::uint32_t next_id = 1;
     std::unique_ptr<Answer> closed;  // "no more" or a formal answer
     bool reopened = false;
+    bool passed = false;  // the walk's, and not stored: only then can conditions see the items
 };
 
 // The answers of the whole or of one item. `live` and `derived` belong to the walk and are not stored.
@@ -78,6 +79,7 @@ enum class Pending : std::uint8_t {
     which,       // which of several answers is to be changed or removed
     tail,        // whether the withdrawn items of a group come back
     withdraw,    // whether the whole complaint is to be withdrawn
+    correction,  // whether a fact of another message, or from another conversation, replaces the answer
 };
 
 // One conversation: it owns its channel, the question put on it, the focus and the strikes. Visits may overlap.
@@ -91,11 +93,13 @@ struct Visit {
     Put put = Put::nothing;
     Ref question;                // of leaf and more
     std::optional<Ref> focus;    // a correction, or a question gone back to
-    std::uint32_t back_turn = 0; // how far back has gone; 0: not at all
+    std::uint32_t back_turn = 0; // of the answer that back has gone to; 0: the focus is none of back's
     Pending pending = Pending::nothing;
     bool removing = false;       // `which` asks what to remove, not what to change
     std::vector<std::string> values;  // of readback, suggestion, choose
     std::vector<Ref> refs;            // of which
+    std::string refused;              // words that the question put could not use
+    std::uint64_t review_shown = 0;   // digest of the answers that the review asked about
 
     std::uint8_t strikes = 0;         // on the question put
     std::uint16_t strikes_total = 0;
@@ -131,12 +135,14 @@ struct Walk {
         std::uint32_t item = 0;  // position
     };
     struct Passed {
-        Op op = Op::ask;          // ask or next (a group's closing or an item's beginning)
+        Op op = Op::ask;          // ask; each (an item's beginning); next (a group's closing)
         std::uint32_t index = 0;  // Leaf or Group
         Ref ref;
         const Answer* answer = nullptr;
+        bool derived = false;     // the modality cannot carry the question; no part of the digest
     };
     bool fresh = false;
+    std::uint32_t visit = 0;  // number of the visit that walked: what was put off earlier differs between visits
     Modality modality = Modality::web;
     std::uint32_t at = 0;  // node
     std::vector<Frame> frames;

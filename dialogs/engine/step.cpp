@@ -8,8 +8,8 @@
 namespace plaint::dialogs {
 namespace {
 
-constexpr std::array<std::string_view, 11> command_names{"back",   "repeat", "change", "why", "missing", "language",
-                                                         "person", "stop",   "help",   "add", "remove"};
+constexpr std::array<std::string_view, 12> command_names{"back",   "repeat", "change", "why", "missing", "language",
+                                                         "person", "stop",   "help",   "add", "remove", "withdraw"};
 
 }  // namespace
 
@@ -80,6 +80,7 @@ StepResult Turn::run() && {
             say({"language.done", {}});
             break;
         case Said::withdraw:
+            if (session_.withdrawn) break;
             session_.withdrawn = true;
             effects_.push_back(Effect::withdraw);
             say({"withdrawn.done", {}});
@@ -133,6 +134,14 @@ Shown Turn::shown(const Leaf& leaf, const Answer& answer) const {
             .value = answer.value,
             .reason = answer.reason,
             .masked = tree_.field(leaf.path)->masked};
+}
+
+// The position, from 0, of the item at `depth` (1: outermost) around a place.
+std::size_t Turn::position_of(const Ref& ref, std::size_t depth) {
+    const std::string path = path_of(tree_, session_, ref);
+    std::size_t from = 0;
+    for (std::size_t i = 0; i < depth; ++i) from = path.find('[', from) + 1;
+    return std::stoul(path.substr(from));
 }
 
 Message Turn::item_label(const Group& group, std::size_t position) const {

@@ -14,7 +14,7 @@
 // language. Text comes in raw, folded, and with what a lexicon found in it; outputs leave as message keys.
 namespace plaint::dialogs {
 
-enum class Command : std::uint8_t { back, repeat, change, why, missing, language, person, stop, help, add, remove };
+enum class Command : std::uint8_t { back, repeat, change, why, missing, language, person, stop, help, add, remove, withdraw };
 std::optional<Command> command_of(std::string_view name);
 std::string_view name_of(Command command);
 
@@ -27,6 +27,7 @@ enum class Meaning : std::uint8_t {
     keep, drop,
     confirm,
     locale,    // `what` is the locale's id
+    target,    // a field or group by its name alone; `targets` and `number` say which
 };
 struct Candidate {
     Meaning meaning = Meaning::yes;

@@ -79,6 +79,7 @@ struct Let {
     FieldRef field;
     Function function = Function::first;
     std::vector<FieldRef> of;
+    std::vector<std::uint32_t> of_fields;  // the same as indices into Tree::fields
 };
 
 enum class Op : std::uint8_t {

@@ -3,8 +3,9 @@
 #include "dialogs/engine/step.hpp"
 #include "dialogs/engine/walk.hpp"
 
-// The inside of step(): one input being worked on. Its methods stand in turn_put.cpp (what is asked),
-// turn_answer.cpp (what is answered) and turn_command.cpp (what is asked of us instead).
+// The inside of step(): one input being worked on. Its methods stand in turn_put.cpp (what is asked), turn_answer.cpp
+// (answers to a question), turn_confirm.cpp (answers to a confirmation), turn_group.cpp (items), turn_fact.cpp (what was
+// said before it was asked), turn_ladder.cpp (what cannot be used) and turn_command.cpp (what is asked of us instead).
 namespace plaint::dialogs {
 
 class Turn {
@@ -23,49 +24,86 @@ class Turn {
     // turn_put.cpp
     void walk();               // finds standing_, and says what is passed
     void put();                // works out the present question and asks it
+    void settle();             // which question that is
     void ask();
     void ask_leaf(const Ref& ref, bool correcting);
     void ask_more(const Ref& ref, bool correcting);
     void ask_outstanding();
     void ask_review();
     void ask_pending();
+    void ask_which(Ask ask);
+    void say_waiting_facts(const std::vector<const Fact*>& facts);
     void submit();
+    void record_skipped();
     void say(Message message);
     void say_asking(Message message, Ask ask);
+    void say_closing(const std::string& key);
     std::uint32_t progress_permille() const;
-    std::string ask_path() const;
+    std::string ask_path();
+    std::vector<Ref> put_off() const;
 
     // turn_answer.cpp
     void hear();
-    bool hear_pending();
+    bool stands_as_asked() const;
     void hear_leaf();
-    void hear_more();
     void hear_outstanding();
+    void reopen_outstanding();
     void hear_review();
+    void confirm_review();
     void hear_done();
-    void hear_files();
     bool hear_formal(May may);
-    bool hear_offer(const Leaf& leaf, const Place& place);
+    bool take_formal(State state, bool said_otherwise);
     void hear_value(const Leaf& leaf, const Place& place);
+    void hear_checked(const Leaf& leaf);
     std::optional<std::string> option_meant(const Leaf& leaf, const View& view) const;
     void accept(const Leaf& leaf, Value value);
     bool reads_back(const Leaf& leaf) const;
     void record(Answer answer);             // at the question asked
-    void record_more(Answer answer);
-    void keep_offer(const Leaf& leaf, const Place& place);
-    void drop_offer(const Leaf& leaf);
-    void withdraw_tail(const Ref& ref, GroupState& state);
-    void note_facts(std::optional<std::size_t> except);
-    bool wrong(const std::string& problem_key, std::vector<Arg> args);
-    void leave_question();                  // the third strike
-    void take_exit();
+    bool answered_elsewhere(const Slot& slot, const Answer& answer);
     Answer stamped(Answer answer) const;    // with who, when and where
     Value value_of(const Leaf& leaf, const std::string& normal) const;
 
+    // turn_confirm.cpp
+    bool hear_pending();
+    bool hear_confirmation(Pending pending);
+    bool hear_choice();
+    void hear_which();
+    bool hear_tail();
+    bool hear_offer(const Leaf& leaf, const Place& place);
+    void keep_offer(const Leaf& leaf, const Place& place);
+    void drop_offer(const Leaf& leaf);
+    void leave_focus();
+    void return_to_walk();
+    bool says_yes() const;
+    bool says_no() const;
+
+    // turn_group.cpp
+    void hear_more();
+    void record_more(Answer answer);
+    void begin_item(const Ref& ref);
+    void withdraw_tail(const Ref& ref, GroupState& state);
+    void remove_item(const Ref& ref);
+
+    // turn_fact.cpp
+    void hear_files();
+    std::size_t note_facts(std::optional<std::size_t> except);
+    bool take_facts();
+
+    // turn_ladder.cpp
+    bool wrong(const std::string& problem_key, std::vector<Arg> args);
+    bool strike();                          // false when the question has been left
+    void leave_question();                  // the third strike
+    void take_exit();
+    bool spend_free_input();
+
     // turn_command.cpp
     bool hear_command();
+    void obey(const Candidate& said);
     void back();
     void change(const Candidate& said, bool removing);
+    bool is_named(const Walk::Passed& passed, const Candidate& said, bool removing);
+    void say_not_yet(const Candidate& said);
+    bool focus_on_source(std::uint32_t field);
     void add(const Candidate& said);
     void why();
     void help();
@@ -74,13 +112,12 @@ class Turn {
     void person();
     void stop();
     void focus_on(const Ref& ref);
-    void remove_item(const Ref& ref);
-    bool spend_free_input();
 
     const Candidate* candidate(Meaning meaning) const;
     const Candidate* candidate(Meaning meaning, std::string_view what) const;
     std::vector<Message> label_of(const Ref& ref);
     Message item_label(const Group& group, std::size_t position) const;
+    std::size_t position_of(const Ref& ref, std::size_t depth);
     Shown shown(const Leaf& leaf, const Answer& answer) const;
     std::vector<Message> items_of(const std::vector<Ref>& refs);
 
@@ -90,8 +127,16 @@ class Turn {
     std::size_t visit_ = 0;
     Standing standing_;
     Ref walk_at_;  // the walk's open place when the input came: an answer there moves the walk on, any other restarts it
+    bool answered_again_ = false;  // another answer was given where a yes or no was asked for
     std::vector<Output> outputs_;
     std::vector<Effect> effects_;
 };
+
+// Person's words are kept within this many bytes where no kind of answer limits them.
+inline constexpr std::size_t words_kept_max = 2000;
+std::string kept_words(const std::string& raw);
+
+// "3" as the third of a list; nothing for other words or for numbers outside it.
+std::optional<std::size_t> position_meant(std::string_view folded, std::size_t count);
 
 }  // namespace plaint::dialogs

@@ -5,12 +5,6 @@
 // What people may say at any moment instead of an answer. A digression returns to the open question.
 namespace plaint::dialogs {
 
-bool Turn::spend_free_input() {
-    if (++visit().free_inputs <= tree_.free_inputs_max) return true;
-    take_exit();
-    return false;
-}
-
 bool Turn::hear_command() {
     const Candidate* said = candidate(Meaning::command);
     if (const Candidate* locale = candidate(Meaning::locale); said == nullptr && locale != nullptr) said = locale;
@@ -22,39 +16,48 @@ bool Turn::hear_command() {
         if (leaf.kind == kinds::Kind::choice && place && option_meant(leaf, place->view)) return false;
     }
     if (!spend_free_input()) return true;
-    if (said->meaning == Meaning::locale) {
-        language(*said);
-        return true;
-    }
-    switch (*command_of(said->what)) {
-        case Command::back: back(); break;
-        case Command::repeat: break;
-        case Command::change: change(*said, false); break;
-        case Command::remove: change(*said, true); break;
-        case Command::add: add(*said); break;
-        case Command::why: why(); break;
-        case Command::help: help(); break;
-        case Command::missing: missing(); break;
-        case Command::language: language(*said); break;
-        case Command::person: person(); break;
-        case Command::stop: stop(); break;
-    }
+    if (said->meaning == Meaning::locale) language(*said);
+    else obey(*said);
     return true;
 }
 
-// To the live answer given before the one that is looked at; nothing changes until it is answered anew.
+void Turn::obey(const Candidate& said) {
+    switch (*command_of(said.what)) {
+        case Command::back: return back();
+        case Command::repeat: return;
+        case Command::change: return change(said, false);
+        case Command::remove: return change(said, true);
+        case Command::add: return add(said);
+        case Command::why: return why();
+        case Command::help: return help();
+        case Command::missing: return missing();
+        case Command::language: return language(said);
+        case Command::person: return person();
+        case Command::stop: return stop();
+        case Command::withdraw: visit().pending = Pending::withdraw; return;
+    }
+}
+
+// To the live answer given before the one that is looked at; nothing changes until it is answered anew. Answers of one
+// turn stand in tree order.
 void Turn::back() {
     visit().pending = Pending::nothing;
-    const std::uint32_t before = visit().back_turn != 0 ? visit().back_turn : session_.turn;
-    const Walk::Passed* last = nullptr;
-    for (const Walk::Passed& passed : session_.walk.passed) {
-        if (passed.answer->turn == 0 || passed.answer->turn >= before) continue;
-        if (passed.op == Op::ask && !carries(visit().modality, tree_.leaves[passed.index].kind)) continue;
-        if (last == nullptr || passed.answer->turn >= last->answer->turn) last = &passed;
+    const auto& passed = session_.walk.passed;
+    using Moment = std::pair<std::uint32_t, std::size_t>;
+    std::optional<Moment> before;
+    if (visit().focus && visit().back_turn != 0)
+        for (std::size_t i = 0; i < passed.size(); ++i)
+            if (passed[i].ref == *visit().focus) before = Moment{passed[i].answer->turn, i};
+    std::optional<Moment> last;
+    for (std::size_t i = 0; i < passed.size(); ++i) {
+        const Moment moment{passed[i].answer->turn, i};
+        if (moment.first == 0 || passed[i].derived || (before && moment >= *before)) continue;
+        if (passed[i].op == Op::ask && !carries(visit().modality, tree_.leaves[passed[i].index].kind)) continue;
+        if (!last || moment > *last) last = moment;
     }
-    if (last == nullptr) return say({"back.none", {}});
-    visit().focus = last->ref;
-    visit().back_turn = last->answer->turn;
+    if (!last) return say({"back.none", {}});
+    focus_on(passed[last->second].ref);
+    visit().back_turn = last->first;
 }
 
 void Turn::focus_on(const Ref& ref) {
@@ -64,97 +67,103 @@ void Turn::focus_on(const Ref& ref) {
     visit().strikes = 0;
 }
 
+// "Link 2": the field or a group around it is named, and the number is the position in that group, or in the innermost.
+bool Turn::is_named(const Walk::Passed& passed, const Candidate& said, bool removing) {
+    const Leaf& leaf = tree_.leaves[passed.index];
+    const auto at_position = [&](std::size_t depth) {
+        return !said.number || depth == 0 || position_of(passed.ref, depth) + 1 == *said.number;
+    };
+    if (said.targets.empty()) return at_position(passed.ref.depth);
+    return std::ranges::any_of(said.targets, [&](const std::string& target) {
+        if (leaf.path == target) return at_position(passed.ref.depth);
+        if (!leaf.path.starts_with(target + "[]")) return false;
+        const auto depth = static_cast<std::size_t>(std::ranges::count(target, '[')) + 1;
+        return (!removing || depth == passed.ref.depth) && at_position(depth);
+    });
+}
+
 void Turn::change(const Candidate& said, bool removing) {
     visit().pending = Pending::nothing;
     std::vector<Ref> refs;
-    const auto add_ref = [&](const Ref& ref) {
-        if (std::ranges::find(refs, ref) == refs.end()) refs.push_back(ref);
-    };
-    for (const Walk::Passed& passed : session_.walk.passed) {
-        if (passed.op != Op::ask || passed.answer->turn == 0) continue;
-        const Leaf& leaf = tree_.leaves[passed.index];
-        const auto named = [&](const std::string& target) {
-            return leaf.path == target || leaf.path.starts_with(target + "[]");
-        };
-        if (!said.targets.empty() && std::ranges::none_of(said.targets, named)) continue;
-        if (removing && passed.ref.depth == 0) continue;
-        if (said.number && passed.ref.depth > 0) {
-            // "link 2": the position of the innermost item.
-            const std::string path = path_of(tree_, session_, passed.ref);
-            const auto bracket = path.rfind('[');
-            if (static_cast<std::uint32_t>(std::stoul(path.substr(bracket + 1))) + 1 != *said.number) continue;
-        }
+    const auto consider = [&](const Walk::Passed& passed) {
+        if (removing && passed.ref.depth == 0) return;
         // Removing names an item once, by its first answer.
-        if (removing && std::ranges::any_of(refs, [&](const Ref& known) {
-                return known.depth == passed.ref.depth && known.items == passed.ref.items;
-            }))
-            continue;
-        add_ref(passed.ref);
-    }
+        const auto same_item = [&](const Ref& known) {
+            return known.depth == passed.ref.depth && known.items == passed.ref.items;
+        };
+        if (removing && std::ranges::any_of(refs, same_item)) return;
+        if (is_named(passed, said, removing)) refs.push_back(passed.ref);
+    };
+    for (const Walk::Passed& passed : session_.walk.passed)
+        if (passed.op == Op::ask && !passed.derived && passed.answer->turn != 0) consider(passed);
+    // An item may be removed before anything of it is answered.
+    if (removing && standing_.put == Put::leaf)
+        consider({.index = static_cast<std::uint32_t>(standing_.leaf - tree_.leaves.data()), .ref = standing_.ref});
     constexpr std::size_t listed_max = 40;
     if (refs.size() > listed_max) refs.erase(refs.begin(), refs.end() - listed_max);
-    if (refs.empty()) {
-        if (removing) return say({"remove.none", {}});
-        for (const std::string& target : said.targets) {
-            const Field* field = tree_.field(target);
-            if (field == nullptr) continue;
-            // A derived fact is corrected at its source.
-            if (field->let) {
-                for (const FieldRef source : tree_.lets[*field->let].of)
-                    for (const Walk::Passed& passed : session_.walk.passed)
-                        if (passed.op == Op::ask && tree_.leaves[passed.index].field == source) return focus_on(passed.ref);
-            }
-            return say({"change.later", {{"label", std::vector<Message>{{field->label_key, {}}}}}});
-        }
-        return say({"change.none", {}});
-    }
+    if (refs.empty()) return removing ? say({"remove.none", {}}) : say_not_yet(said);
     if (refs.size() == 1 && !removing) return focus_on(refs.front());
     visit().pending = Pending::which;
     visit().removing = removing;
     visit().refs = std::move(refs);
 }
 
-// Removal is final; history keeps the item. Below the minimum the walk begins a new one.
-void Turn::remove_item(const Ref& ref) {
-    if (ref.depth == 0) return;
-    const Leaf* leaf = leaf_of(tree_, ref);
-    if (leaf == nullptr) return;
-    const auto group = std::ranges::find(tree_.groups, leaf->scope, &Group::scope);
-    const Ref around{.what = group->hash, .depth = static_cast<std::uint8_t>(ref.depth - 1), .items = ref.items};
-    GroupState* state = group_state_of(tree_, session_, around);
-    if (state == nullptr) return;
-    const auto item = std::ranges::find(state->items, ref.items[ref.depth - 1U], &Item::id);
-    if (item == state->items.end()) return;
-    std::vector<Message> label = label_of(ref);
-    label.pop_back();
-    state->removed.push_back(std::move(*item));
-    state->items.erase(item);
-    visit().focus.reset();
-    restart(session_);
-    say({"remove.done", {{"item", std::move(label)}}});
+void Turn::say_not_yet(const Candidate& said) {
+    for (const std::string& target : said.targets) {
+        const auto known = tree_.field_by_path.find(target);
+        if (known == tree_.field_by_path.end()) continue;
+        // A derived fact is corrected at its source.
+        if (focus_on_source(known->second)) return;
+        return say({"change.later", {{"label", std::vector<Message>{{tree_.fields[known->second].label_key, {}}}}}});
+    }
+    say({"change.none", {}});
 }
 
-// Reopens a group: the walk comes to its closing question again, where a "yes" was just given.
+// Whether the field is derived from something that was asked: then that is asked again.
+bool Turn::focus_on_source(std::uint32_t field) {
+    if (!tree_.fields[field].let) return false;
+    for (const std::uint32_t source : tree_.lets[*tree_.fields[field].let].of_fields) {
+        for (const Walk::Passed& passed : session_.walk.passed) {
+            if (passed.op != Op::ask || passed.derived || passed.answer->turn == 0) continue;
+            if (tree_.leaves[passed.index].path == tree_.fields[source].path) return focus_on(passed.ref), true;
+        }
+        if (focus_on_source(source)) return true;
+    }
+    return false;
+}
+
+// Reopens a group: the one that is named, or that the question is about, or the last that was closed.
 void Turn::add(const Candidate& said) {
     visit().pending = Pending::nothing;
+    const auto named = [&](const Group& group) {
+        return said.targets.empty() || std::ranges::any_of(said.targets, [&](const std::string& target) {
+                   return target == group.path || target.substr(0, target.rfind("[]")) == group.path;
+               });
+    };
+    if (standing_.put == Put::more && named(*standing_.group)) {
+        return_to_walk();
+        return begin_item(standing_.ref);
+    }
     const Walk::Passed* closing = nullptr;
     for (const Walk::Passed& passed : session_.walk.passed)
-        if (passed.op == Op::next && (said.targets.empty() || tree_.groups[passed.index].path == said.targets.front()))
-            closing = &passed;
-    if (closing == nullptr) return say({"change.later", {{"label", std::vector<Message>{{"command.add", {}}}}}});
-    const Group& group = tree_.groups[closing->index];
+        if (passed.op == Op::next && !passed.derived && named(tree_.groups[passed.index])) closing = &passed;
+    if (closing == nullptr) {
+        for (const Group& group : tree_.groups) {
+            if (!named(group) || said.targets.empty()) continue;
+            const bool full = group.parent == 0 && session_.root.groups[group.index].items.size() >= group.max;
+            if (full) return say({"add.full", {{"max", static_cast<std::int64_t>(group.max)}}});
+            return say({"change.later", {{"label", std::vector<Message>{{group.label_key, {}}}}}});
+        }
+        return say({"add.none", {}});
+    }
     const Ref ref = closing->ref;
-    GroupState& state = *group_state_of(tree_, session_, ref);
-    if (state.items.size() >= group.max) return say({"add.full", {{"max", static_cast<std::int64_t>(group.max)}}});
-    visit().focus.reset();
+    const Group& group = tree_.groups[closing->index];
+    if (group_state_of(tree_, session_, ref)->items.size() >= group.max)
+        return say({"add.full", {{"max", static_cast<std::int64_t>(group.max)}}});
+    leave_focus();
     visit().put = Put::more;
     visit().question = ref;
-    if (!state.withdrawn.empty()) {
-        visit().pending = Pending::tail;
-        return;
-    }
-    record_more(Answer{.value = true});
-    restart(session_);
+    begin_item(ref);
 }
 
 void Turn::why() {
@@ -168,9 +177,7 @@ void Turn::help() {
 }
 
 void Turn::missing() {
-    std::vector<Ref> lacking;
-    for (const Walk::Passed& passed : session_.walk.passed)
-        if (passed.op != Op::each && passed.answer->state == State::later) lacking.push_back(passed.ref);
+    const std::vector<Ref> lacking = put_off();
     const std::int64_t remaining = standing_.put == Put::done ? 0 : tree_.remaining[session_.walk.at];
     if (lacking.empty()) return say({"missing.none", {{"remaining", remaining}}});
     say({"missing.list", {{"items", items_of(lacking)}, {"remaining", remaining}}});

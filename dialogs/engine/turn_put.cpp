@@ -45,26 +45,41 @@ void Turn::walk() {
 }
 
 void Turn::put() {
+    walk();
     if (visit().stopped) {
         visit().put = Put::nothing;
         return;
     }
-    walk();
     if (session_.withdrawn) {
         visit().put = Put::ended;
+        visit().pending = Pending::nothing;
+        leave_focus();
+        if (outputs_.empty()) say({"session.over", {}});
         return;
     }
     if (standing_.submits) submit();
+    settle();
+    // Who is being connected with a person is asked nothing more; if nobody comes, the next input finds the question.
+    if (std::ranges::find(effects_, Effect::person) == effects_.end()) ask();
+}
+
+void Turn::settle() {
     // A focus or a confirmation about something that is gone has nothing left to ask.
-    if (visit().focus && !place_of(tree_, session_, *visit().focus)) visit().focus.reset();
-    if (visit().pending == Pending::nothing || visit().pending == Pending::withdraw || visit().pending == Pending::which) {
-        const Put now = visit().focus ? (leaf_of(tree_, *visit().focus) != nullptr ? Put::leaf : Put::more) : standing_.put;
-        const Ref question = visit().focus ? *visit().focus : standing_.ref;
-        if (now != visit().put || question != visit().question) visit().strikes = 0;
-        visit().put = now;
-        visit().question = question;
+    if (visit().focus && !place_of(tree_, session_, *visit().focus)) leave_focus();
+    const bool about_place = visit().pending != Pending::nothing && visit().pending != Pending::withdraw &&
+                             visit().pending != Pending::which;
+    if (about_place && !place_of(tree_, session_, visit().question)) visit().pending = Pending::nothing;
+    if (about_place && visit().pending != Pending::nothing) return;
+    const Put now = !visit().focus                                   ? standing_.put
+                    : leaf_of(tree_, *visit().focus) != nullptr ? Put::leaf
+                                                                     : Put::more;
+    const Ref question = visit().focus ? *visit().focus : standing_.ref;
+    if (now != visit().put || question != visit().question) {
+        visit().strikes = 0;
+        visit().refused.clear();
     }
-    ask();
+    visit().put = now;
+    visit().question = question;
 }
 
 void Turn::ask() {
@@ -76,18 +91,25 @@ void Turn::ask() {
         case Put::outstanding: return ask_outstanding();
         case Put::review: return ask_review();
         case Put::done:
-            if (input_.said == Said::begin || input_.said == Said::resume)
-                outputs_.push_back({{"submitted.again", {{"number", Blank::case_number}}}, std::nullopt, true});
+            if (outputs_.empty() || input_.said == Said::begin || input_.said == Said::resume)
+                say_closing("submitted.again");
             return;
         case Put::ended:
-            if (outputs_.empty()) {
-                if (session_.withdrawn) say({"session.over", {}});
-                else say({"end." + tree_.ends[standing_.index], {}});
-            } else if (!session_.withdrawn) {
-                say({"end." + tree_.ends[standing_.index], {}});
-            }
+            // Facts of a conversation that led nowhere are not kept.
+            session_.facts.clear();
+            say({"end." + tree_.ends[standing_.index], {}});
             return;
     }
+}
+
+void Turn::say_closing(const std::string& key) {
+    outputs_.push_back({{key,
+                         {{"number", Blank::case_number},
+                          {"lead", Blank::lead},
+                          {"receipt", Blank::receipt},
+                          {"version", static_cast<std::int64_t>(session_.version)}}},
+                        std::nullopt,
+                        true});
 }
 
 std::uint32_t Turn::progress_permille() const {
@@ -96,20 +118,20 @@ std::uint32_t Turn::progress_permille() const {
     return answered + remaining == 0 ? 0 : answered * 1000 / (answered + remaining);
 }
 
-std::string Turn::ask_path() const {
-    auto& session = const_cast<Session&>(session_);
+std::string Turn::ask_path() {
     switch (visit().pending) {
         case Pending::readback:
-        case Pending::suggestion: return path_of(tree_, session, visit().question) + ".confirm";
-        case Pending::choose: return path_of(tree_, session, visit().question);
+        case Pending::suggestion:
+        case Pending::correction: return path_of(tree_, session_, visit().question) + ".confirm";
+        case Pending::choose: return path_of(tree_, session_, visit().question);
         case Pending::which: return visit().removing ? "remove" : "change";
-        case Pending::tail: return path_of(tree_, session, visit().question) + ".restore";
+        case Pending::tail: return path_of(tree_, session_, visit().question) + ".restore";
         case Pending::withdraw: return "withdraw";
         case Pending::nothing: break;
     }
     switch (visit().put) {
         case Put::leaf:
-        case Put::more: return path_of(tree_, session, visit().question);
+        case Put::more: return path_of(tree_, session_, visit().question);
         case Put::outstanding: return "outstanding";
         case Put::review: return "review";
         default: return {};
@@ -121,13 +143,9 @@ void Turn::ask_leaf(const Ref& ref, bool correcting) {
     const auto place = place_of(tree_, session_, ref);
     Message message{leaf.ask_key, {}};
     // "Respondent 1", "link 2": wording may say which item the question is about.
-    for (std::size_t depth = 0; depth < place->depth; ++depth) {
-        const std::string path = path_of(tree_, session_, ref);
-        std::size_t from = 0;
-        for (std::size_t i = 0; i <= depth; ++i) from = path.find('[', from) + 1;
-        const std::int64_t position = std::stoll(path.substr(from)) + 1;
-        message.args.push_back({depth + 1 == place->depth ? "n" : "n" + std::to_string(depth + 1), position});
-    }
+    for (std::size_t depth = 1; depth <= place->depth; ++depth)
+        message.args.push_back({depth == place->depth ? "n" : "n" + std::to_string(depth),
+                                static_cast<std::int64_t>(position_of(ref, depth) + 1)});
     Ask ask{.path = ask_path(),
             .as = std::string(name_of(leaf.kind)),
             .may = leaf.may,
@@ -148,10 +166,16 @@ void Turn::ask_leaf(const Ref& ref, bool correcting) {
         say({key, {{"label", label}, {"value", value}}});
         ask.offer = std::move(value);
     };
+    // Where the answer itself is a yes or one of several, "does it still hold?" could not be told from the question.
+    const bool plain = leaf.kind != kinds::Kind::yes_no && leaf.kind != kinds::Kind::choice;
+    const OfferReason reason = offer_of(tree_, session_, ref);
     if (correcting && slot.answer != nullptr) {
         offered("focus.current", shown(leaf, *slot.answer));
+    } else if (!plain && reason != OfferReason::none) {
+        offered("offer.again", shown(leaf, *slot.answer));
+        ask.correcting = true;
     } else {
-        switch (offer_of(tree_, session_, ref)) {
+        switch (reason) {
             case OfferReason::none: break;
             case OfferReason::aside: offered("offer.aside", shown(leaf, *slot.answer)); break;
             case OfferReason::stale: offered("offer.stale", shown(leaf, *slot.answer)); break;
@@ -170,25 +194,48 @@ void Turn::ask_leaf(const Ref& ref, bool correcting) {
 void Turn::ask_more(const Ref& ref, bool correcting) {
     const Group& group = *group_of(tree_, ref);
     const GroupState& state = *group_state_of(tree_, session_, ref);
-    Message message{state.items.empty() ? group.first_key : group.more_key,
-                    {{"count", static_cast<std::int64_t>(state.items.size())}}};
-    const auto waiting = std::ranges::count_if(session_.facts, [&](const Fact& fact) {
+    // As it was asked: after the items that there were then.
+    const auto begun = std::ranges::find(state.items, ref.items[ref.depth], &Item::id);
+    const auto count = correcting ? begun - state.items.begin() : std::ssize(state.items);
+    Message message{count == 0 ? group.first_key : group.more_key, {{"count", static_cast<std::int64_t>(count)}}};
+    std::vector<const Fact*> waiting;
+    for (const Fact& fact : session_.facts) {
         const std::uint32_t leaf = tree_.fact_leaf[static_cast<std::size_t>(fact.kind)];
-        return leaf != Tree::none && tree_.leaves[leaf].scope == group.scope;
-    });
-    if (waiting > 0) say({"facts.waiting", {{"count", static_cast<std::int64_t>(waiting)}}});
-    say_asking(std::move(message), {.path = ask_path(),
-                                    .as = "yes_no",
-                                    .may = group.may,
-                                    .attempt = visit().strikes + 1U,
-                                    .progress_permille = progress_permille(),
-                                    .correcting = correcting});
+        if (leaf != Tree::none && tree_.leaves[leaf].scope == group.scope) waiting.push_back(&fact);
+    }
+    say_waiting_facts(waiting);
+    Ask ask{.path = ask_path(),
+            .as = "yes_no",
+            .may = group.may,
+            .attempt = visit().strikes + 1U,
+            .progress_permille = progress_permille(),
+            .correcting = correcting};
+    if (correcting) {
+        const bool began = ref.items[ref.depth] != 0;
+        const Answer present = began || state.closed == nullptr ? Answer{.value = began} : *state.closed;
+        ask.offer = Shown{.path = group.path, .kind = kinds::Kind::yes_no, .state = present.state,
+                          .value = present.value, .reason = present.reason};
+        say({"focus.more", {{"value", *ask.offer}}});
+    }
+    say_asking(std::move(message), std::move(ask));
+}
+
+// What was mentioned and has not found its question yet.
+void Turn::say_waiting_facts(const std::vector<const Fact*>& facts) {
+    if (facts.empty()) return;
+    std::vector<Message> items;
+    for (const Fact* fact : facts) {
+        Shown value{.kind = fact->kind};
+        if (fact->kind == kinds::Kind::file) value.value = fact->files;
+        else value.value = fact->value;
+        items.push_back({"list.value", {{"value", std::move(value)}}});
+    }
+    say({"facts.waiting", {{"count", static_cast<std::int64_t>(facts.size())}, {"items", std::move(items)}}});
 }
 
 void Turn::ask_outstanding() {
-    const std::vector<Ref> put_off = outstanding(tree_, session_, visit());
-    say_asking({"outstanding.ask",
-                {{"count", static_cast<std::int64_t>(put_off.size())}, {"items", items_of(put_off)}}},
+    const std::vector<Ref> left = outstanding(tree_, session_, visit());
+    say_asking({"outstanding.ask", {{"count", static_cast<std::int64_t>(left.size())}, {"items", items_of(left)}}},
                {.path = "outstanding", .as = "yes_no", .attempt = visit().strikes + 1U,
                 .progress_permille = progress_permille()});
 }
@@ -202,8 +249,10 @@ void Turn::ask_review() {
         ask.options.push_back({live.path, label_of(live.ref), shown(*live.leaf, *live.answer),
                                section != Tree::none ? tree_.sections[section] : std::string{}});
     }
-    if (!session_.facts.empty())
-        say({"facts.waiting", {{"count", static_cast<std::int64_t>(session_.facts.size())}}});
+    std::vector<const Fact*> waiting;
+    for (const Fact& fact : session_.facts) waiting.push_back(&fact);
+    say_waiting_facts(waiting);
+    visit().review_shown = session_.walk.digest;
     say_asking({"review.ask", {}}, std::move(ask));
 }
 
@@ -230,20 +279,12 @@ void Turn::ask_pending() {
             }
             return say_asking({"clarify." + kind(), {}}, std::move(ask));
         }
-        case Pending::which: {
-            ask.as = "choice";
-            for (const Ref& ref : visit().refs) {
-                const Leaf* one = leaf_of(tree_, ref);
-                const Slot* slot = slot_of(tree_, session_, ref);
-                std::vector<Message> label = label_of(ref);
-                // What is removed is a whole item, whose label ends before the field.
-                if (visit().removing) label.pop_back();
-                std::optional<Shown> present;
-                if (one != nullptr && slot != nullptr && slot->answer != nullptr) present = shown(*one, *slot->answer);
-                ask.options.push_back({path_of(tree_, session_, ref), std::move(label), std::move(present), {}});
-            }
-            return say_asking({visit().removing ? "remove.which" : "change.which", {}}, std::move(ask));
+        case Pending::correction: {
+            const Answer meant{.value = value_of(*leaf, visit().values.front())};
+            return say_asking({"offer.correction", {{"label", label_of(visit().question)}, {"value", shown(*leaf, meant)}}},
+                              std::move(ask));
         }
+        case Pending::which: return ask_which(std::move(ask));
         case Pending::tail: {
             const GroupState* state = group_state_of(tree_, session_, visit().question);
             return say_asking(
@@ -254,22 +295,58 @@ void Turn::ask_pending() {
     }
 }
 
+void Turn::ask_which(Ask ask) {
+    ask.as = "choice";
+    for (const Ref& ref : visit().refs) {
+        const Leaf* one = leaf_of(tree_, ref);
+        const Slot* slot = slot_of(tree_, session_, ref);
+        std::vector<Message> label = label_of(ref);
+        std::optional<Shown> present;
+        // What is removed is a whole item, whose label ends before the field.
+        if (visit().removing) label.pop_back();
+        else if (one != nullptr && slot != nullptr && slot->answer != nullptr) present = shown(*one, *slot->answer);
+        ask.options.push_back({path_of(tree_, session_, ref), std::move(label), std::move(present), {}});
+    }
+    say_asking({visit().removing ? "remove.which" : "change.which", {}}, std::move(ask));
+}
+
+// What the live answers put off, said so or not.
+std::vector<Ref> Turn::put_off() const {
+    std::vector<Ref> refs;
+    for (const Walk::Passed& passed : session_.walk.passed)
+        if (passed.op != Op::each && passed.answer->state == State::later) refs.push_back(passed.ref);
+    return refs;
+}
+
+// What the modality could not carry and nobody needs is recorded as skipped, so that a later visit on another one does
+// not begin with optional questions.
+void Turn::record_skipped() {
+    std::vector<Ref> skipped;
+    for (const Walk::Passed& passed : session_.walk.passed)
+        if (passed.derived && passed.op == Op::ask && passed.answer->state == State::skip) skipped.push_back(passed.ref);
+    if (skipped.empty()) return;
+    for (const Ref& ref : skipped) {
+        const auto place = place_of(tree_, session_, ref);
+        const Leaf& leaf = *leaf_of(tree_, ref);
+        Answer answer = stamped(Answer{.state = State::skip});
+        answer.stamps = stamps_of(leaf, place->view);
+        place->inner().slots[leaf.slot].answer = std::make_unique<Answer>(std::move(answer));
+    }
+    // The review that was confirmed covers them: nothing was said otherwise.
+    restart(session_);
+    walk();
+    session_.reviewed = session_.walk.digest;
+    walk();
+}
+
 // Everything is reviewed: the answers as they stand are handed over, as a new case or as its next version.
 void Turn::submit() {
+    record_skipped();
     session_.submitted = session_.walk.digest;
     ++session_.version;
     effects_.push_back(Effect::submit);
-    const std::string key = session_.version == 1 ? "submitted.done" : "submitted.version";
-    outputs_.push_back({{key,
-                         {{"number", Blank::case_number},
-                          {"lead", Blank::lead},
-                          {"receipt", Blank::receipt},
-                          {"version", static_cast<std::int64_t>(session_.version)}}},
-                        std::nullopt,
-                        true});
-    std::vector<Ref> lacking;
-    for (const Walk::Passed& passed : session_.walk.passed)
-        if (passed.op == Op::ask && passed.answer->state == State::later) lacking.push_back(passed.ref);
+    say_closing(session_.version == 1 ? "submitted.done" : "submitted.version");
+    const std::vector<Ref> lacking = put_off();
     if (!lacking.empty()) say({"submitted.missing", {{"items", items_of(lacking)}}});
     walk();
 }

@@ -12,12 +12,21 @@ namespace {
 const Answer derived_later{.state = State::later};
 const Answer derived_skip{.state = State::skip};
 
+// Whether a choice is still among the options that are offered; every other answer is.
+bool option_stands(const Leaf& leaf, const Answer& answer, const View& view) {
+    if (leaf.options.empty() || !answer.has_value()) return true;
+    const auto* value = std::get_if<std::string>(&answer.value);
+    return value != nullptr && std::ranges::any_of(leaf.options, [&](const Option& option) {
+               return option.value == *value && stands(option, view);
+           });
+}
+
 class Walker {
   public:
     Walker(const Tree& tree, Session& session, const Visit& visit,
            const std::function<void(const Say&, const View&)>& said)
         : tree_(tree), session_(session), walk_(session.walk), visit_(visit), said_(said) {
-        if (!walk_.fresh || walk_.modality != visit.modality) begin();
+        if (!walk_.fresh || walk_.modality != visit.modality || walk_.visit != visit.number) begin();
         enter();
     }
 
@@ -62,11 +71,12 @@ class Walker {
     void begin() {
         walk_.fresh = true;
         walk_.modality = visit_.modality;
+        walk_.visit = visit_.number;
         walk_.at = 0;
         walk_.frames.clear();
         walk_.passed.clear();
         walk_.digest = 0;
-        std::ranges::fill(session_.root.live, nullptr);
+        forget(session_.root);
         for (const std::uint32_t index : tree_.given) {
             const Field& field = tree_.fields[index];
             const auto value = session_.given.find(field.path);
@@ -75,6 +85,11 @@ class Walker {
             given.value = value->second;
             session_.root.live[field.ref.index] = &given;
         }
+    }
+
+    static void forget(Scope& scope) {
+        std::ranges::fill(scope.live, nullptr);
+        for (GroupState& group : scope.groups) group.passed = false;
     }
 
     // Finds the scopes of the frames again; pointers into item vectors do not outlive a turn.
@@ -114,9 +129,13 @@ class Walker {
             if (carries(visit_.modality, leaf.kind)) return false;
             const Answer& derived = allows(leaf.may, State::later) ? derived_later : derived_skip;
             scope().live[leaf.field.index] = &derived;
+            walk_.passed.push_back(
+                {.op = Op::ask, .index = index, .ref = ref(leaf.hash), .answer = &derived, .derived = true});
             return true;
         }
-        if (slot.aside || slot.reopened || !option_stands(leaf, *slot.answer)) return false;
+        // What was reopened elsewhere, but cannot be carried here, stays put off.
+        const bool reopened = slot.reopened && carries(visit_.modality, leaf.kind);
+        if (slot.aside || reopened || !option_stands(leaf, *slot.answer, view_)) return false;
         if (slot.answer->state != State::later && !stamps_agree(leaf, *slot.answer)) return false;
         pass(leaf.field, *slot.answer, {.op = Op::ask, .index = index, .ref = ref(leaf.hash), .answer = slot.answer.get()});
         return true;
@@ -132,14 +151,6 @@ class Walker {
         for (std::size_t i = 0; i < passed.ref.depth; ++i) digest = mix(digest, passed.ref.items[i]);
         walk_.digest = mix(mix(digest, static_cast<std::uint64_t>(answer.state)), answer.value_hash);
         walk_.passed.push_back(passed);
-    }
-
-    bool option_stands(const Leaf& leaf, const Answer& answer) const {
-        if (leaf.options.empty() || !answer.has_value()) return true;
-        const auto* value = std::get_if<std::string>(&answer.value);
-        return value != nullptr && std::ranges::any_of(leaf.options, [&](const Option& option) {
-                   return option.value == *value && stands(option, view_);
-               });
     }
 
     bool stamps_agree(const Leaf& leaf, Answer& answer) const {
@@ -175,7 +186,7 @@ class Walker {
             begun.items[begun.depth] = item.id;  // which item the "yes" began
             note(*item.begun, {.op = Op::each, .index = node.index, .ref = begun, .answer = item.begun.get()});
         }
-        std::ranges::fill(item.scope.live, nullptr);
+        forget(item.scope);
         walk_.frames.push_back({node.index, position});
         ++depth_;
         scopes_[depth_] = &item.scope;
@@ -205,7 +216,9 @@ class Walker {
         GroupState& state = scope().groups[group.index];
         const bool silent = !group.answerable[static_cast<std::size_t>(visit_.modality)];
         if (state.items.empty()) {
-            if (silent || closes(group, state, node)) {
+            if (closes(group, state, node) || silent) {
+                if (silent && state.closed == nullptr) note_silence(node.index, ref(group.hash));
+                state.passed = true;
                 walk_.at = node.target;
                 return std::nullopt;
             }
@@ -235,7 +248,8 @@ class Walker {
             walk_.at = node.target;
             return std::nullopt;
         }
-        if (silent || state.items.size() >= group.max || closes(group, state, node)) {
+        if (state.items.size() >= group.max || closes(group, state, node) || silent) {
+            state.passed = true;
             ++walk_.at;
             return std::nullopt;
         }
@@ -243,6 +257,10 @@ class Walker {
         // Stands within the item, so that the walk can go on from here when another item comes.
         walk_.frames.push_back({node.index, position});
         return open;
+    }
+
+    void note_silence(std::uint32_t group, const Ref& at) {
+        walk_.passed.push_back({.op = Op::next, .index = group, .ref = at, .answer = &derived_later, .derived = true});
     }
 
     void derive(const Let& let) {
@@ -429,7 +447,7 @@ std::optional<Ref> ref_of(const Tree& tree, Session& session, std::string_view p
     for (const std::uint32_t leaf : field->leaves) {
         ref.what = tree.leaves[leaf].hash;
         const auto passed = std::ranges::find(session.walk.passed, ref, &Walk::Passed::ref);
-        if (passed != session.walk.passed.end()) return ref;
+        if (passed != session.walk.passed.end() && !passed->derived) return ref;
     }
     return std::nullopt;
 }
@@ -460,18 +478,21 @@ OfferReason offer_of(const Tree& tree, Session& session, const Ref& ref) {
     const Leaf* leaf = leaf_of(tree, ref);
     const Slot* slot = slot_of(tree, session, ref);
     if (leaf == nullptr || slot == nullptr) return OfferReason::none;
-    if (const Fact* fact = fact_for(tree, session, *leaf); fact != nullptr && slot->answer == nullptr)
+    const bool open = slot->answer == nullptr || slot->reopened;
+    if (const Fact* fact = fact_for(tree, session, *leaf); fact != nullptr && open)
         return fact->files.empty() ? OfferReason::proposal : OfferReason::file;
-    if (slot->answer == nullptr || slot->reopened || slot->answer->state == State::later) return OfferReason::none;
+    if (open || slot->answer->state == State::later) return OfferReason::none;
+    // What is not offered any more cannot be kept.
+    if (!option_stands(*leaf, *slot->answer, place_of(tree, session, ref)->view)) return OfferReason::none;
     return slot->aside ? OfferReason::aside : OfferReason::stale;
 }
 
 std::vector<Ref> outstanding(const Tree& tree, const Session& session, const Visit& visit) {
     std::vector<Ref> put_off;
     for (const Walk::Passed& passed : session.walk.passed) {
-        if (passed.answer->state != State::later || passed.answer->visit == visit.number) continue;
+        if (passed.derived || passed.answer->state != State::later || passed.answer->visit == visit.number) continue;
         if (passed.op == Op::ask && !carries(visit.modality, tree.leaves[passed.index].kind)) continue;
-        if (passed.op == Op::each) continue;
+        if (passed.op == Op::next && !tree.groups[passed.index].answerable[static_cast<std::size_t>(visit.modality)]) continue;
         put_off.push_back(passed.ref);
     }
     return put_off;

@@ -401,7 +401,7 @@ class TreeLoader {
         group.more_key = "group." + group.path + ".more";
         group.first_key = group.min == 0 ? "group." + group.path + ".first" : group.more_key;
         group.item_key = "group." + group.path + ".item";
-        group.label_key = group.item_key;
+        group.label_key = message_or("label." + group.path, group.item_key);
         for (const std::string* key : {&group.more_key, &group.first_key, &group.item_key}) need_message(node, *key);
         tree_.shapes.push_back({.parent = group.parent, .depth = static_cast<std::uint16_t>(around_.size())});
         const auto index = static_cast<std::uint32_t>(tree_.groups.size());
@@ -449,7 +449,10 @@ class TreeLoader {
         const std::string path = full(target.text());
         Let let;
         for (const Reader& one : node.at("of").items())
-            if (const auto ref = read_field(one, full(one.text()))) let.of.push_back(*ref);
+            if (const auto ref = read_field(one, full(one.text()))) {
+                let.of.push_back(*ref);
+                let.of_fields.push_back(tree_.field_by_path.at(full(one.text())));
+            }
         const Reader fn = node.at("fn");
         const auto function = function_of(fn.text());
         if (function) let.function = *function;

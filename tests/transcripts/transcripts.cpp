@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 
 // Replays every transcript of this folder against the shipped dialogs and languages, and says where they part.
 //   transcripts            compares
@@ -23,11 +22,6 @@ std::vector<fs::path> transcripts() {
         if (entry.path().extension() == ".txt" && entry.path().filename() != "CMakeLists.txt") files.push_back(entry.path());
     std::ranges::sort(files);
     return files;
-}
-
-std::string read(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
 }
 
 std::unique_ptr<const library::Library> shipped() {
@@ -56,8 +50,8 @@ int main(int argc, char** argv) {
     std::size_t wrong = 0;
     const std::vector<fs::path> files = transcripts();
     for (const fs::path& file : files) {
-        const std::string expected = read(file);
-        const auto actual = cli::replay(expected, *library);
+        const std::string expected = cli::read_text(file.string()).value_or("");
+        const auto actual = cli::replay(file.string(), *library);
         if (actual && *actual == expected) continue;
         ++wrong;
         std::cerr << file.string() << ": " << (actual ? cli::difference(expected, *actual) : actual.error()) << "\n";

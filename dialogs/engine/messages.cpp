@@ -1,0 +1,69 @@
+#include "dialogs/engine/messages.hpp"
+
+#include "dialogs/engine/step.hpp"
+#include "dialogs/kinds/kind.hpp"
+
+#include <array>
+
+namespace plaint::dialogs {
+namespace {
+
+using kinds::Kind;
+
+constexpr std::string_view plain_keys[] = {
+    "add.full", "add.none", "back.none", "callback.noted", "change.later", "change.none", "change.which",
+    "clarify.region", "facts.file_noted", "facts.full", "facts.noted", "facts.waiting", "focus.current", "focus.keep", "focus.more",
+    "formal.taken", "help.general", "label.separator", "ladder.callback", "ladder.kept", "ladder.later",
+    "ladder.person", "ladder.skipped", "ladder.stop", "ladder.unverified", "language.done", "language.which",
+    "list.item", "list.separator", "list.value", "missing.list", "missing.none", "no", "offer.again", "offer.aside",
+    "offer.correction", "offer.drop", "offer.file", "offer.keep", "offer.proposal", "offer.stale", "offer.tail",
+    "outstanding.ask", "person.transfer", "person.unavailable", "problem.answer", "problem.option", "problem.refused",
+    "problem.review", "readback.any", "remove.done", "remove.none", "remove.which", "review.ask", "review.confirm", "review.item",
+    "session.over", "silence.1", "silence.2", "stale.input", "stop.done", "submitted.again", "submitted.done",
+    "submitted.missing", "submitted.version", "suggest.any", "value.abroad", "value.date", "value.file",
+    "withdrawn.confirm", "withdrawn.done", "yes"};
+
+// The problem codes of dialogs/kinds/kind.hpp, and those that the engine adds.
+struct Problems {
+    Kind kind;
+    std::vector<std::string_view> codes;
+};
+const Problems problems[] = {
+    {Kind::choice, {"unclear"}},
+    {Kind::yes_no, {"unclear"}},
+    {Kind::text, {"empty", "too_short", "too_long", "yes_no"}},
+    {Kind::number, {"format", "too_small", "too_large"}},
+    {Kind::date, {"format", "impossible", "future", "lunar", "no_year", "no_day"}},
+    {Kind::region, {"unknown", "ambiguous", "abroad"}},
+    {Kind::phone, {"format", "short_code", "area_code"}},
+    {Kind::email, {"format"}},
+    {Kind::link, {"format", "scheme", "short_link", "taokouling", "no_item", "unknown_platform"}},
+    {Kind::patent_number,
+     {"format", "checksum", "missing_check_digit", "year", "type", "publication_number", "international_number"}},
+    {Kind::credit_code, {"length", "charset", "region", "checksum", "old_number"}},
+    {Kind::resident_id, {"format", "region", "birth", "checksum"}},
+    {Kind::receipt_code, {"format", "length", "checksum"}},
+    {Kind::file, {"file_expected", "too_many"}},
+    {Kind::trademark_number, {"format", "nice_class"}},
+    {Kind::copyright_number, {"format"}},
+};
+
+}  // namespace
+
+std::vector<std::string> engine_keys() {
+    std::vector<std::string> keys(std::begin(plain_keys), std::end(plain_keys));
+    for (const Problems& of_kind : problems) {
+        const std::string kind(name_of(of_kind.kind));
+        keys.push_back("help.kind." + kind);
+        keys.push_back("problem." + kind);
+        for (const std::string_view code : of_kind.codes) keys.push_back("problem." + kind + "." + std::string(code));
+    }
+    for (const State state : {State::later, State::none, State::unknown, State::skip, State::unverified})
+        for (const std::string_view family : {"formal.", "shown.", "problem.may."})
+            keys.push_back(std::string(family) + std::string(name_of(state)));
+    for (int command = 0; command <= static_cast<int>(Command::withdraw); ++command)
+        keys.push_back("command." + std::string(name_of(static_cast<Command>(command))));
+    return keys;
+}
+
+}  // namespace plaint::dialogs

@@ -1,0 +1,168 @@
+#include "dialogs/engine/turn.hpp"
+
+#include <algorithm>
+#include <utility>
+
+// What is said to something that only has to be confirmed: a value read back, one of several meanings, an earlier
+// answer that is offered again.
+namespace plaint::dialogs {
+
+using kinds::Kind;
+
+bool Turn::says_yes() const {
+    return candidate(Meaning::yes) != nullptr || input_.value == "yes";
+}
+bool Turn::says_no() const { return candidate(Meaning::no) != nullptr || input_.value == "no"; }
+
+// False: the words are none for the confirmation, so they are taken as a new answer to the question behind it.
+bool Turn::hear_pending() {
+    const Pending pending = std::exchange(visit().pending, Pending::nothing);
+    switch (pending) {
+        case Pending::nothing: return false;
+        case Pending::readback:
+        case Pending::suggestion:
+        case Pending::correction: return hear_confirmation(pending);
+        case Pending::choose: return hear_choice();
+        case Pending::which: hear_which(); return true;
+        case Pending::tail: return hear_tail();
+        case Pending::withdraw:
+            if (says_yes() || input_.folded == "1") {
+                session_.withdrawn = true;
+                effects_.push_back(Effect::withdraw);
+                say({"withdrawn.done", {}});
+                return true;
+            }
+            return says_no() || input_.folded == "2";
+    }
+    return false;
+}
+
+bool Turn::hear_confirmation(Pending pending) {
+    const Leaf& leaf = *leaf_of(tree_, visit().question);
+    if (says_yes() || candidate(Meaning::confirm) != nullptr || input_.folded == "1") {
+        record(Answer{.value = value_of(leaf, visit().values.front())});
+        return true;
+    }
+    if (says_no() || input_.folded == "2") {
+        // An offered correction that is not wanted leaves everything as it was, and a suggestion only helped.
+        if (pending == Pending::correction) leave_focus();
+        else if (pending == Pending::suggestion) say({"problem.refused", {}});
+        else wrong("problem.refused", {});
+        return true;
+    }
+    if (pending == Pending::correction) return_to_walk();
+    answered_again_ = pending == Pending::readback;
+    return false;
+}
+
+bool Turn::hear_choice() {
+    const Leaf& leaf = *leaf_of(tree_, visit().question);
+    auto meant = position_meant(input_.folded, visit().values.size());
+    const auto exact = std::ranges::find(visit().values, input_.value.empty() ? input_.folded : input_.value);
+    if (exact != visit().values.end()) meant = static_cast<std::size_t>(exact - visit().values.begin());
+    if (!meant) {
+        answered_again_ = true;
+        return false;
+    }
+    const std::string value = visit().values[*meant];
+    accept(leaf, value_of(leaf, value));
+    return true;
+}
+
+void Turn::hear_which() {
+    auto meant = position_meant(input_.folded, visit().refs.size());
+    for (std::size_t i = 0; i < visit().refs.size(); ++i)
+        if (!input_.value.empty() && path_of(tree_, session_, visit().refs[i]) == input_.value) meant = i;
+    if (meant) {
+        const Ref ref = visit().refs[*meant];
+        if (visit().removing) remove_item(ref);
+        else focus_on(ref);
+        return;
+    }
+    // By name, as the list shows it.
+    if (const Candidate* named = candidate(Meaning::target)) return change(*named, visit().removing);
+    // Whoever says anything else is back at the open question.
+    const bool declines = says_no() || candidate(Meaning::keep) != nullptr || candidate(Meaning::drop) != nullptr;
+    if (!declines) say({visit().removing ? "remove.none" : "change.none", {}});
+}
+
+bool Turn::hear_tail() {
+    GroupState* state = group_state_of(tree_, session_, visit().question);
+    const bool yes = says_yes() || candidate(Meaning::keep) != nullptr || input_.folded == "1";
+    const bool no = says_no() || candidate(Meaning::drop) != nullptr || input_.folded == "2";
+    if (state == nullptr || (!yes && !no)) return false;
+    auto& to = yes ? state->items : state->removed;
+    std::ranges::move(state->withdrawn, std::back_inserter(to));
+    state->withdrawn.clear();
+    if (no) record_more(Answer{.value = true});
+    state->closed.reset();
+    leave_focus();
+    restart(session_);
+    return true;
+}
+
+void Turn::leave_focus() {
+    visit().focus.reset();
+    visit().back_turn = 0;
+}
+
+// As if the walk's own question had been put.
+void Turn::return_to_walk() {
+    leave_focus();
+    visit().put = standing_.put;
+    visit().question = standing_.ref;
+}
+
+// "Keep" and "drop" where a value stands at the question; a bare yes or no does where it cannot be a new value.
+bool Turn::hear_offer(const Leaf& leaf, const Place& place) {
+    const bool correcting = visit().focus.has_value();
+    const OfferReason reason = offer_of(tree_, session_, asked());
+    if (!correcting && reason == OfferReason::none) return false;
+    const bool plain = leaf.kind != Kind::yes_no && leaf.kind != Kind::choice;
+    const bool keys = plain && leaf.kind != Kind::number && leaf.kind != Kind::text;
+    const bool keep = candidate(Meaning::keep) != nullptr || (keys && input_.folded == "1") ||
+                      (plain && (says_yes() || candidate(Meaning::confirm) != nullptr));
+    const bool drop = candidate(Meaning::drop) != nullptr || (keys && input_.folded == "2") || (plain && says_no());
+    // Who is shown the present answer and says no wants no change.
+    if (keep || (drop && correcting && plain)) {
+        keep_offer(leaf, place);
+        return true;
+    }
+    if (drop && !correcting) {
+        drop_offer(leaf);
+        return true;
+    }
+    return false;
+}
+
+void Turn::keep_offer(const Leaf& leaf, const Place& place) {
+    const Ref ref = asked();
+    Slot& slot = place.inner().slots[leaf.slot];
+    visit().strikes = 0;
+    if (visit().focus) return leave_focus();
+    if (Fact* fact = fact_for(tree_, session_, leaf); fact != nullptr && (slot.answer == nullptr || slot.reopened)) {
+        Answer answer{.value = leaf.kind == Kind::file ? Value(fact->files) : value_of(leaf, fact->value)};
+        session_.facts.erase(session_.facts.begin() + (fact - session_.facts.data()));
+        record(std::move(answer));
+        return;
+    }
+    // The answer stays whose it was; what is confirmed is only that it still holds.
+    slot.aside = false;
+    slot.answer->stamps = stamps_of(leaf, place.view);
+    if (!(ref == walk_at_)) restart(session_);
+}
+
+void Turn::drop_offer(const Leaf& leaf) {
+    Slot& slot = *slot_of(tree_, session_, asked());
+    if (Fact* fact = fact_for(tree_, session_, leaf); fact != nullptr && (slot.answer == nullptr || slot.reopened)) {
+        if (fact->files.empty()) session_.facts.erase(session_.facts.begin() + (fact - session_.facts.data()));
+        else fact->refused.push_back(leaf.hash);
+        return;
+    }
+    slot.history.push_back(std::move(*slot.answer));
+    if (slot.history.size() > history_max) slot.history.erase(slot.history.begin());
+    slot.answer.reset();
+    slot.aside = false;
+}
+
+}  // namespace plaint::dialogs

@@ -1,0 +1,101 @@
+#include "dialogs/engine/turn.hpp"
+
+#include <algorithm>
+
+// Items of groups: another one, no more, one less.
+namespace plaint::dialogs {
+
+void Turn::hear_more() {
+    const Ref ref = asked();
+    GroupState* state = group_state_of(tree_, session_, ref);
+    if (state == nullptr) return;
+    if (visit().focus && candidate(Meaning::keep) != nullptr) return leave_focus();
+    // "None" and "skip" close a group as well as "no".
+    const bool passes = candidate(Meaning::formal, "none") != nullptr || candidate(Meaning::formal, "skip") != nullptr;
+    if (!passes && hear_formal(group_of(tree_, ref)->may)) return;
+    const bool yes = says_yes() || input_.folded == "1";
+    const bool no = says_no() || passes || input_.folded == "2";
+    if (!yes && !no) {
+        if (!take_facts()) wrong("problem.yes_no.unclear", {});
+        return;
+    }
+    if (!visit().focus) {
+        if (yes) begin_item(ref);
+        else record_more(Answer{.value = false});
+        return;
+    }
+    const bool began = ref.items[ref.depth] != 0;  // the question whose "yes" began an item
+    leave_focus();
+    visit().strikes = 0;
+    if (yes == began) return;
+    if (no) {
+        withdraw_tail(ref, *state);
+        record_more(Answer{.value = false});
+    } else {
+        begin_item(ref);
+    }
+    restart(session_);
+}
+
+// "No more" after an item that had others behind it: those are withdrawn, and may come back.
+void Turn::withdraw_tail(const Ref& ref, GroupState& state) {
+    const auto first = std::ranges::find(state.items, ref.items[ref.depth], &Item::id);
+    state.withdrawn.insert(state.withdrawn.begin(), std::move_iterator(first), std::move_iterator(state.items.end()));
+    state.items.erase(first, state.items.end());
+}
+
+// Another item: what was withdrawn is offered first, as far as there is room for it.
+void Turn::begin_item(const Ref& ref) {
+    const GroupState& state = *group_state_of(tree_, session_, ref);
+    if (!state.withdrawn.empty() && state.items.size() + state.withdrawn.size() <= group_of(tree_, ref)->max) {
+        visit().put = Put::more;
+        visit().question = ref;
+        visit().pending = Pending::tail;
+        return;
+    }
+    record_more(Answer{.value = true});
+}
+
+// A "yes" begins an item, everything else closes the group.
+void Turn::record_more(Answer said) {
+    const Ref ref = asked();
+    const Group& group = *group_of(tree_, ref);
+    GroupState& state = *group_state_of(tree_, session_, ref);
+    const bool yes = said.state == State::value && std::get<bool>(said.value);
+    Answer answer = stamped(std::move(said));
+    state.reopened = false;
+    visit().strikes = 0;
+    leave_focus();
+    Ref open = ref;
+    open.items[open.depth] = walk_at_.items[open.depth];
+    if (!(open == walk_at_)) restart(session_);
+    if (!yes) {
+        state.closed = std::make_unique<Answer>(std::move(answer));
+        return;
+    }
+    state.items.push_back({state.next_id++, std::make_unique<Answer>(std::move(answer)), Scope(tree_.shapes[group.scope])});
+    // It was closed before: the walk has passed that.
+    if (state.closed != nullptr) restart(session_);
+    state.closed.reset();
+}
+
+// Removal is final; history keeps the item. Below the minimum the walk begins a new one.
+void Turn::remove_item(const Ref& ref) {
+    const Leaf* leaf = leaf_of(tree_, ref);
+    if (leaf == nullptr || ref.depth == 0 || leaf->scope == 0) return;
+    const auto group = std::ranges::find(tree_.groups, leaf->scope, &Group::scope);
+    const Ref around{.what = group->hash, .depth = static_cast<std::uint8_t>(ref.depth - 1), .items = ref.items};
+    GroupState* state = group_state_of(tree_, session_, around);
+    if (state == nullptr) return;
+    const auto item = std::ranges::find(state->items, ref.items[ref.depth - 1U], &Item::id);
+    if (item == state->items.end()) return;
+    std::vector<Message> label = label_of(ref);
+    label.pop_back();
+    state->removed.push_back(std::move(*item));
+    state->items.erase(item);
+    leave_focus();
+    restart(session_);
+    say({"remove.done", {{"item", std::move(label)}}});
+}
+
+}  // namespace plaint::dialogs

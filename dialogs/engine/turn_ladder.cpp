@@ -1,0 +1,85 @@
+#include "dialogs/engine/turn.hpp"
+
+// What cannot be used as an answer. A person is told what is wrong, then helped, then let off the question by a way that
+// cannot fail; every visit ends within its bound.
+namespace plaint::dialogs {
+
+constexpr std::uint8_t strikes_of_a_question = 3;
+
+bool Turn::strike() {
+    ++visit().strikes;
+    ++visit().strikes_total;
+    if (visit().strikes < strikes_of_a_question && visit().strikes_total < tree_.strikes_max) return true;
+    leave_question();
+    return false;
+}
+
+// Says whether the question is still being asked.
+bool Turn::wrong(const std::string& problem_key, std::vector<Arg> args) {
+    if (!strike()) return false;
+    say({problem_key, std::move(args)});
+    if (visit().strikes == 2 && visit().put == Put::leaf) say({leaf_of(tree_, asked())->help_key, {}});
+    return true;
+}
+
+void Turn::leave_question() {
+    visit().pending = Pending::nothing;
+    if (visit().strikes_total >= tree_.strikes_max) return take_exit();
+    if (visit().focus) {
+        leave_focus();
+        visit().strikes = 0;
+        return say({"ladder.kept", {{"label", label_of(asked())}}});
+    }
+    if (visit().put == Put::more && allows(group_of(tree_, asked())->may, State::later)) {
+        say({"ladder.later", {{"label", label_of(asked())}}});
+        return record_more(Answer{.state = State::later});
+    }
+    if (visit().put == Put::leaf) {
+        const May may = leaf_of(tree_, asked())->may;
+        if (allows(may, State::later)) {
+            say({"ladder.later", {{"label", label_of(asked())}}});
+            return record(Answer{.state = State::later});
+        }
+        if (allows(may, State::unverified) && input_.said == Said::words && !input_.raw.empty()) {
+            say({"ladder.unverified", {{"label", label_of(asked())}}});
+            return record(Answer{.state = State::unverified, .reason = kept_words(input_.raw)});
+        }
+        if (allows(may, State::skip)) {
+            say({"ladder.skipped", {{"label", label_of(asked())}}});
+            return record(Answer{.state = State::skip});
+        }
+    }
+    take_exit();
+}
+
+// Each exit is used once a visit; the last one, to stop and come back with the code, cannot fail.
+void Turn::take_exit() {
+    visit().strikes = 0;
+    while (visit().exits_used < tree_.exits.size()) {
+        const std::string& exit = tree_.exits[visit().exits_used++];
+        if (exit == "person") {
+            if (!input_.person_available) continue;
+            say({"ladder.person", {}});
+            effects_.push_back(Effect::person);
+            return;
+        }
+        if (exit == "callback") {
+            say({"ladder.callback", {}});
+            effects_.push_back(Effect::callback);
+            return;
+        }
+        break;
+    }
+    say({"ladder.stop", {{"receipt", Blank::receipt}}});
+    effects_.push_back(Effect::stopped);
+    visit().stopped = true;
+}
+
+// Help, going back, corrections and the like: as many as anyone needs, but not without end.
+bool Turn::spend_free_input() {
+    if (++visit().free_inputs <= tree_.free_inputs_max) return true;
+    take_exit();
+    return false;
+}
+
+}  // namespace plaint::dialogs
