@@ -31,12 +31,14 @@ std::vector<std::string> fields_of(const dialogs::LineResult& result, const dial
 }
 
 void add_checklist(const library::Library& library, const Matter& matter, Draft& out) {
-    Json& lines = out.document["checklist"] = Json::array();
-    Json& missing = out.document["missing"] = Json::array();
+    Json lines = Json::array();
+    Json missing = Json::array();
+    std::vector<dialogs::LineResult> results;
     const auto checklist = library.content->checklists.find(out.kind);
-    if (checklist == library.content->checklists.end()) return;
+    if (checklist != library.content->checklists.end())
+        results = examine(checklist->second, matter.tree, matter.session);
     std::set<std::string> told;
-    for (const dialogs::LineResult& result : examine(checklist->second, matter.tree, matter.session)) {
+    for (const dialogs::LineResult& result : results) {
         const std::vector<std::string> fields = fields_of(result, matter.tree);
         Json label = Json::object();
         for (const locales::Language& language : library.languages.all())
@@ -57,6 +59,8 @@ void add_checklist(const library::Library& library, const Matter& matter, Draft&
         for (const std::string& path : fields)
             if (told.insert(path).second) out.missing.push_back({path, label_of(matter.tree, path)});
     }
+    out.members["checklist"] = bytes_of(lines);
+    out.members["missing"] = bytes_of(missing);
 }
 
 // A case that the rules cannot place goes to the desk of its centre: a submission is never refused for it.
@@ -121,13 +125,13 @@ Draft draft(const library::Library& library, const support::Config& config, cons
     set_at(facts.nested, "case.kind", out.kind);
     set_at(facts.nested, "intake.centre", out.centre);
     out.route = route_of(facts.nested, out.centre, directory);
-    out.document = Json::object();
-    out.document["facts"] = std::move(facts.nested);
-    out.document["provenance"] = std::move(facts.provenance);
-    out.document["superseded"] = std::move(facts.superseded);
-    out.document["set_aside"] = std::move(facts.set_aside);
-    out.document["unassigned_files"] = std::move(facts.unassigned_files);
-    out.document["files"] = evidence.list();
+    out.locale = locale_of(facts.nested, matter.session);
+    out.members["facts"] = bytes_of(facts.nested);
+    out.members["provenance"] = bytes_of(facts.provenance);
+    out.members["superseded"] = bytes_of(facts.superseded);
+    out.members["set_aside"] = bytes_of(facts.set_aside);
+    out.members["unassigned_files"] = bytes_of(facts.unassigned_files);
+    out.members["files"] = bytes_of(evidence.list());
     add_checklist(library, matter, out);
     return out;
 }
@@ -161,25 +165,28 @@ std::vector<Part> parts_of(const Draft& draft, const support::Config& config) {
 
 std::string dossier_bytes(const Draft& draft, const Part& part, const Identity& identity,
                           const std::vector<Identity>& all, const Matter& matter) {
-    Json out = draft.document;
-    out["case"] = {{"number", identity.number.text},
-                   {"version", identity.version},
-                   {"kind", draft.kind},
-                   {"part", identity.part},
-                   {"state", name_of(identity.state)},
-                   {"submitted_at", support::rfc3339_utc(matter.at_ms)},
-                   {"turn", matter.session.turn},
-                   {"centre", draft.centre},
-                   {"content_version", matter.tree.content},
-                   {"locale", locale_of(out["facts"], matter.session)}};
-    out["route"] = part.route;
-    out["proposals"] = part.proposals;
-    out["linked"] = Json::array();
+    Json linked = Json::array();
     for (const Identity& other : all)
         if (other.number != identity.number)
-            out["linked"].push_back(
-                {{"number", other.number.text}, {"part", other.part}, {"lead", other.lead}});
-    return bytes_of(out);
+            linked.push_back({{"number", other.number.text}, {"part", other.part}, {"lead", other.lead}});
+    std::map<std::string, std::string> members = draft.members;
+    members["case"] = bytes_of({{"number", identity.number.text},
+                                {"version", identity.version},
+                                {"kind", draft.kind},
+                                {"part", identity.part},
+                                {"state", name_of(identity.state)},
+                                {"submitted_at", support::rfc3339_utc(matter.at_ms)},
+                                {"turn", matter.session.turn},
+                                {"centre", draft.centre},
+                                {"content_version", matter.tree.content},
+                                {"locale", draft.locale}});
+    members["route"] = bytes_of(part.route);
+    members["proposals"] = bytes_of(part.proposals);
+    members["linked"] = bytes_of(linked);
+    std::string out;
+    for (const auto& [name, bytes] : members)
+        out.append(out.empty() ? "{\"" : ",\"").append(name).append("\":").append(bytes);
+    return out.append("}");
 }
 
 std::expected<DossierHead, std::string> read_head(std::string_view dossier) {

@@ -4,6 +4,7 @@
 #include "bot/casework/projection.hpp"
 
 #include <cstdint>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -15,8 +16,10 @@ namespace plaint::casework {
 struct Draft {
     std::string kind;
     std::string centre; // region code of the receiving centre
-    nlohmann::json
-        document; // facts, provenance, superseded, set_aside, checklist, missing, files, unassigned_files
+    std::string locale;
+    // facts, provenance, superseded, set_aside, checklist, missing, files and unassigned_files, written out once
+    // although several dossiers hold them.
+    std::map<std::string, std::string> members;
     nlohmann::json route; // as routing tells it
     std::vector<Closing::Missing> missing;
 };

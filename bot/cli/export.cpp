@@ -50,6 +50,8 @@ int export_case(const ExportOptions& options) {
     if (!casework::is_case_number(number.text))
         return complain(number.text + " is no case number such as IP-2026-330100-0000123");
     if (std::filesystem::exists(options.out)) return complain(options.out + " is there already");
+    const auto folder = std::filesystem::absolute(options.out).parent_path();
+    if (!std::filesystem::is_directory(folder)) return complain("there is no folder " + folder.string());
     const auto kept = options.kept.open();
     if (!kept) return unusable;
     const auto found = casework::wait_for<std::optional<storage::CaseRecord>>([&](auto answer) {
