@@ -67,7 +67,7 @@ url = "http://127.0.0.1:${receiver.address().port}/inbox"
 secret = "whsec_${secret.toString('base64')}"
 allow_insecure = true
 [[fetch]]
-body = "*"
+body = "office:3301"
 token = "a-token-for-the-test-of-kills"
 `);
 
