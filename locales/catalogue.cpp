@@ -30,19 +30,22 @@ std::string utf8(const icu::UnicodeString& text) {
 bool is_simple(const icu::MessagePattern& pattern) {
     for (std::int32_t i = 0; i < pattern.countParts(); ++i) {
         const auto& part = pattern.getPart(i);
-        if (part.getType() == UMSGPAT_PART_TYPE_ARG_START && part.getArgType() != UMSGPAT_ARG_TYPE_NONE) return false;
+        if (part.getType() == UMSGPAT_PART_TYPE_ARG_START && part.getArgType() != UMSGPAT_ARG_TYPE_NONE)
+            return false;
     }
     return true;
 }
 
-}  // namespace
+} // namespace
 
 std::variant<Pattern, std::string> Pattern::compile(std::string_view message, const std::string& locale) {
-    const auto source = icu::UnicodeString::fromUTF8(icu::StringPiece(message.data(), static_cast<std::int32_t>(message.size())));
+    const auto source = icu::UnicodeString::fromUTF8(
+        icu::StringPiece(message.data(), static_cast<std::int32_t>(message.size())));
     UErrorCode status = U_ZERO_ERROR;
     UParseError where{};
     const icu::MessagePattern parsed(source, &where, status);
-    if (U_FAILURE(status)) return "is no ICU message: wrong near character " + std::to_string(where.offset + 1);
+    if (U_FAILURE(status))
+        return "is no ICU message: wrong near character " + std::to_string(where.offset + 1);
 
     Pattern made;
     const auto argument = [&](const icu::UnicodeString& name) {
@@ -54,37 +57,36 @@ std::variant<Pattern, std::string> Pattern::compile(std::string_view message, co
     };
     icu::UnicodeString text;
     std::int32_t from = 0;
-    const auto flush = [&](std::int32_t until) {
-        text.append(source, from, until - from);
-    };
+    const auto flush = [&](std::int32_t until) { text.append(source, from, until - from); };
     for (std::int32_t i = 0; i < parsed.countParts(); ++i) {
         const auto& part = parsed.getPart(i);
         switch (part.getType()) {
-            case UMSGPAT_PART_TYPE_MSG_START: from = part.getLimit(); break;
-            case UMSGPAT_PART_TYPE_SKIP_SYNTAX:
-                flush(part.getIndex());
-                from = part.getLimit();
-                break;
-            case UMSGPAT_PART_TYPE_ARG_START:
-                flush(part.getIndex());
-                made.pieces_.push_back({utf8(text), -1});
-                text.remove();
-                break;
-            case UMSGPAT_PART_TYPE_ARG_NAME:
-                made.pieces_.push_back({"", argument(parsed.getSubstring(part))});
-                break;
-            case UMSGPAT_PART_TYPE_ARG_NUMBER: return "numbers an argument: arguments have names";
-            case UMSGPAT_PART_TYPE_ARG_LIMIT: from = part.getLimit(); break;
-            case UMSGPAT_PART_TYPE_MSG_LIMIT:
-                flush(part.getIndex());
-                from = part.getLimit();
-                break;
-            default: break;
+        case UMSGPAT_PART_TYPE_MSG_START: from = part.getLimit(); break;
+        case UMSGPAT_PART_TYPE_SKIP_SYNTAX:
+            flush(part.getIndex());
+            from = part.getLimit();
+            break;
+        case UMSGPAT_PART_TYPE_ARG_START:
+            flush(part.getIndex());
+            made.pieces_.push_back({utf8(text), -1});
+            text.remove();
+            break;
+        case UMSGPAT_PART_TYPE_ARG_NAME:
+            made.pieces_.push_back({"", argument(parsed.getSubstring(part))});
+            break;
+        case UMSGPAT_PART_TYPE_ARG_NUMBER: return "numbers an argument: arguments have names";
+        case UMSGPAT_PART_TYPE_ARG_LIMIT: from = part.getLimit(); break;
+        case UMSGPAT_PART_TYPE_MSG_LIMIT:
+            flush(part.getIndex());
+            from = part.getLimit();
+            break;
+        default: break;
         }
     }
     if (is_simple(parsed)) {
         made.pieces_.push_back({utf8(text), -1});
-        std::erase_if(made.pieces_, [](const Piece& piece) { return piece.argument < 0 && piece.text.empty(); });
+        std::erase_if(made.pieces_,
+                      [](const Piece& piece) { return piece.argument < 0 && piece.text.empty(); });
         return made;
     }
     made.pieces_.clear();
@@ -106,8 +108,10 @@ std::string Pattern::format(const Values& values) const {
             if (piece.argument < 0) {
                 out += piece.text;
             } else if (const Value* value = value_of(arguments_[static_cast<std::size_t>(piece.argument)])) {
-                if (const auto* text = std::get_if<std::string>(value)) out += *text;
-                else out += std::to_string(std::get<std::int64_t>(*value));
+                if (const auto* text = std::get_if<std::string>(value))
+                    out += *text;
+                else
+                    out += std::to_string(std::get<std::int64_t>(*value));
             }
         }
         return out;
@@ -117,18 +121,22 @@ std::string Pattern::format(const Values& values) const {
     for (const std::string& name : arguments_) {
         names.push_back(icu::UnicodeString::fromUTF8(name));
         const Value* value = value_of(name);
-        if (value == nullptr) filled.emplace_back(icu::UnicodeString());
-        else if (const auto* number = std::get_if<std::int64_t>(value)) filled.emplace_back(*number);
-        else filled.emplace_back(icu::UnicodeString::fromUTF8(std::get<std::string>(*value)));
+        if (value == nullptr)
+            filled.emplace_back(icu::UnicodeString());
+        else if (const auto* number = std::get_if<std::int64_t>(value))
+            filled.emplace_back(*number);
+        else
+            filled.emplace_back(icu::UnicodeString::fromUTF8(std::get<std::string>(*value)));
     }
     icu::UnicodeString out;
     UErrorCode status = U_ZERO_ERROR;
-    compiled_->format.format(names.data(), filled.data(), static_cast<std::int32_t>(filled.size()), out, status);
+    compiled_->format.format(names.data(), filled.data(), static_cast<std::int32_t>(filled.size()), out,
+                             status);
     return utf8(out);
 }
 
-Catalogue Catalogue::load(const std::string& locale, const std::vector<std::string>& files, const ReadFile& read,
-                          content::LoadErrors& errors) {
+Catalogue Catalogue::load(const std::string& locale, const std::vector<std::string>& files,
+                          const ReadFile& read, content::LoadErrors& errors) {
     Catalogue catalogue;
     catalogue.locale_ = locale;
     for (const std::string& file : files) {
@@ -138,10 +146,12 @@ Catalogue Catalogue::load(const std::string& locale, const std::vector<std::stri
         if (!json) continue;
         const content::Reader root(name, *json, errors);
         root.expect_only({"locale", "messages", "words"});
-        if (root.at("locale").text() != locale) root.at("locale").complain("should be \"" + locale + "\", as its folder");
+        if (root.at("locale").text() != locale)
+            root.at("locale").complain("should be \"" + locale + "\", as its folder");
         for (const auto& [key, message] : root.at("messages").members()) {
             auto compiled = Pattern::compile(message.text(), locale);
-            if (auto* problem = std::get_if<std::string>(&compiled)) message.complain(*problem);
+            if (auto* problem = std::get_if<std::string>(&compiled))
+                message.complain(*problem);
             else if (!catalogue.messages_.emplace(key, std::get<Pattern>(std::move(compiled))).second)
                 message.complain("\"" + key + "\" is in another file of this language already");
         }
@@ -163,4 +173,4 @@ std::vector<std::string> Catalogue::keys() const {
     return keys;
 }
 
-}  // namespace plaint::locales
+} // namespace plaint::locales

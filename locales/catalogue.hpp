@@ -37,12 +37,12 @@ class Pattern {
     struct Compiled;
     struct Piece {
         std::string text;
-        int argument = -1;  // index into arguments_, or -1 for text
+        int argument = -1; // index into arguments_, or -1 for text
     };
     Pattern();
     std::vector<std::string> arguments_;
     std::vector<Piece> pieces_;
-    std::unique_ptr<Compiled> compiled_;  // null where the pieces are all there is
+    std::unique_ptr<Compiled> compiled_; // null where the pieces are all there is
 };
 
 // One language, from all files of its folder.
@@ -51,8 +51,8 @@ class Catalogue {
     using ReadFile = std::function<std::optional<std::string_view>(const std::string& file)>;
 
     // `files` are names below locales/, e.g. "en/engine.json". A key twice, bad ICU syntax, another locale's name: errors.
-    static Catalogue load(const std::string& locale, const std::vector<std::string>& files, const ReadFile& read,
-                          content::LoadErrors& errors);
+    static Catalogue load(const std::string& locale, const std::vector<std::string>& files,
+                          const ReadFile& read, content::LoadErrors& errors);
 
     const std::string& locale() const { return locale_; }
     const Pattern* find(std::string_view key) const;
@@ -67,4 +67,4 @@ class Catalogue {
     std::map<std::string, std::vector<std::string>, std::less<>> words_;
 };
 
-}  // namespace plaint::locales
+} // namespace plaint::locales

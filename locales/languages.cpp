@@ -15,7 +15,9 @@ std::string_view primary(std::string_view tag) { return tag.substr(0, tag.find('
 
 // What one language has, every language has, with the same arguments.
 void compare(const Language& first, const Language& other, content::LoadErrors& errors) {
-    const auto complain = [&](const std::string& what) { errors.push_back({"locales/" + other.id, "", what}); };
+    const auto complain = [&](const std::string& what) {
+        errors.push_back({"locales/" + other.id, "", what});
+    };
     for (const std::string& key : first.catalogue.keys()) {
         const Pattern* theirs = other.catalogue.find(key);
         if (theirs == nullptr) {
@@ -25,7 +27,8 @@ void compare(const Language& first, const Language& other, content::LoadErrors& 
         const auto& ours = first.catalogue.find(key)->arguments();
         for (const std::string& argument : theirs->arguments())
             if (std::ranges::find(ours, argument) == ours.end())
-                complain("\"" + key + "\" has an argument {" + argument + "} that " + first.id + " does not have");
+                complain("\"" + key + "\" has an argument {" + argument + "} that " + first.id +
+                         " does not have");
     }
     for (const std::string& key : other.catalogue.keys())
         if (!first.catalogue.has(key)) complain("has a message \"" + key + "\" that " + first.id + " lacks");
@@ -37,10 +40,11 @@ std::string grouped(const std::string& digits, kinds::Kind kind) {
     const bool code = kind == kinds::Kind::receipt_code && digits.size() == 16;
     if (mobile) return digits.substr(0, 3) + " " + digits.substr(3, 4) + " " + digits.substr(7);
     if (!code) return digits;
-    return digits.substr(0, 4) + " " + digits.substr(4, 4) + " " + digits.substr(8, 4) + " " + digits.substr(12);
+    return digits.substr(0, 4) + " " + digits.substr(4, 4) + " " + digits.substr(8, 4) + " " +
+           digits.substr(12);
 }
 
-}  // namespace
+} // namespace
 
 Languages Languages::load(const std::vector<std::string>& files, const Catalogue::ReadFile& read,
                           content::LoadErrors& errors) {
@@ -52,7 +56,9 @@ Languages Languages::load(const std::vector<std::string>& files, const Catalogue
     const content::Reader root("locales/" + list, *json, errors);
     for (const content::Reader& row : root.items()) {
         row.expect_only({"id", "bcp47", "name", "direction", "words"});
-        Language language{.id = row.at("id").text(), .name = row.at("name").text(), .direction = row.at("direction").text()};
+        Language language{.id = row.at("id").text(),
+                          .name = row.at("name").text(),
+                          .direction = row.at("direction").text()};
         for (const content::Reader& tag : row.at("bcp47").items()) language.tags.push_back(tag.text());
         if (const auto words = row.find("words"))
             for (const content::Reader& word : words->items()) language.words.push_back(word.text());
@@ -73,7 +79,8 @@ Languages Languages::load(const std::vector<std::string>& files, const Catalogue
         for (const std::string& word : language.words) names.emplace_back(word, language.id);
     }
     for (const Language& language : languages.languages_) {
-        if (&language != &languages.languages_.front()) compare(languages.languages_.front(), language, errors);
+        if (&language != &languages.languages_.front())
+            compare(languages.languages_.front(), language, errors);
         languages.lexicons_.emplace_back(language.catalogue, names);
     }
     return languages;
@@ -96,10 +103,12 @@ const Language& Languages::language(std::string_view id) const {
 }
 
 bool Languages::has(const std::string& key) const {
-    return std::ranges::all_of(languages_, [&](const Language& language) { return language.catalogue.has(key); });
+    return std::ranges::all_of(languages_,
+                               [&](const Language& language) { return language.catalogue.has(key); });
 }
 
-std::vector<dialogs::Candidate> Languages::understand(std::string_view locale, std::string_view folded) const {
+std::vector<dialogs::Candidate> Languages::understand(std::string_view locale,
+                                                      std::string_view folded) const {
     for (std::size_t i = 0; i < languages_.size(); ++i) {
         if (languages_[i].id != locale) continue;
         auto found = lexicons_[i].understand(folded);
@@ -127,7 +136,8 @@ const Pattern* Renderer::pattern(const std::string& key) const {
     return nullptr;
 }
 
-std::string Renderer::joined(const std::vector<dialogs::Message>& parts, std::string_view separator_key) const {
+std::string Renderer::joined(const std::vector<dialogs::Message>& parts,
+                             std::string_view separator_key) const {
     std::string out;
     const std::string separator = text(separator_key);
     for (const dialogs::Message& part : parts) {
@@ -148,10 +158,10 @@ Value Renderer::value(const dialogs::Arg& arg) const {
     if (const auto* answer = std::get_if<dialogs::Shown>(&arg.value)) return shown(*answer);
     if (const auto* blank = std::get_if<Blank>(&arg.value)) {
         switch (*blank) {
-            case Blank::receipt: return grouped(blanks_.receipt, kinds::Kind::receipt_code);
-            case Blank::case_number: return blanks_.case_number;
-            case Blank::lead: return blanks_.lead;
-            case Blank::hours: return blanks_.hours;
+        case Blank::receipt: return grouped(blanks_.receipt, kinds::Kind::receipt_code);
+        case Blank::case_number: return blanks_.case_number;
+        case Blank::lead: return blanks_.lead;
+        case Blank::hours: return blanks_.hours;
         }
     }
     const auto& parts = std::get<std::vector<dialogs::Message>>(arg.value);
@@ -185,35 +195,37 @@ std::string Renderer::shown(const dialogs::Shown& answer) const {
     if (said == nullptr) return {};
     if (answer.masked) {
         if (answer.kind == Kind::resident_id) return kinds::mask_resident_id(*said);
-        return said->size() > 4 ? said->substr(0, 2) + std::string(said->size() - 4, '*') + said->substr(said->size() - 2)
-                                : std::string(said->size(), '*');
+        return said->size() > 4
+                   ? said->substr(0, 2) + std::string(said->size() - 4, '*') + said->substr(said->size() - 2)
+                   : std::string(said->size(), '*');
     }
     switch (answer.kind) {
-        case Kind::choice: {
-            const std::string key = "option." + answer.path + "." + *said;
-            return language_.catalogue.has(key) ? text(key) : *said;
+    case Kind::choice: {
+        const std::string key = "option." + answer.path + "." + *said;
+        return language_.catalogue.has(key) ? text(key) : *said;
+    }
+    case Kind::region: {
+        if (*said == "abroad") return text("value.abroad");
+        if (!language_.id.starts_with("zh")) {
+            const std::string_view english = regions_.english_of(*said);
+            if (!english.empty()) return std::string(english);
         }
-        case Kind::region: {
-            if (*said == "abroad") return text("value.abroad");
-            if (!language_.id.starts_with("zh")) {
-                const std::string_view english = regions_.english_of(*said);
-                if (!english.empty()) return std::string(english);
-            }
-            const std::string name = regions_.full_name(*said);
-            return name.empty() ? *said : name;
-        }
-        case Kind::date: {
-            const auto date = kinds::date_from_iso(*said);
-            if (!date) return *said;
-            return text({"value.date", {{"year", std::to_string(date->year)},
-                                        {"month", static_cast<std::int64_t>(date->month)},
-                                        {"day", static_cast<std::int64_t>(date->day)}}});
-        }
-        case Kind::phone:
-        case Kind::receipt_code: return grouped(*said, answer.kind);
-        case Kind::patent_number: return "ZL" + *said;
-        default: return *said;
+        const std::string name = regions_.full_name(*said);
+        return name.empty() ? *said : name;
+    }
+    case Kind::date: {
+        const auto date = kinds::date_from_iso(*said);
+        if (!date) return *said;
+        return text({"value.date",
+                     {{"year", std::to_string(date->year)},
+                      {"month", static_cast<std::int64_t>(date->month)},
+                      {"day", static_cast<std::int64_t>(date->day)}}});
+    }
+    case Kind::phone:
+    case Kind::receipt_code: return grouped(*said, answer.kind);
+    case Kind::patent_number: return "ZL" + *said;
+    default: return *said;
     }
 }
 
-}  // namespace plaint::locales
+} // namespace plaint::locales

@@ -13,11 +13,11 @@
 namespace plaint::locales {
 
 struct Language {
-    std::string id;    // of the catalogue: "zh-Hans"
-    std::string name;  // in itself: "简体中文"
+    std::string id;   // of the catalogue: "zh-Hans"
+    std::string name; // in itself: "简体中文"
     std::string direction;
-    std::vector<std::string> tags;   // BCP 47 tags that mean it
-    std::vector<std::string> words;  // by which people ask for it
+    std::vector<std::string> tags;  // BCP 47 tags that mean it
+    std::vector<std::string> words; // by which people ask for it
     Catalogue catalogue;
 };
 
@@ -50,7 +50,8 @@ class Languages {
 // Puts messages into the words of one language and modality.
 class Renderer {
   public:
-    Renderer(const Language& language, const kinds::Regions& regions, dialogs::Modality modality, const Blanks& blanks)
+    Renderer(const Language& language, const kinds::Regions& regions, dialogs::Modality modality,
+             const Blanks& blanks)
         : language_(language), regions_(regions), modality_(modality), blanks_(blanks) {}
 
     std::string text(const dialogs::Message& message) const;
@@ -70,4 +71,4 @@ class Renderer {
     const Blanks& blanks_;
 };
 
-}  // namespace plaint::locales
+} // namespace plaint::locales

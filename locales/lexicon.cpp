@@ -13,7 +13,8 @@ using dialogs::Meaning;
 
 // Ends of a sentence that change nothing in what a word means.
 std::string_view trimmed(std::string_view folded) {
-    constexpr std::string_view ends[] = {" ", ".", ",", "!", "?", "。", "！", "？", "、", "吧", "了", "呢", "啊", "please"};
+    constexpr std::string_view ends[] = {" ",  ".",  ",",  "!",  "?",  "。", "！",
+                                         "？", "、", "吧", "了", "呢", "啊", "please"};
     for (bool again = true; again;) {
         again = false;
         for (const std::string_view end : ends)
@@ -30,7 +31,8 @@ std::string_view trimmed(std::string_view folded) {
 std::string without_apostrophes(std::string_view folded) {
     std::string out(folded);
     for (const std::string_view mark : {"'", "’", "‘", "`"})
-        for (std::size_t at = out.find(mark); at != std::string::npos; at = out.find(mark, at)) out.erase(at, mark.size());
+        for (std::size_t at = out.find(mark); at != std::string::npos; at = out.find(mark, at))
+            out.erase(at, mark.size());
     return out;
 }
 
@@ -45,14 +47,17 @@ std::optional<std::uint32_t> take_number(std::string_view& text) {
     std::uint32_t number = 0;
     std::string_view rest = text;
     drop_prefix(rest, "第");
-    if (const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number); error == std::errc{}) {
+    if (const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
+        error == std::errc{}) {
         rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
         for (const std::string_view counter : {"个", "条", "家", "件", "名"}) drop_prefix(rest, counter);
         text = trimmed(rest);
         return number;
     }
     std::size_t digits = 0;
-    while (digits < text.size() && text[text.size() - digits - 1] >= '0' && text[text.size() - digits - 1] <= '9') ++digits;
+    while (digits < text.size() && text[text.size() - digits - 1] >= '0' &&
+           text[text.size() - digits - 1] <= '9')
+        ++digits;
     if (digits == 0 || digits > 4) return std::nullopt;
     std::from_chars(text.data() + text.size() - digits, text.data() + text.size(), number);
     text.remove_suffix(digits);
@@ -64,18 +69,27 @@ std::optional<std::uint32_t> take_number(std::string_view& text) {
 // "option.PATH.VALUE" without its first part.
 std::string_view after_first_dot(std::string_view key) { return key.substr(key.find('.') + 1); }
 
-}  // namespace
+} // namespace
 
-Lexicon::Lexicon(const Catalogue& catalogue, const std::vector<std::pair<std::string, std::string>>& languages) {
+Lexicon::Lexicon(const Catalogue& catalogue,
+                 const std::vector<std::pair<std::string, std::string>>& languages) {
     for (const std::string& key : catalogue.keys()) {
-        if (key.starts_with("command.")) add_key(catalogue, key, Meaning::command, std::string(after_first_dot(key)));
-        else if (key.starts_with("formal.")) add_key(catalogue, key, Meaning::formal, std::string(after_first_dot(key)));
-        else if (key.starts_with("option.")) add_key(catalogue, key, Meaning::option, std::string(after_first_dot(key)));
-        else if (key == "yes") add_key(catalogue, key, Meaning::yes, "");
-        else if (key == "no") add_key(catalogue, key, Meaning::no, "");
-        else if (key == "offer.keep" || key == "focus.keep") add_key(catalogue, key, Meaning::keep, "");
-        else if (key == "offer.drop") add_key(catalogue, key, Meaning::drop, "");
-        else if (key == "review.confirm") add_key(catalogue, key, Meaning::confirm, "");
+        if (key.starts_with("command."))
+            add_key(catalogue, key, Meaning::command, std::string(after_first_dot(key)));
+        else if (key.starts_with("formal."))
+            add_key(catalogue, key, Meaning::formal, std::string(after_first_dot(key)));
+        else if (key.starts_with("option."))
+            add_key(catalogue, key, Meaning::option, std::string(after_first_dot(key)));
+        else if (key == "yes")
+            add_key(catalogue, key, Meaning::yes, "");
+        else if (key == "no")
+            add_key(catalogue, key, Meaning::no, "");
+        else if (key == "offer.keep" || key == "focus.keep")
+            add_key(catalogue, key, Meaning::keep, "");
+        else if (key == "offer.drop")
+            add_key(catalogue, key, Meaning::drop, "");
+        else if (key == "review.confirm")
+            add_key(catalogue, key, Meaning::confirm, "");
         else if (key.starts_with("label.") || (key.starts_with("group.") && key.ends_with(".item"))) {
             std::string path(after_first_dot(key));
             if (key.starts_with("group.")) path.resize(path.size() - std::string_view(".item").size());
@@ -93,7 +107,8 @@ Lexicon::Lexicon(const Catalogue& catalogue, const std::vector<std::pair<std::st
     add("confirm", Meaning::confirm, "");
     add("yes", Meaning::yes, "");
     add("no", Meaning::no, "");
-    for (const std::string_view formal : {"later", "none", "unknown", "skip"}) add(formal, Meaning::formal, std::string(formal));
+    for (const std::string_view formal : {"later", "none", "unknown", "skip"})
+        add(formal, Meaning::formal, std::string(formal));
     for (const std::string_view command : {"change", "remove", "add"})
         for (const auto& [words, candidates] : meanings_)
             if (std::ranges::any_of(candidates, [&](const Candidate& one) {
@@ -113,7 +128,8 @@ void Lexicon::add(std::string_view words, Meaning meaning, std::string what) {
     if (std::ranges::none_of(known, same)) known.push_back({.meaning = meaning, .what = std::move(what)});
 }
 
-void Lexicon::add_key(const Catalogue& catalogue, const std::string& key, Meaning meaning, const std::string& what) {
+void Lexicon::add_key(const Catalogue& catalogue, const std::string& key, Meaning meaning,
+                      const std::string& what) {
     add(catalogue.find(key)->format({}), meaning, what);
     if (const auto words = catalogue.words().find(key); words != catalogue.words().end())
         for (const std::string& word : words->second) add(word, meaning, what);
@@ -154,14 +170,18 @@ bool Lexicon::add_targeted(std::string_view folded, std::vector<Candidate>& foun
     for (const Prefix& prefix : prefixes_) {
         if (!folded.starts_with(prefix.words)) continue;
         std::string_view rest = trimmed(folded.substr(prefix.words.size()));
-        for (const std::string_view filler : {"一下", "the ", "my ", "我的", "another ", "one more "}) drop_prefix(rest, filler);
+        for (const std::string_view filler : {"一下", "the ", "my ", "我的", "another ", "one more "})
+            drop_prefix(rest, filler);
         const auto number = take_number(rest);
         const auto targets = targets_.find(rest);
         if (targets == targets_.end()) continue;
-        found.push_back({.meaning = Meaning::command, .what = prefix.command, .targets = targets->second, .number = number});
+        found.push_back({.meaning = Meaning::command,
+                         .what = prefix.command,
+                         .targets = targets->second,
+                         .number = number});
         return true;
     }
     return false;
 }
 
-}  // namespace plaint::locales
+} // namespace plaint::locales

@@ -28,18 +28,19 @@ class Lexicon {
         using is_transparent = void;
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
     };
-    template <class T>
+    template<class T>
     using Table = std::unordered_map<std::string, std::vector<T>, Hash, std::equal_to<>>;
 
     void add(std::string_view words, dialogs::Meaning meaning, std::string what);
-    void add_key(const Catalogue& catalogue, const std::string& key, dialogs::Meaning meaning, const std::string& what);
+    void add_key(const Catalogue& catalogue, const std::string& key, dialogs::Meaning meaning,
+                 const std::string& what);
     void add_target(std::string_view words, const std::string& path);
     bool add_targeted(std::string_view folded, std::vector<dialogs::Candidate>& found) const;
     void add_target_alone(std::string_view folded, std::vector<dialogs::Candidate>& found) const;
 
     Table<dialogs::Candidate> meanings_;
     Table<std::string> targets_;
-    std::vector<Prefix> prefixes_;  // longest first
+    std::vector<Prefix> prefixes_; // longest first
 };
 
-}  // namespace plaint::locales
+} // namespace plaint::locales

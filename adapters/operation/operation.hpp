@@ -22,7 +22,7 @@ class Operation {
         support::Log& log;
         support::Metrics& metrics;
         net::Server& server;
-        std::string version;  // of the program
+        std::string version; // of the program
     };
     explicit Operation(Parts parts);
     ~Operation();

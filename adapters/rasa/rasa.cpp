@@ -35,7 +35,8 @@ void write_buttons(JsonWriter& to, const webchat::Buttons& buttons) {
 }
 
 std::string rendered(const library::Library& library, const Reply& reply, std::string_view recipient) {
-    const locales::Renderer words = library.renderer(reply.content.locale, reply.content.modality, reply.blanks);
+    const locales::Renderer words =
+        library.renderer(reply.content.locale, reply.content.modality, reply.blanks);
     std::string body;
     body.reserve(1024);
     JsonWriter to(body);
@@ -44,7 +45,8 @@ std::string rendered(const library::Library& library, const Reply& reply, std::s
         to.begin_object().text_at("recipient_id", recipient).text_at("text", words.text(output.message));
         if (output.ask) {
             const webchat::Buttons buttons = webchat::buttons_of(*output.ask, words);
-            if (!buttons.offers.empty() || !buttons.choices.empty() || !buttons.formals.empty()) write_buttons(to, buttons);
+            if (!buttons.offers.empty() || !buttons.choices.empty() || !buttons.formals.empty())
+                write_buttons(to, buttons);
         }
         to.end_object();
     }
@@ -55,10 +57,14 @@ std::string rendered(const library::Library& library, const Reply& reply, std::s
 } // namespace
 
 void Rasa::add_to(net::Router& router) {
-    router.post("/webhooks/rest/webhook", [this](net::Request&& request, net::Responder respond) {
-        receive(std::move(request), std::move(respond));
-    }, body_bytes_max);
-    router.get("/webhooks/rest/", [](net::Request&&, net::Responder respond) { respond(net::json(R"({"status":"ok"})")); });
+    router.post(
+        "/webhooks/rest/webhook",
+        [this](net::Request&& request, net::Responder respond) {
+            receive(std::move(request), std::move(respond));
+        },
+        body_bytes_max);
+    router.get("/webhooks/rest/",
+               [](net::Request&&, net::Responder respond) { respond(net::json(R"({"status":"ok"})")); });
 }
 
 void Rasa::receive(net::Request&& request, net::Responder respond) {
@@ -66,18 +72,25 @@ void Rasa::receive(net::Request&& request, net::Responder respond) {
     if (!fields) return respond(net::problem(400, fields.error(), "bad-request"));
     const auto take = [&](std::size_t at) { return std::move((*fields)[at]).value_or(std::string()); };
     std::string from = take(sender);
-    if (from.empty()) return respond(net::problem(400, "\"sender\" is missing: the client's id of the person.", "bad-request"));
+    if (from.empty())
+        return respond(
+            net::problem(400, "\"sender\" is missing: the client's id of the person.", "bad-request"));
     if (!(*fields)[message]) return respond(net::problem(400, "\"message\" is missing.", "bad-request"));
     const library::Library& library = parts_.conversation.library();
     const std::int64_t now = parts_.clock.now();
     if (!messages_.take(request.remote_address, now)) {
         parts_.metrics.add(support::Count::requests_limited);
-        net::Response response = net::problem(429, webchat::sentence(library, "", "refusal.busy"), "too-many-requests");
+        net::Response response =
+            net::problem(429, webchat::sentence(library, "", "refusal.busy"), "too-many-requests");
         response.headers.set("Retry-After", std::to_string(webchat::Rate::seconds_left(now)));
         return respond(std::move(response));
     }
-    Inbound inbound{.conversation = storage::ConversationId("rasa:" + from), .external_id = take(message_id),
-                    .locale = take(locale), .words = take(message), .value = take(value), .to = take(to)};
+    Inbound inbound{.conversation = storage::ConversationId("rasa:" + from),
+                    .external_id = take(message_id),
+                    .locale = take(locale),
+                    .words = take(message),
+                    .value = take(value),
+                    .to = take(to)};
     if (inbound.locale.empty()) inbound.locale = webchat::language_of(library, "", request);
     if (inbound.words.empty()) inbound.words = inbound.value;
     // Rasa's own clients open a conversation so, too.
@@ -89,12 +102,15 @@ void Rasa::receive(net::Request&& request, net::Responder respond) {
     parts_.conversation.receive(
         std::move(inbound), true,
         [this, from = std::move(from), language = std::move(language),
-         respond = std::make_shared<net::Responder>(std::move(respond))](std::expected<Reply, Refusal> reply) {
+         respond =
+             std::make_shared<net::Responder>(std::move(respond))](std::expected<Reply, Refusal> reply) {
             const library::Library& content = parts_.conversation.library();
             if (reply) return (*respond)(net::json(rendered(content, *reply, from)));
             const webchat::RefusalForm form = webchat::form_of(reply.error());
-            net::Response response = net::problem(form.status, webchat::sentence(content, language, form.key), "refused");
-            if (form.retry_after_seconds > 0) response.headers.set("Retry-After", std::to_string(form.retry_after_seconds));
+            net::Response response =
+                net::problem(form.status, webchat::sentence(content, language, form.key), "refused");
+            if (form.retry_after_seconds > 0)
+                response.headers.set("Retry-After", std::to_string(form.retry_after_seconds));
             (*respond)(std::move(response));
         });
 }

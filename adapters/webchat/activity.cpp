@@ -22,7 +22,9 @@ constexpr std::array said_formals{dialogs::State::later, dialogs::State::none, d
 bool asks_for_file(const Ask& ask) { return ask.as == "file"; }
 
 // Answers of these questions are paths of the dictionary: shown by their labels, sent by their values.
-bool names_paths(const Ask& ask) { return ask.path == "review" || ask.path == "change" || ask.path == "remove"; }
+bool names_paths(const Ask& ask) {
+    return ask.path == "review" || ask.path == "change" || ask.path == "remove";
+}
 
 void write_actions(JsonWriter& to, const Ask& ask, const Buttons& buttons) {
     if (buttons.offers.empty() && buttons.choices.empty() && buttons.formals.empty()) return;
@@ -31,7 +33,9 @@ void write_actions(JsonWriter& to, const Ask& ask, const Buttons& buttons) {
         for (const Choice& choice : *choices) {
             to.begin_object();
             if (names_paths(ask)) {
-                to.text_at("type", "messageBack").text_at("title", choice.label).text_at("displayText", choice.label);
+                to.text_at("type", "messageBack")
+                    .text_at("title", choice.label)
+                    .text_at("displayText", choice.label);
                 to.text_at("text", choice.label).text_at("value", choice.value);
             } else {
                 to.text_at("type", "imBack").text_at("title", choice.label).text_at("value", choice.label);
@@ -117,8 +121,8 @@ void ActivityWriter::write(JsonWriter& to, const Reply& reply, const Links& link
     }
 }
 
-void ActivityWriter::write_inbound(JsonWriter& to, const Reply& reply, std::string_view id, std::string_view time,
-                                   const Links& links) const {
+void ActivityWriter::write_inbound(JsonWriter& to, const Reply& reply, std::string_view id,
+                                   std::string_view time, const Links& links) const {
     const conversation::TurnContent& content = reply.content;
     to.begin_object().text_at("type", "message").text_at("id", activity_id(id, reply.first_activity));
     to.text_at("timestamp", time).text_at("channelId", "directline");
@@ -129,9 +133,12 @@ void ActivityWriter::write_inbound(JsonWriter& to, const Reply& reply, std::stri
         to.key("attachments").begin_array();
         for (const dialogs::FileRef& file : content.files) {
             std::string url(links.base);
-            url.append("/v3/directline/conversations/").append(id).append("/attachments/").append(file.sha256);
-            url.append("?t=").append(links.tokens.issue(support::TokenPurpose::form, link_subject(id, file.sha256),
-                                                        links.expires_at_ms));
+            url.append("/v3/directline/conversations/")
+                .append(id)
+                .append("/attachments/")
+                .append(file.sha256);
+            url.append("?t=").append(links.tokens.issue(support::TokenPurpose::form,
+                                                        link_subject(id, file.sha256), links.expires_at_ms));
             to.begin_object().text_at("contentType", file.media_type).text_at("name", file.name);
             to.text_at("contentUrl", url).end_object();
         }
@@ -144,7 +151,11 @@ void ActivityWriter::write_inbound(JsonWriter& to, const Reply& reply, std::stri
 
 void ActivityWriter::write_output(JsonWriter& to, const Reply& reply, const dialogs::Output& output,
                                   const Renderer& words) const {
-    to.key("from").begin_object().text_at("id", "bot").text_at("role", "bot").text_at("name", words.text("bot.name"));
+    to.key("from")
+        .begin_object()
+        .text_at("id", "bot")
+        .text_at("role", "bot")
+        .text_at("name", words.text("bot.name"));
     to.end_object();
     to.text_at("text", words.text(output.message)).text_at("textFormat", "plain");
     to.text_at("locale", reply.content.locale).text_at("inputHint", "acceptingInput");
@@ -162,7 +173,8 @@ void ActivityWriter::write_output(JsonWriter& to, const Reply& reply, const dial
     to.text_at("locale", reply.content.locale).end_object().end_object();
 }
 
-void ActivityWriter::write_hint(JsonWriter& to, const Ask& ask, const Buttons& buttons, const Renderer& words) const {
+void ActivityWriter::write_hint(JsonWriter& to, const Ask& ask, const Buttons& buttons,
+                                const Renderer& words) const {
     to.text_at("ask", ask.path).text_at("as", ask.as).key("options").begin_array();
     for (const Choice& choice : buttons.choices)
         to.begin_object().text_at("value", choice.value).text_at("label", choice.label).end_object();
@@ -218,7 +230,10 @@ void ActivityWriter::write_closing(JsonWriter& to, const Reply& reply, const Ren
     write_body(to, directory, closing.lead, reply.content.locale);
     to.key("missing").begin_array();
     for (const auto& missing : closing.missing)
-        to.begin_object().text_at("path", missing.path).text_at("label", words.label(missing.label)).end_object();
+        to.begin_object()
+            .text_at("path", missing.path)
+            .text_at("label", words.label(missing.label))
+            .end_object();
     to.end_array().key("linked").begin_array();
     for (const auto& linked : closing.linked) {
         to.begin_object().text_at("number", linked.number).key("lead");
@@ -228,22 +243,28 @@ void ActivityWriter::write_closing(JsonWriter& to, const Reply& reply, const Ren
     to.end_array().end_object();
 }
 
-void ActivityWriter::write_note(JsonWriter& to, std::string_view id, std::string_view note, std::string_view locale,
-                                std::int64_t at_ms, std::string_view text) const {
+void ActivityWriter::write_note(JsonWriter& to, std::string_view id, std::string_view note,
+                                std::string_view locale, std::int64_t at_ms, std::string_view text) const {
     const locales::Blanks blanks;
     const Renderer words = library_.renderer(locale, dialogs::Modality::web, blanks);
     to.begin_object().text_at("type", "message").key("id").text(id, note);
     to.text_at("timestamp", support::rfc3339_utc(at_ms)).text_at("channelId", "directline");
     to.key("conversation").begin_object().text_at("id", id).end_object();
-    to.key("from").begin_object().text_at("id", "bot").text_at("role", "bot").text_at("name", words.text("bot.name"));
+    to.key("from")
+        .begin_object()
+        .text_at("id", "bot")
+        .text_at("role", "bot")
+        .text_at("name", words.text("bot.name"));
     to.end_object().text_at("text", text).text_at("textFormat", "plain").text_at("locale", locale);
     to.text_at("inputHint", "acceptingInput").end_object();
 }
 
-void write_body(JsonWriter& to, const content::Directory& directory, std::string_view body, std::string_view locale) {
+void write_body(JsonWriter& to, const content::Directory& directory, std::string_view body,
+                std::string_view locale) {
     to.begin_object().text_at("body", body);
     if (const content::Body* found = directory.body(body)) {
-        to.text_at("kind", content::name_of(found->kind)).text_at("name", content::name_in(found->name, locale));
+        to.text_at("kind", content::name_of(found->kind))
+            .text_at("name", content::name_in(found->name, locale));
         to.text_at("region", found->region);
     }
     to.end_object();

@@ -20,9 +20,9 @@ struct Choice {
 
 // All that a question lets people press.
 struct Buttons {
-    std::vector<Choice> offers;   // keeping or dropping what is offered; empty where nothing is
-    std::vector<Choice> choices;  // the answers to choose from; of a yes-or-no question these two
-    std::vector<Choice> formals;  // "later" first; `unverified` is not said but arrived at
+    std::vector<Choice> offers;  // keeping or dropping what is offered; empty where nothing is
+    std::vector<Choice> choices; // the answers to choose from; of a yes-or-no question these two
+    std::vector<Choice> formals; // "later" first; `unverified` is not said but arrived at
 };
 Buttons buttons_of(const dialogs::Ask& ask, const locales::Renderer& words);
 
@@ -43,23 +43,25 @@ std::string link_subject(std::string_view id, std::string_view sha256);
 
 class ActivityWriter {
   public:
-    ActivityWriter(const library::Library& library, const support::Config& config) :
-        library_(library), config_(config) {}
+    ActivityWriter(const library::Library& library, const support::Config& config)
+        : library_(library), config_(config) {}
 
     // Appends the reply's activities from number `from` on as elements of an array.
-    void write(JsonWriter& to, const conversation::Reply& reply, const Links& links, std::uint64_t from = 0) const;
+    void write(JsonWriter& to, const conversation::Reply& reply, const Links& links,
+               std::uint64_t from = 0) const;
     // A message that stands in no turn and under no number: why something was refused.
     void write_note(JsonWriter& to, std::string_view id, std::string_view note, std::string_view locale,
                     std::int64_t at_ms, std::string_view text) const;
 
   private:
-    void write_inbound(JsonWriter& to, const conversation::Reply& reply, std::string_view id, std::string_view time,
-                       const Links& links) const;
+    void write_inbound(JsonWriter& to, const conversation::Reply& reply, std::string_view id,
+                       std::string_view time, const Links& links) const;
     void write_output(JsonWriter& to, const conversation::Reply& reply, const dialogs::Output& output,
                       const locales::Renderer& words) const;
     void write_hint(JsonWriter& to, const dialogs::Ask& ask, const Buttons& buttons,
                     const locales::Renderer& words) const;
-    void write_closing(JsonWriter& to, const conversation::Reply& reply, const locales::Renderer& words) const;
+    void write_closing(JsonWriter& to, const conversation::Reply& reply,
+                       const locales::Renderer& words) const;
     void write_limits(JsonWriter& to, const dialogs::Ask& ask) const;
 
     const library::Library& library_;
@@ -67,6 +69,7 @@ class ActivityWriter {
 };
 
 // {"body","kind","name","region"}, as everywhere where a responsible body is named.
-void write_body(JsonWriter& to, const content::Directory& directory, std::string_view body, std::string_view locale);
+void write_body(JsonWriter& to, const content::Directory& directory, std::string_view body,
+                std::string_view locale);
 
 } // namespace plaint::webchat

@@ -25,9 +25,18 @@ constexpr std::array<FieldSpec, count> specs{{{"type", 64},
                                               {"channelData/plaint/to", 512}}};
 
 // What windows of others send by themselves; none of it is an answer.
-constexpr std::array ignored_types{"typing",           "conversationUpdate", "endOfConversation", "messageReaction",
-                                   "messageUpdate",    "messageDelete",      "contactRelationUpdate", "trace",
-                                   "installationUpdate", "invoke",           "command",           "commandResult"};
+constexpr std::array ignored_types{"typing",
+                                   "conversationUpdate",
+                                   "endOfConversation",
+                                   "messageReaction",
+                                   "messageUpdate",
+                                   "messageDelete",
+                                   "contactRelationUpdate",
+                                   "trace",
+                                   "installationUpdate",
+                                   "invoke",
+                                   "command",
+                                   "commandResult"};
 
 } // namespace
 
@@ -38,7 +47,8 @@ std::expected<ClientActivity, std::string> read_activity(std::string_view json, 
     ClientActivity activity{.user = take(user), .client_id = take(client_id), .locale = take(locale)};
     const std::string kind = take(type);
     if (kind.empty()) return std::unexpected("\"type\" is missing: \"message\", \"event\" or \"typing\".");
-    if (activity.user.empty()) return std::unexpected("\"from.id\" is missing: the client's id of the person.");
+    if (activity.user.empty())
+        return std::unexpected("\"from.id\" is missing: the client's id of the person.");
     if (kind == "message") {
         activity.text = take(text);
         activity.value = take(exact);
@@ -46,10 +56,12 @@ std::expected<ClientActivity, std::string> read_activity(std::string_view json, 
         activity.to = take(to);
         if (activity.text.empty()) activity.text = activity.value;
         if (activity.text.empty() && comes == Comes::alone)
-            return std::unexpected("\"text\" is missing; files are sent to the address that ends in /upload.");
+            return std::unexpected(
+                "\"text\" is missing; files are sent to the address that ends in /upload.");
         return activity;
     }
-    if (comes == Comes::with_files) return std::unexpected("Files come with an activity of type \"message\".");
+    if (comes == Comes::with_files)
+        return std::unexpected("Files come with an activity of type \"message\".");
     if (kind == "event") {
         const std::string event = take(name);
         if (event.empty()) return std::unexpected("\"name\" of the event is missing.");
@@ -57,11 +69,13 @@ std::expected<ClientActivity, std::string> read_activity(std::string_view json, 
         if (event == "plaint.resume") {
             activity.kind = ClientActivity::Kind::resume;
             activity.receipt = take(receipt);
-            if (activity.receipt.empty()) return std::unexpected("\"value.receipt\" is missing: a receipt code.");
+            if (activity.receipt.empty())
+                return std::unexpected("\"value.receipt\" is missing: a receipt code.");
         } else if (event == "plaint.locale") {
             activity.kind = ClientActivity::Kind::locale;
             activity.locale = take(value);
-            if (activity.locale.empty()) return std::unexpected("\"value\" is missing: a language such as \"en\".");
+            if (activity.locale.empty())
+                return std::unexpected("\"value\" is missing: a language such as \"en\".");
         }
         return activity;
     }

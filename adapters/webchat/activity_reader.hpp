@@ -20,9 +20,9 @@ struct ClientActivity {
     std::string client_id; // of the activity; empty: repeats cannot be told
     std::string locale;
     std::string text;
-    std::string value;     // a control's exact value
-    std::string to;        // path of the question that is answered
-    std::string receipt;   // of resume
+    std::string value;   // a control's exact value
+    std::string to;      // path of the question that is answered
+    std::string receipt; // of resume
 };
 
 // `with_files`: the activity came with an upload, so that it need not say anything itself. The error is a sentence for

@@ -20,7 +20,8 @@ std::string quoted(std::string_view path) {
 
 class Handler {
   public:
-    Handler(std::span<const FieldSpec> specs, std::span<std::optional<std::string>> into) : specs_(specs), into_(into) {}
+    Handler(std::span<const FieldSpec> specs, std::span<std::optional<std::string>> into)
+        : specs_(specs), into_(into) {}
 
     std::string problem;
 
@@ -52,8 +53,10 @@ class Handler {
         path_.resize(frames_.back());
         if (!path_.empty()) path_ += '/';
         // A name with the separator in it is none that is looked for.
-        if (name.find('/') == std::string::npos) path_ += name;
-        else path_ += "//";
+        if (name.find('/') == std::string::npos)
+            path_ += name;
+        else
+            path_ += "//";
         return true;
     }
     bool parse_error(std::size_t position, const std::string&, const json::exception&) {
@@ -109,7 +112,8 @@ std::expected<void, std::string> read_fields(std::string_view text, std::span<co
                                              std::span<std::optional<std::string>> into) {
     Handler handler(specs, into);
     if (json::sax_parse(text.begin(), text.end(), &handler)) return {};
-    return std::unexpected(handler.problem.empty() ? "The body is not valid JSON." : std::move(handler.problem));
+    return std::unexpected(handler.problem.empty() ? "The body is not valid JSON."
+                                                   : std::move(handler.problem));
 }
 
 } // namespace plaint::webchat

@@ -28,7 +28,7 @@ struct FieldSpec {
 std::expected<void, std::string> read_fields(std::string_view json, std::span<const FieldSpec> specs,
                                              std::span<std::optional<std::string>> into);
 
-template <std::size_t count>
+template<std::size_t count>
 std::expected<std::array<std::optional<std::string>, count>, std::string>
 read_fields(std::string_view json, const std::array<FieldSpec, count>& specs) {
     std::array<std::optional<std::string>, count> fields;

@@ -11,17 +11,17 @@ void JsonWriter::escape(std::string_view value) {
         out_.append(value, from, at - from);
         from = at + 1;
         switch (byte) {
-            case '"': out_ += "\\\""; break;
-            case '\\': out_ += "\\\\"; break;
-            case '\n': out_ += "\\n"; break;
-            case '\r': out_ += "\\r"; break;
-            case '\t': out_ += "\\t"; break;
-            default: {
-                constexpr std::string_view digits = "0123456789abcdef";
-                out_ += "\\u00";
-                out_ += digits[byte >> 4U];
-                out_ += digits[byte & 15U];
-            }
+        case '"': out_ += "\\\""; break;
+        case '\\': out_ += "\\\\"; break;
+        case '\n': out_ += "\\n"; break;
+        case '\r': out_ += "\\r"; break;
+        case '\t': out_ += "\\t"; break;
+        default: {
+            constexpr std::string_view digits = "0123456789abcdef";
+            out_ += "\\u00";
+            out_ += digits[byte >> 4U];
+            out_ += digits[byte & 15U];
+        }
         }
     }
     out_.append(value, from, value.size() - from);

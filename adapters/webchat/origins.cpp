@@ -14,21 +14,23 @@ std::string_view authority_of(std::string_view origin) {
 // The public address may lie in a folder; an origin never does.
 std::string origin_of(std::string_view base) {
     const std::size_t authority = base.find("://");
-    return std::string(base.substr(0, authority == std::string_view::npos ? authority : base.find('/', authority + 3)));
+    return std::string(
+        base.substr(0, authority == std::string_view::npos ? authority : base.find('/', authority + 3)));
 }
 
 // A Host header that may be put into a URL as it is.
 bool is_plain_host(std::string_view host) {
     return !host.empty() && host.size() <= 261 && std::ranges::all_of(host, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
-               c == ':' || c == '[' || c == ']';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+               c == '-' || c == ':' || c == '[' || c == ']';
     });
 }
 
 } // namespace
 
 Origins::Origins(const support::Config& config)
-    : public_base_(config.server.public_base), public_origin_(origin_of(public_base_)),
+    : public_base_(config.server.public_base),
+      public_origin_(origin_of(public_base_)),
       configured_(config.server.public_base != support::Config::Server().public_base),
       allowed_(config.web.allowed_origins) {
     for (const std::string& origin : allowed_) embedders_ += (embedders_.empty() ? "" : " ") + origin;
@@ -37,9 +39,8 @@ Origins::Origins(const support::Config& config)
 
 bool Origins::lists(std::string_view origin) const {
     if (origin.empty()) return false;
-    return origin == public_origin_ || std::ranges::any_of(allowed_, [&](const std::string& one) {
-        return one == origin || one == "*";
-    });
+    return origin == public_origin_ ||
+           std::ranges::any_of(allowed_, [&](const std::string& one) { return one == origin || one == "*"; });
 }
 
 bool Origins::allows(const net::Request& request) const {
@@ -54,8 +55,6 @@ std::string Origins::base(const net::Request& request) const {
     return (request.secure ? "https://" : "http://") + std::string(host);
 }
 
-std::string Origins::socket_base(const net::Request& request) const {
-    return "ws" + base(request).substr(4);
-}
+std::string Origins::socket_base(const net::Request& request) const { return "ws" + base(request).substr(4); }
 
 } // namespace plaint::webchat

@@ -27,7 +27,8 @@ void Pages::add_to(net::Router& router) {
     add_file(router, "/status.js", embedded_asset("status.js", script_type), Sharing::own_pages);
     const std::string widget = joined_widget();
     const std::string tag = tag_of(widget);
-    add_file(router, "/widget.js", {net::Body(std::make_shared<const std::string>(widget)), std::string(script_type), tag},
+    add_file(router, "/widget.js",
+             {net::Body(std::make_shared<const std::string>(widget)), std::string(script_type), tag},
              Sharing::any_page);
     // Browsers ask for it unasked; the pages have none.
     router.get("/favicon.ico", [](net::Request&&, net::Responder respond) {
@@ -36,18 +37,19 @@ void Pages::add_to(net::Router& router) {
         respond(std::move(response));
     });
     // Made when the first region is asked for: the start of the program does not wait for it.
-    router.get("/regions.json", [this, asset = std::make_shared<Asset>()](net::Request&& request, net::Responder respond) {
-        if (asset->tag.empty()) {
-            auto bytes = std::make_shared<const std::string>(
-                regions_page(context_.library().content->directory.regions()));
-            *asset = {net::Body(bytes), "application/json", tag_of(*bytes)};
-        }
-        net::Response response = answer(request, *asset);
-        response.headers.set("Access-Control-Allow-Origin", "*");
-        response.headers.set("Cross-Origin-Resource-Policy", "cross-origin");
-        response.headers.set("Cache-Control", "public, max-age=3600");
-        respond(std::move(response));
-    });
+    router.get("/regions.json",
+               [this, asset = std::make_shared<Asset>()](net::Request&& request, net::Responder respond) {
+                   if (asset->tag.empty()) {
+                       auto bytes = std::make_shared<const std::string>(
+                           regions_page(context_.library().content->directory.regions()));
+                       *asset = {net::Body(bytes), "application/json", tag_of(*bytes)};
+                   }
+                   net::Response response = answer(request, *asset);
+                   response.headers.set("Access-Control-Allow-Origin", "*");
+                   response.headers.set("Cross-Origin-Resource-Policy", "cross-origin");
+                   response.headers.set("Cache-Control", "public, max-age=3600");
+                   respond(std::move(response));
+               });
 }
 
 Pages::Asset Pages::embedded_asset(std::string_view file, std::string_view type) {
@@ -71,8 +73,8 @@ net::Response Pages::answer(const net::Request& request, const Asset& asset) {
 }
 
 void Pages::add_page(net::Router& router, std::string_view path, std::string_view file, Framing framing) {
-    router.get(path, [this, asset = embedded_asset(file, "text/html; charset=utf-8"), framing](net::Request&& request,
-                                                                                            net::Responder respond) {
+    router.get(path, [this, asset = embedded_asset(file, "text/html; charset=utf-8"),
+                      framing](net::Request&& request, net::Responder respond) {
         net::Response response = answer(request, asset);
         response.headers.set(
             "Content-Security-Policy",
@@ -88,7 +90,8 @@ void Pages::add_page(net::Router& router, std::string_view path, std::string_vie
 void Pages::add_file(net::Router& router, std::string_view path, Asset asset, Sharing sharing) {
     router.get(path, [asset = std::move(asset), sharing](net::Request&& request, net::Responder respond) {
         net::Response response = answer(request, asset);
-        if (sharing == Sharing::any_page) response.headers.set("Cross-Origin-Resource-Policy", "cross-origin");
+        if (sharing == Sharing::any_page)
+            response.headers.set("Cross-Origin-Resource-Policy", "cross-origin");
         respond(std::move(response));
     });
 }

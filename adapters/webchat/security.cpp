@@ -9,7 +9,8 @@ namespace plaint::webchat {
 namespace {
 
 constexpr std::string_view direct_line_root = "/v3/directline/";
-constexpr std::string_view nothing_allowed = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+constexpr std::string_view nothing_allowed =
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 // What the server itself refuses (no such path, too large a body) it refuses with a problem document; the clients of
 // Direct Line know another form.
@@ -17,7 +18,9 @@ void speak_direct_line(net::Response& response) {
     if (!response.headers.get("Content-Type").starts_with("application/problem+json")) return;
     const auto problem = nlohmann::json::parse(response.body.view(), nullptr, false);
     const auto text = [&](const char* name) {
-        return problem.is_object() && problem.contains(name) && problem[name].is_string() ? problem[name].get<std::string>() : "";
+        return problem.is_object() && problem.contains(name) && problem[name].is_string()
+                   ? problem[name].get<std::string>()
+                   : "";
     };
     std::string code;
     for (const char c : std::string(net::phrase_of(response.status)))
@@ -33,7 +36,9 @@ void speak_direct_line(net::Response& response) {
 Security::Security(const support::Config& config) : origins_(config) {}
 
 void Security::add_to(net::Router& router) const {
-    router.finish = [this](const net::Exchange& exchange, net::Response& response) { finish(exchange, response); };
+    router.finish = [this](const net::Exchange& exchange, net::Response& response) {
+        finish(exchange, response);
+    };
 }
 
 void Security::finish(const net::Exchange& exchange, net::Response& response) const {
@@ -59,7 +64,8 @@ void Security::allow_origin(const net::Exchange& exchange, net::Response& respon
     headers.set("Access-Control-Expose-Headers", "Retry-After");
     if (exchange.method != net::Method::options) return;
     headers.set("Access-Control-Allow-Methods", "GET, POST, OPTIONS");
-    headers.set("Access-Control-Allow-Headers", "authorization, content-type, x-ms-bot-agent, x-requested-with");
+    headers.set("Access-Control-Allow-Headers",
+                "authorization, content-type, x-ms-bot-agent, x-requested-with");
     headers.set("Access-Control-Max-Age", "600");
 }
 

@@ -49,11 +49,14 @@ Streams::Stream* Streams::find(const std::string& id, std::uint64_t serial) {
     return found != streams_.end() && found->second.serial == serial ? &found->second : nullptr;
 }
 
-void Streams::open(const std::string& id, std::shared_ptr<net::Socket> socket, std::optional<std::uint64_t> watermark,
-                   std::string base) {
+void Streams::open(const std::string& id, std::shared_ptr<net::Socket> socket,
+                   std::optional<std::uint64_t> watermark, std::string base) {
     Stream& stream = streams_[id];
     const std::shared_ptr<net::Socket> older = std::move(stream.socket);
-    stream = {.socket = socket, .base = std::move(base), .serial = ++serials_, .next = watermark.value_or(0),
+    stream = {.socket = socket,
+              .base = std::move(base),
+              .serial = ++serials_,
+              .next = watermark.value_or(0),
               .silent = !watermark};
     // What clients send on the socket keeps it open and means nothing.
     socket->on_message = [](std::string_view) {};
@@ -112,19 +115,21 @@ void Streams::told(const std::string& id) {
         still->looking = false;
         if (still->unaccounted <= 0) return;
         still->unaccounted = 0;
-        if (still->reading) still->behind = true;
-        else read(id, *still);
+        if (still->reading)
+            still->behind = true;
+        else
+            read(id, *still);
     });
 }
 
 void Streams::read(const std::string& id, Stream& stream) {
     stream.reading = true;
     stream.behind = false;
-    context_.parts.conversation.replay(
-        direct_line(id), stream.next, turns_per_frame,
-        [this, ear = ear_, id, serial = stream.serial](std::expected<std::vector<Reply>, storage::Error> replies) {
-            if (ear->owner != nullptr) took(id, serial, std::move(replies));
-        });
+    context_.parts.conversation.replay(direct_line(id), stream.next, turns_per_frame,
+                                       [this, ear = ear_, id, serial = stream.serial](
+                                           std::expected<std::vector<Reply>, storage::Error> replies) {
+                                           if (ear->owner != nullptr) took(id, serial, std::move(replies));
+                                       });
 }
 
 void Streams::took(const std::string& id, std::uint64_t serial,
@@ -135,8 +140,10 @@ void Streams::took(const std::string& id, std::uint64_t serial,
     if (!replies->empty()) {
         std::vector<const Reply*> all;
         for (const Reply& reply : *replies) all.push_back(&reply);
-        if (stream->silent) stream->next = end_of(replies->back());
-        else send(*stream, all);
+        if (stream->silent)
+            stream->next = end_of(replies->back());
+        else
+            send(*stream, all);
     }
     if (replies->size() < turns_per_frame && !stream->behind) {
         stream->reading = stream->silent = false;

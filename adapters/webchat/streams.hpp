@@ -21,8 +21,8 @@ class Streams {
 
     // The conversation's socket; an older one is closed. From `watermark` on everything is replayed; without one only
     // what is new is sent.
-    void open(const std::string& id, std::shared_ptr<net::Socket> socket, std::optional<std::uint64_t> watermark,
-              std::string base);
+    void open(const std::string& id, std::shared_ptr<net::Socket> socket,
+              std::optional<std::uint64_t> watermark, std::string base);
     // Takes a message, and shows its turn on the socket before `answered` hears of it.
     void receive(conversation::Inbound inbound, bool may_begin, conversation::Answered answered);
     // A sentence outside of all turns, to whoever looks now.
@@ -33,11 +33,11 @@ class Streams {
         std::shared_ptr<net::Socket> socket;
         std::string base;
         std::uint64_t serial = 0;
-        std::uint64_t next = 0;     // activity to be sent
-        bool reading = false;       // turns are being read from the store
-        bool behind = false;        // something was committed meanwhile
-        bool silent = false;        // only looks for the end
-        int unaccounted = 0;        // commits told of, less those that were ours
+        std::uint64_t next = 0; // activity to be sent
+        bool reading = false;   // turns are being read from the store
+        bool behind = false;    // something was committed meanwhile
+        bool silent = false;    // only looks for the end
+        int unaccounted = 0;    // commits told of, less those that were ours
         bool looking = false;
     };
     // What the store's threads hold of this object while it lives.

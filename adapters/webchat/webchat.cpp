@@ -16,8 +16,13 @@ constexpr std::size_t upload_threads = 2;
 
 struct WebChat::Rooms {
     explicit Rooms(Parts parts)
-        : context(std::move(parts)), workers(upload_threads), streams(context), direct_line(context, streams, workers),
-          uploads(context, streams, workers, types), pages(context), status(context) {}
+        : context(std::move(parts)),
+          workers(upload_threads),
+          streams(context),
+          direct_line(context, streams, workers),
+          uploads(context, streams, workers, types),
+          pages(context),
+          status(context) {}
 
     Context context;
     uploads::TypeChecker types;

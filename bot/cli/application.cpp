@@ -35,7 +35,7 @@ constexpr std::uint32_t expired_at_once = 200;
 constexpr auto housekeeping_pause = 10min;
 
 // Waits for one answer of the store: for the start, when nothing else is to be done.
-template <class T>
+template<class T>
 std::expected<T, storage::Error> wait_for(const std::function<void(storage::Answer<T>)>& ask) {
     std::promise<std::expected<T, storage::Error>> answer;
     ask([&](std::expected<T, storage::Error> given) { answer.set_value(std::move(given)); });
@@ -61,7 +61,7 @@ std::string sqlite_path(const support::Config& config) {
     return config.storage.url.substr(std::string_view("sqlite:").size());
 }
 
-}  // namespace
+} // namespace
 
 std::expected<support::Config, Complaints> configure(const ServeOptions& options) {
     support::Config config;
@@ -137,7 +137,8 @@ Application::Parts::Parts(Opened opened)
       store(std::move(opened.store)),
       post([this](std::move_only_function<void()> task) { server.post(std::move(task)); }),
       casework(*library, *store, config, post),
-      conversation({*library, *store, casework, clock, config, log, metrics, opened.server_key, post, [this] { outbox.wake(); }}),
+      conversation({*library, *store, casework, clock, config, log, metrics, opened.server_key, post,
+                    [this] { outbox.wake(); }}),
       security(config),
       webchat({conversation, *store, *files, clock, config, log, metrics, server, opened.server_key}),
       rasa({conversation, clock, config, metrics}),
@@ -146,7 +147,8 @@ Application::Parts::Parts(Opened opened)
       centre({*store, packages, config, clock, log, post}),
       transport({.connect_most = std::chrono::seconds(config.delivery.connect_seconds),
                  .deadline = std::chrono::seconds(config.delivery.deadline_seconds)}),
-      outbox(*store, transport, clock, centre::event_renderer(config, packages), {.workers = config.delivery.workers}, log, metrics) {}
+      outbox(*store, transport, clock, centre::event_renderer(config, packages),
+             {.workers = config.delivery.workers}, log, metrics) {}
 
 void Application::Parts::add_routes() {
     security.add_to(router);
@@ -158,18 +160,21 @@ void Application::Parts::add_routes() {
 
 // Drafts that nobody came back for leave with everything that was uploaded for them.
 void Application::Parts::keep_house() {
-    store->expire(clock.now(), expired_at_once, [this](std::expected<std::vector<storage::SessionId>, storage::Error> gone) {
-        if (!gone) {
-            log.error("expiry_failed", {support::field(support::Field::error, gone.error().what)});
-            return;
-        }
-        for (const storage::SessionId& session : *gone)
-            if (auto erased = files->erase(session); !erased)
-                log.error("files_not_erased", {support::field(support::Field::session, session),
-                                               support::field(support::Field::error, erased.error().what)});
-        metrics.add(support::Count::sessions_expired, gone->size());
-        if (gone->size() == expired_at_once) post([this] { keep_house(); });
-    });
+    store->expire(clock.now(), expired_at_once,
+                  [this](std::expected<std::vector<storage::SessionId>, storage::Error> gone) {
+                      if (!gone) {
+                          log.error("expiry_failed",
+                                    {support::field(support::Field::error, gone.error().what)});
+                          return;
+                      }
+                      for (const storage::SessionId& session : *gone)
+                          if (auto erased = files->erase(session); !erased)
+                              log.error("files_not_erased",
+                                        {support::field(support::Field::session, session),
+                                         support::field(support::Field::error, erased.error().what)});
+                      metrics.add(support::Count::sessions_expired, gone->size());
+                      if (gone->size() == expired_at_once) post([this] { keep_house(); });
+                  });
 }
 
 void Application::Parts::greet(bool first_start) const {
@@ -190,15 +195,20 @@ std::expected<std::unique_ptr<Application>, Complaints> Application::build(suppo
     auto library = load({config.content.dialogs, config.content.locales});
     if (!library) {
         Complaints complaints;
-        for (const content::LoadError& error : library.error().errors) complaints.push_back(content::to_string(error));
+        for (const content::LoadError& error : library.error().errors)
+            complaints.push_back(content::to_string(error));
         return std::unexpected(std::move(complaints));
     }
     if ((*library)->content->directory.centre_for(config.intake.centre) == nullptr)
-        return std::unexpected(Complaints{"intake.centre: no centre of the directory receives for " + config.intake.centre});
+        return std::unexpected(
+            Complaints{"intake.centre: no centre of the directory receives for " + config.intake.centre});
     auto store = storage::sqlite::open_sqlite(path);
     if (!store) return std::unexpected(Complaints{"the store at " + path + ": " + store.error().what});
-    auto files = storage::open_disk_files(config.storage.files, {.floor_bytes = config.storage.disk_floor_bytes});
-    if (!files) return std::unexpected(Complaints{"the files at " + config.storage.files + ": " + files.error().what});
+    auto files =
+        storage::open_disk_files(config.storage.files, {.floor_bytes = config.storage.disk_floor_bytes});
+    if (!files)
+        return std::unexpected(
+            Complaints{"the files at " + config.storage.files + ": " + files.error().what});
     const auto key = wait_for<storage::Bytes>([&](storage::Answer<storage::Bytes> answer) {
         (*store)->setting("server_key", support::random_bytes(32), std::move(answer));
     });
@@ -207,7 +217,8 @@ std::expected<std::unique_ptr<Application>, Complaints> Application::build(suppo
     auto parts = std::make_unique<Parts>(
         Parts::Opened{std::move(config), std::move(*library), std::move(*store), std::move(*files), *key});
     parts->add_routes();
-    if (auto listening = parts->server.listen(); !listening) return std::unexpected(Complaints{listening.error()});
+    if (auto listening = parts->server.listen(); !listening)
+        return std::unexpected(Complaints{listening.error()});
     parts->greet(first_start);
     return std::unique_ptr<Application>(new Application(std::move(parts)));
 }
@@ -236,4 +247,4 @@ bool Application::run() {
 void Application::stop() { parts_->server.stop(); }
 std::uint16_t Application::port() const { return parts_->server.port(); }
 
-}  // namespace plaint::cli
+} // namespace plaint::cli

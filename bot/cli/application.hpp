@@ -12,9 +12,9 @@
 namespace plaint::cli {
 
 struct ServeOptions {
-    std::string config;  // file; empty: the defaults
-    std::string listen;  // empty: as configured
-    std::string data;    // folder; empty: as configured
+    std::string config; // file; empty: the defaults
+    std::string listen; // empty: as configured
+    std::string data;   // folder; empty: as configured
 };
 
 // Lines for the operator, one mistake each.
@@ -30,7 +30,7 @@ class Application {
 
     // Serves until SIGTERM, SIGINT or stop(); turns in flight are finished. False when the server could not run.
     bool run();
-    void stop();  // from any thread
+    void stop(); // from any thread
     std::uint16_t port() const;
 
   private:
@@ -39,4 +39,4 @@ class Application {
     std::unique_ptr<Parts> parts_;
 };
 
-}  // namespace plaint::cli
+} // namespace plaint::cli

@@ -54,9 +54,10 @@ class Sheet {
 int converse(const ChatOptions& options, const library::Library& library) {
     const std::string now = support::rfc3339_shanghai(support::SystemClock().now());
     const std::string name = options.tree.empty() ? library.tree().name : options.tree;
-    const auto setting = Setting::parse("dialog: " + name + "   locale: " + options.locale + "   channel: " + options.channel +
-                                            "   at: " + now.substr(0, 16) + "+08:00",
-                                        library);
+    const auto setting =
+        Setting::parse("dialog: " + name + "   locale: " + options.locale + "   channel: " + options.channel +
+                           "   at: " + now.substr(0, 16) + "+08:00",
+                       library);
     if (!setting) return complain(setting.error());
     Sheet sheet;
     if (!options.record.empty() && !sheet.record_to(options.record))
@@ -77,10 +78,11 @@ int converse(const ChatOptions& options, const library::Library& library) {
 int chat(const ChatOptions& options) {
     const auto library = load_or_complain(options.content);
     if (library == nullptr) return unusable;
-    return options.transcript.empty() ? converse(options, *library) : replay_file(options.transcript, *library);
+    return options.transcript.empty() ? converse(options, *library)
+                                      : replay_file(options.transcript, *library);
 }
 
-}  // namespace
+} // namespace
 
 void add_chat(CLI::App& program, int& code) {
     const auto options = std::make_shared<ChatOptions>();
@@ -91,7 +93,8 @@ void add_chat(CLI::App& program, int& code) {
         ->capture_default_str();
     command->add_option("--locale", options->locale, "The language")->type_name("L")->capture_default_str();
     CLI::Option* transcript =
-        command->add_option("--transcript", options->transcript, "Replays the file and fails where it differs")
+        command
+            ->add_option("--transcript", options->transcript, "Replays the file and fails where it differs")
             ->type_name("F");
     command->add_option("--record", options->record, "Writes the conversation as a transcript")
         ->type_name("F")
@@ -100,4 +103,4 @@ void add_chat(CLI::App& program, int& code) {
     command->callback([options, &code] { code = chat(*options); });
 }
 
-}  // namespace plaint::cli
+} // namespace plaint::cli

@@ -23,7 +23,8 @@ nlohmann::json to_json(const content::LoadErrors& errors) {
 
 int check(const CheckOptions& options) {
     const auto library = load(options.content);
-    if (!library && library.error().unreadable) return complain(content::to_string(library.error().errors.front()));
+    if (!library && library.error().unreadable)
+        return complain(content::to_string(library.error().errors.front()));
     const content::LoadErrors errors = library ? content::LoadErrors{} : library.error().errors;
     if (options.json) {
         std::cout << to_json(errors).dump(2) << "\n";
@@ -34,7 +35,7 @@ int check(const CheckOptions& options) {
     return errors.empty() ? success : finding;
 }
 
-}  // namespace
+} // namespace
 
 void add_check(CLI::App& program, int& code) {
     const auto options = std::make_shared<CheckOptions>();
@@ -44,4 +45,4 @@ void add_check(CLI::App& program, int& code) {
     command->callback([options, &code] { code = check(*options); });
 }
 
-}  // namespace plaint::cli
+} // namespace plaint::cli

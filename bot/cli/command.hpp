@@ -12,8 +12,8 @@ namespace plaint::cli {
 
 // What every command line ends with.
 inline constexpr int success = 0;
-inline constexpr int finding = 1;   // the thing asked about is not as it should be
-inline constexpr int unusable = 2;  // the command line, or what it names, cannot be used
+inline constexpr int finding = 1;  // the thing asked about is not as it should be
+inline constexpr int unusable = 2; // the command line, or what it names, cannot be used
 
 // Adds the command to the program. When its words were given, `code` becomes what the program ends with.
 using AddCommand = void (*)(CLI::App& program, int& code);
@@ -33,4 +33,4 @@ void add_version(CLI::App& program, int& code);
 // One line on stderr, with the program's name; gives `unusable`.
 int complain(std::string_view what);
 
-}  // namespace plaint::cli
+} // namespace plaint::cli

@@ -1,5 +1,5 @@
-#include "bot/cli/command.hpp"
 #include "bot/support/config.hpp"
+#include "bot/cli/command.hpp"
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
@@ -18,7 +18,7 @@ int check_config(const std::string& file) {
     return success;
 }
 
-}  // namespace
+} // namespace
 
 void add_config(CLI::App& program, int& code) {
     const auto file = std::make_shared<std::string>("plaint.toml");
@@ -29,4 +29,4 @@ void add_config(CLI::App& program, int& code) {
     check->callback([file, &code] { code = check_config(*file); });
 }
 
-}  // namespace plaint::cli
+} // namespace plaint::cli

@@ -35,10 +35,11 @@ std::expected<Source, content::LoadError> open(const std::string& folder, std::s
     return source;
 }
 
-}  // namespace
+} // namespace
 
 void ContentOptions::add_to(CLI::App& command) {
-    command.add_option("--dialogs", dialogs, "Folder with trees, checklists, fields and directory")->type_name("DIR");
+    command.add_option("--dialogs", dialogs, "Folder with trees, checklists, fields and directory")
+        ->type_name("DIR");
     command.add_option("--locales", locales, "Folder with the message catalogues")->type_name("DIR");
 }
 
@@ -59,4 +60,4 @@ std::unique_ptr<const library::Library> load_or_complain(const ContentOptions& o
     return nullptr;
 }
 
-}  // namespace plaint::cli
+} // namespace plaint::cli

@@ -14,7 +14,7 @@ namespace plaint::cli {
 
 // Where dialogs and languages come from: what is built into the program, or the folders that were named.
 struct ContentOptions {
-    std::string dialogs, locales;  // empty: what is built in
+    std::string dialogs, locales; // empty: what is built in
     void add_to(CLI::App& command);
 };
 
@@ -28,4 +28,4 @@ std::expected<std::unique_ptr<const library::Library>, ContentFailure> load(cons
 // The same for a command that needs the content to do anything: its failures go to stderr.
 std::unique_ptr<const library::Library> load_or_complain(const ContentOptions& options);
 
-}  // namespace plaint::cli
+} // namespace plaint::cli

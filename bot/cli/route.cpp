@@ -33,7 +33,8 @@ int route(const RouteOptions& options) {
     if (library == nullptr) return unusable;
     const content::Directory& directory = library->content->directory;
     const auto complain_of = [&](const routing::Error& error) {
-        return complain(options.file + (error.pointer.empty() ? "" : "#" + error.pointer) + ": " + error.what);
+        return complain(options.file + (error.pointer.empty() ? "" : "#" + error.pointer) + ": " +
+                        error.what);
     };
     const auto facts = routing::facts_from_json(dossier, directory);
     if (!facts) return complain_of(facts.error());
@@ -43,7 +44,7 @@ int route(const RouteOptions& options) {
     return success;
 }
 
-}  // namespace
+} // namespace
 
 void add_route(CLI::App& program, int& code) {
     const auto options = std::make_shared<RouteOptions>();
@@ -53,4 +54,4 @@ void add_route(CLI::App& program, int& code) {
     command->callback([options, &code] { code = route(*options); });
 }
 
-}  // namespace plaint::cli
+} // namespace plaint::cli

@@ -22,15 +22,18 @@ int serve(const ServeOptions& options) {
     return (*application)->run() ? success : finding;
 }
 
-}  // namespace
+} // namespace
 
 void add_serve(CLI::App& program, int& code) {
     const auto options = std::make_shared<ServeOptions>();
-    CLI::App* command = program.add_subcommand("serve", "Runs everything: chat, interfaces and the delivery of dossiers");
+    CLI::App* command =
+        program.add_subcommand("serve", "Runs everything: chat, interfaces and the delivery of dossiers");
     command->add_option("--config", options->config, "The configuration file")->type_name("F");
-    command->add_option("--listen", options->listen, "Address and port, before what the file says")->type_name("A:P");
-    command->add_option("--data", options->data, "Folder for everything that is kept; made on first use")->type_name("DIR");
+    command->add_option("--listen", options->listen, "Address and port, before what the file says")
+        ->type_name("A:P");
+    command->add_option("--data", options->data, "Folder for everything that is kept; made on first use")
+        ->type_name("DIR");
     command->callback([options, &code] { code = serve(*options); });
 }
 
-}  // namespace plaint::cli
+} // namespace plaint::cli

@@ -42,7 +42,8 @@ dialogs::Channel channel_of(Modality modality) {
 
 // "2026-01-05T22:00+08:00", the only zone that the field knows.
 std::optional<std::int64_t> time_of(std::string_view text) {
-    if (text.size() != 22 || text[10] != 'T' || text[13] != ':' || !text.ends_with("+08:00")) return std::nullopt;
+    if (text.size() != 22 || text[10] != 'T' || text[13] != ':' || !text.ends_with("+08:00"))
+        return std::nullopt;
     const auto day = kinds::date_from_iso(text.substr(0, 10));
     int hour = -1;
     int minute = -1;
@@ -85,11 +86,11 @@ std::vector<dialogs::FileRef> files_of(std::string_view names) {
 
 std::string_view words_of(dialogs::Effect effect) {
     switch (effect) {
-        case dialogs::Effect::submit: return "submit";
-        case dialogs::Effect::withdraw: return "withdraw";
-        case dialogs::Effect::person: return "transfer operator";
-        case dialogs::Effect::callback: return "call back";
-        case dialogs::Effect::stopped: return "stopped";
+    case dialogs::Effect::submit: return "submit";
+    case dialogs::Effect::withdraw: return "withdraw";
+    case dialogs::Effect::person: return "transfer operator";
+    case dialogs::Effect::callback: return "call back";
+    case dialogs::Effect::stopped: return "stopped";
     }
     return {};
 }
@@ -97,10 +98,10 @@ std::string_view words_of(dialogs::Effect effect) {
 nlohmann::json json_of(const dialogs::Answer& answer) {
     using dialogs::State;
     switch (answer.state) {
-        case State::value: break;
-        case State::none:
-        case State::unverified: return {{std::string(name_of(answer.state)), answer.reason}};
-        default: return {{std::string(name_of(answer.state)), true}};
+    case State::value: break;
+    case State::none:
+    case State::unverified: return {{std::string(name_of(answer.state)), answer.reason}};
+    default: return {{std::string(name_of(answer.state)), true}};
     }
     if (const auto* flag = std::get_if<bool>(&answer.value)) return *flag;
     if (const auto* number = std::get_if<std::int64_t>(&answer.value)) return *number;
@@ -111,7 +112,7 @@ nlohmann::json json_of(const dialogs::Answer& answer) {
     return names;
 }
 
-}  // namespace
+} // namespace
 
 std::string Setting::line() const {
     std::string line = "dialog: " + dialog + "   locale: " + locale +
@@ -128,10 +129,13 @@ std::expected<Setting, std::string> Setting::parse(std::string_view line, const 
         return found != pairs.end() ? found->second : std::string(otherwise);
     };
     for (const auto& [key, unused] : pairs)
-        if (key != "dialog" && key != "locale" && key != "channel" && key != "at" && key != "operator" && key != "language")
+        if (key != "dialog" && key != "locale" && key != "channel" && key != "at" && key != "operator" &&
+            key != "language")
             return std::unexpected("\"" + key + "\" is nothing that the first line says");
-    Setting setting{.dialog = value("dialog", ""), .locale = value("locale", "zh-Hans"), .at = value("at", "")};
-    if (library.tree(setting.dialog) == nullptr) return std::unexpected("there is no dialog \"" + setting.dialog + "\"");
+    Setting setting{
+        .dialog = value("dialog", ""), .locale = value("locale", "zh-Hans"), .at = value("at", "")};
+    if (library.tree(setting.dialog) == nullptr)
+        return std::unexpected("there is no dialog \"" + setting.dialog + "\"");
     if (library.languages.language(setting.locale).id != setting.locale)
         return std::unexpected("there is no locale \"" + setting.locale + "\"");
     const auto modality = modality_of(value("channel", "web"));
@@ -146,10 +150,15 @@ std::expected<Setting, std::string> Setting::parse(std::string_view line, const 
 }
 
 Talk::Talk(const library::Library& library, const dialogs::Tree& tree, const Setting& setting)
-    : library_(library), tree_(tree), locale_(setting.locale), modality_(setting.modality), at_ms_(setting.at_ms),
-      operator_available_(setting.operator_available), session_(tree) {
-    std::map<std::string, std::string> given = {{"intake.centre", "330100"},
-                                                {"intake.channel", std::string(name_of(channel_of(modality_)))}};
+    : library_(library),
+      tree_(tree),
+      locale_(setting.locale),
+      modality_(setting.modality),
+      at_ms_(setting.at_ms),
+      operator_available_(setting.operator_available),
+      session_(tree) {
+    std::map<std::string, std::string> given = {
+        {"intake.centre", "330100"}, {"intake.channel", std::string(name_of(channel_of(modality_)))}};
     if (!setting.ask_language) given.emplace("intake.locale", setting.locale);
     session_ = dialogs::begin_session(tree, at_ms_, std::move(given));
     blanks_ = {support::receipt_code("transcripts", "session"), "IP-2026-330100-0000001", "", "8:30-17:30"};
@@ -197,10 +206,10 @@ bool Talk::pass(std::string_view time) {
     if (error != std::errc{} || number < 1 || end + 1 != time.data() + time.size()) return false;
     constexpr std::int64_t minute_ms = 60'000;
     switch (*end) {
-        case 'm': at_ms_ += number * minute_ms; return true;
-        case 'h': at_ms_ += number * 60 * minute_ms; return true;
-        case 'd': at_ms_ += number * 24 * 60 * minute_ms; return true;
-        default: return false;
+    case 'm': at_ms_ += number * minute_ms; return true;
+    case 'h': at_ms_ += number * 60 * minute_ms; return true;
+    case 'd': at_ms_ += number * 24 * 60 * minute_ms; return true;
+    default: return false;
     }
 }
 
@@ -247,8 +256,10 @@ std::vector<std::string> Talk::turn(dialogs::Input input) {
     const std::string bytes = dialogs::encode(tree_, result.session);
     auto read = dialogs::decode(tree_, bytes);
     const auto outputs = dialogs::decode_outputs(dialogs::encode(result.outputs));
-    if (!read || dialogs::encode(tree_, *read) != bytes) lines.emplace_back("! the session was not read as it was written");
-    if (!outputs || *outputs != result.outputs) lines.emplace_back("! the reply was not read as it was written");
+    if (!read || dialogs::encode(tree_, *read) != bytes)
+        lines.emplace_back("! the session was not read as it was written");
+    if (!outputs || *outputs != result.outputs)
+        lines.emplace_back("! the reply was not read as it was written");
     session_ = read ? std::move(*read) : std::move(result.session);
 
     locale_ = session_.locales[session_.find_visit(conversation_)->locale];
@@ -288,21 +299,28 @@ void Talk::show_ask(const dialogs::Ask& ask, std::vector<std::string>& lines) co
         }
         const std::string number_shown = "    " + std::to_string(number) + ") ";
         if (option.shown)
-            lines.push_back(number_shown + renderer.text({"review.item", {{"label", option.label}, {"value", *option.shown}}}));
-        else lines.push_back(number_shown + renderer.label(option.label));
+            lines.push_back(
+                number_shown +
+                renderer.text({"review.item", {{"label", option.label}, {"value", *option.shown}}}));
+        else
+            lines.push_back(number_shown + renderer.label(option.label));
     }
     std::string buttons;
-    const auto button = [&](const std::string& key) { buttons += (buttons.empty() ? "    [" : " [") + renderer.text(key) + "]"; };
+    const auto button = [&](const std::string& key) {
+        buttons += (buttons.empty() ? "    [" : " [") + renderer.text(key) + "]";
+    };
     if (ask.as == "yes_no") {
         button("yes");
         button("no");
     }
-    if (ask.correcting) button("focus.keep");
+    if (ask.correcting)
+        button("focus.keep");
     else if (ask.offer) {
         button("offer.keep");
         button("offer.drop");
     }
-    for (const dialogs::State state : {dialogs::State::later, dialogs::State::none, dialogs::State::unknown, dialogs::State::skip})
+    for (const dialogs::State state :
+         {dialogs::State::later, dialogs::State::none, dialogs::State::unknown, dialogs::State::skip})
         if (allows(ask.may, state)) button("formal." + std::string(name_of(state)));
     if (modality_ != Modality::voice && !buttons.empty()) lines.push_back(std::move(buttons));
 }
@@ -311,7 +329,8 @@ void Talk::show_ask(const dialogs::Ask& ask, std::vector<std::string>& lines) co
 std::string Talk::lead(dialogs::Session& session) const {
     nlohmann::json facts = {{"case.kind", tree_.cases.empty() ? "" : tree_.cases.front()}};
     for (const auto& [path, value] : session.given) facts[path] = value;
-    for (const dialogs::LiveAnswer& live : dialogs::live_answers(tree_, session)) facts[live.path] = json_of(*live.answer);
+    for (const dialogs::LiveAnswer& live : dialogs::live_answers(tree_, session))
+        facts[live.path] = json_of(*live.answer);
     const content::Directory& directory = library_.content->directory;
     const auto read = routing::facts_from_json(facts, directory);
     if (!read) return {};
@@ -322,7 +341,9 @@ std::string Talk::lead(dialogs::Session& session) const {
 std::string Talk::state(std::string_view asked) {
     const std::size_t space = asked.find(' ');
     const std::string_view what = asked.substr(0, space);
-    const std::string path(space == std::string_view::npos ? "" : asked.substr(space + 1, asked.find(' ', space + 1) - space - 1));
+    const std::string path(space == std::string_view::npos
+                               ? ""
+                               : asked.substr(space + 1, asked.find(' ', space + 1) - space - 1));
     if (what == "waiting") return "waiting " + waiting_;
     if (what == "version") return "version " + std::to_string(session_.version);
     // Looks without touching: a copy is walked.
@@ -344,4 +365,4 @@ std::string Talk::state(std::string_view asked) {
     return std::string(asked) + "?";
 }
 
-}  // namespace plaint::cli
+} // namespace plaint::cli

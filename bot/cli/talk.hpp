@@ -18,8 +18,8 @@ struct Setting {
     dialogs::Modality modality = dialogs::Modality::web;
     std::int64_t at_ms = 0;
     bool operator_available = false;
-    bool ask_language = false;  // as where the channel does not tell it: the tree asks first
-    std::string at;             // as written
+    bool ask_language = false; // as where the channel does not tell it: the tree asks first
+    std::string at;            // as written
 
     std::string line() const;
     // The error is a sentence.
@@ -57,8 +57,8 @@ class Talk {
     std::int64_t at_ms_;
     bool operator_available_;
     dialogs::Session session_;
-    std::string waiting_;  // path of the question put, on this conversation
+    std::string waiting_; // path of the question put, on this conversation
     locales::Blanks blanks_;
 };
 
-}  // namespace plaint::cli
+} // namespace plaint::cli

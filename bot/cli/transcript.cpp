@@ -79,11 +79,14 @@ class Replay {
         if (!text || nesting > nesting_max) return "there is no transcript " + file.string();
         for (std::string_view rest = *text; !rest.empty();) {
             const std::string_view line = take_line(rest);
-            if (line.starts_with("> ")) beginning_ = talk_->hear(line.substr(2));
-            else if (line.starts_with("+ ")) talk_->pass(line.substr(2));
+            if (line.starts_with("> "))
+                beginning_ = talk_->hear(line.substr(2));
+            else if (line.starts_with("+ "))
+                talk_->pass(line.substr(2));
             if (!line.starts_with("begins as: ")) continue;
             const std::filesystem::path other = line.substr(std::string_view("begins as: ").size());
-            if (std::string problem = begin_as(file.parent_path() / other, nesting + 1); !problem.empty()) return problem;
+            if (std::string problem = begin_as(file.parent_path() / other, nesting + 1); !problem.empty())
+                return problem;
         }
         return {};
     }
@@ -98,11 +101,11 @@ class Replay {
     std::filesystem::path folder_;
     const library::Library& library_;
     std::optional<Talk> talk_;
-    std::vector<std::string> beginning_;  // said, but not written yet
+    std::vector<std::string> beginning_; // said, but not written yet
     std::string out_;
 };
 
-}  // namespace
+} // namespace
 
 std::expected<std::string, std::string> replay(const std::string& file, const library::Library& library) {
     const auto text = read_text(file);
@@ -121,9 +124,10 @@ std::string difference(std::string_view expected, std::string_view actual) {
         const std::string_view wanted = take_line(expected);
         const std::string_view is = take_line(actual);
         if (wanted != is)
-            return "line " + std::to_string(number) + "\n  expected: " + std::string(wanted) + "\n  actual:   " + std::string(is);
+            return "line " + std::to_string(number) + "\n  expected: " + std::string(wanted) +
+                   "\n  actual:   " + std::string(is);
     }
     return {};
 }
 
-}  // namespace plaint::cli
+} // namespace plaint::cli

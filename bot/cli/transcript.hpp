@@ -20,4 +20,4 @@ std::optional<std::string> read_text(const std::string& file);
 // Where two transcripts part: the line's number, what is expected there and what is there. Empty where they do not.
 std::string difference(std::string_view expected, std::string_view actual);
 
-}  // namespace plaint::cli
+} // namespace plaint::cli

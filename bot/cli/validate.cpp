@@ -17,7 +17,9 @@ struct ValidateOptions {
 };
 
 nlohmann::json to_json(const kinds::Verdict& verdict) {
-    const auto or_null = [](const std::string& text) { return text.empty() ? nlohmann::json() : nlohmann::json(text); };
+    const auto or_null = [](const std::string& text) {
+        return text.empty() ? nlohmann::json() : nlohmann::json(text);
+    };
     nlohmann::json out = {{"ok", verdict.ok},
                           {"value", or_null(verdict.value)},
                           {"problem", or_null(verdict.problem)},
@@ -43,16 +45,18 @@ int validate(const ValidateOptions& options) {
     return verdict.ok ? success : finding;
 }
 
-}  // namespace
+} // namespace
 
 void add_validate(CLI::App& program, int& code) {
     const auto options = std::make_shared<ValidateOptions>();
     CLI::App* command = program.add_subcommand("validate", "Checks one value as the bot would");
-    command->add_option("KIND", options->kind, "patent_number, credit_code, resident_id, phone, product_link, date, …")
+    command
+        ->add_option("KIND", options->kind,
+                     "patent_number, credit_code, resident_id, phone, product_link, date, …")
         ->required();
     command->add_option("VALUE", options->value, "What was said")->required();
     options->content.add_to(*command);
     command->callback([options, &code] { code = validate(*options); });
 }
 
-}  // namespace plaint::cli
+} // namespace plaint::cli

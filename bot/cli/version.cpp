@@ -13,4 +13,4 @@ void add_version(CLI::App& program, int& code) {
     });
 }
 
-}  // namespace plaint::cli
+} // namespace plaint::cli

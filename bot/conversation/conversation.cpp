@@ -28,10 +28,12 @@ Refusal refusal_of(const storage::Error& error) {
 }
 
 // A store answers on its own threads; this brings the answer home to the application's.
-template <class Function>
+template<class Function>
 auto at_home(const casework::Casework::Post& post, Function function) {
     return [post, function = std::make_shared<Function>(std::move(function))](auto answer) mutable {
-        post([function = std::move(function), answer = std::move(answer)]() mutable { (*function)(std::move(answer)); });
+        post([function = std::move(function), answer = std::move(answer)]() mutable {
+            (*function)(std::move(answer));
+        });
     };
 }
 
@@ -39,7 +41,7 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-}  // namespace
+} // namespace
 
 class Conversation::Impl {
   public:
@@ -56,55 +58,62 @@ class Conversation::Impl {
 
     void replay(const ConversationId& conversation, std::uint64_t first_activity, std::uint32_t limit,
                 std::function<void(std::expected<std::vector<Reply>, storage::Error>)> answered) {
-        parts_.store.turns(conversation, first_activity, limit,
-                           at_home(parts_.post, [this, answered = std::move(answered)](
-                                    std::expected<std::vector<storage::TurnRecord>, storage::Error> turns) {
-                               if (!turns) return answered(std::unexpected(std::move(turns).error()));
-                               std::vector<Reply> replies;
-                               for (storage::TurnRecord& turn : *turns) {
-                                   auto reply = recorded(std::move(turn));
-                                   if (!reply) return answered(std::unexpected(std::move(reply).error()));
-                                   replies.push_back(std::move(*reply));
-                               }
-                               answered(std::move(replies));
-                           }));
+        parts_.store.turns(
+            conversation, first_activity, limit,
+            at_home(parts_.post, [this, answered = std::move(answered)](
+                                     std::expected<std::vector<storage::TurnRecord>, storage::Error> turns) {
+                if (!turns) return answered(std::unexpected(std::move(turns).error()));
+                std::vector<Reply> replies;
+                for (storage::TurnRecord& turn : *turns) {
+                    auto reply = recorded(std::move(turn));
+                    if (!reply) return answered(std::unexpected(std::move(reply).error()));
+                    replies.push_back(std::move(*reply));
+                }
+                answered(std::move(replies));
+            }));
     }
 
     void locate(const ConversationId& conversation,
                 std::function<void(std::expected<SessionId, Refusal>)> answered) {
         if (const auto known = sessions_.session_of(conversation)) return answered(*known);
         parts_.store.conversation(
-            conversation, at_home(parts_.post, [answered = std::move(answered)](
-                                   std::expected<std::optional<storage::ConversationRecord>, storage::Error> found) {
-                if (!found) return answered(std::unexpected(refusal_of(found.error())));
-                if (!*found) return answered(std::unexpected(Refusal::unknown));
-                answered((*found)->session);
-            }));
+            conversation,
+            at_home(parts_.post,
+                    [answered = std::move(answered)](
+                        std::expected<std::optional<storage::ConversationRecord>, storage::Error> found) {
+                        if (!found) return answered(std::unexpected(refusal_of(found.error())));
+                        if (!*found) return answered(std::unexpected(Refusal::unknown));
+                        answered((*found)->session);
+                    }));
     }
 
     void open(const std::string& receipt, std::function<void(std::expected<Opened, Refusal>)> answered) {
-        find_by_receipt(receipt, [this, answered = std::move(answered)](std::expected<SessionId, Refusal> found) {
-            if (!found) return answered(std::unexpected(found.error()));
-            Job job;
-            job.look = [this, answered](LoadedSession* entry) {
-                if (entry != nullptr) look_at(*entry, answered);
-                else answered(std::unexpected(Refusal::unavailable));
-                return entry == nullptr;
-            };
-            enqueue(entry_of(*found), std::move(job));
-        });
+        find_by_receipt(receipt,
+                        [this, answered = std::move(answered)](std::expected<SessionId, Refusal> found) {
+                            if (!found) return answered(std::unexpected(found.error()));
+                            Job job;
+                            job.look = [this, answered](LoadedSession* entry) {
+                                if (entry != nullptr)
+                                    look_at(*entry, answered);
+                                else
+                                    answered(std::unexpected(Refusal::unavailable));
+                                return entry == nullptr;
+                            };
+                            enqueue(entry_of(*found), std::move(job));
+                        });
     }
 
     void withdraw(const std::string& receipt, Answered answered) {
-        find_by_receipt(receipt, [this, answered = std::move(answered)](std::expected<SessionId, Refusal> found) mutable {
-            if (!found) return answered(std::unexpected(found.error()));
-            Job job{.answered = std::move(answered)};
-            job.inbound.conversation = ConversationId("status:" + found->text);
-            job.inbound.said = Said::withdraw;
-            LoadedSession& entry = entry_of(*found);
-            sessions_.bind(job.inbound.conversation, entry);
-            enqueue(entry, std::move(job));
-        });
+        find_by_receipt(
+            receipt, [this, answered = std::move(answered)](std::expected<SessionId, Refusal> found) mutable {
+                if (!found) return answered(std::unexpected(found.error()));
+                Job job{.answered = std::move(answered)};
+                job.inbound.conversation = ConversationId("status:" + found->text);
+                job.inbound.said = Said::withdraw;
+                LoadedSession& entry = entry_of(*found);
+                sessions_.bind(job.inbound.conversation, entry);
+                enqueue(entry, std::move(job));
+            });
     }
 
     std::size_t waiting() const { return waiting_; }
@@ -126,27 +135,31 @@ class Conversation::Impl {
 
     void dispatch(Job job) {
         const ConversationId conversation = job.inbound.conversation;
-        if (const auto known = sessions_.session_of(conversation)) return enqueue(entry_of(*known), std::move(job));
+        if (const auto known = sessions_.session_of(conversation))
+            return enqueue(entry_of(*known), std::move(job));
         // Several first messages of one conversation wait for one look-up.
         auto& opening = opening_[conversation];
         opening.push_back(std::move(job));
         ++waiting_;
         if (opening.size() > 1) return;
         parts_.store.conversation(
-            conversation, at_home(parts_.post, [this, conversation](
-                                   std::expected<std::optional<storage::ConversationRecord>, storage::Error> found) {
-                std::vector<Job> jobs = std::move(opening_[conversation]);
-                opening_.erase(conversation);
-                waiting_ -= jobs.size();
-                for (Job& waiting : jobs) found_conversation(std::move(waiting), found);
-            }));
+            conversation,
+            at_home(parts_.post,
+                    [this, conversation](
+                        std::expected<std::optional<storage::ConversationRecord>, storage::Error> found) {
+                        std::vector<Job> jobs = std::move(opening_[conversation]);
+                        opening_.erase(conversation);
+                        waiting_ -= jobs.size();
+                        for (Job& waiting : jobs) found_conversation(std::move(waiting), found);
+                    }));
     }
 
-    void found_conversation(Job job,
-                            const std::expected<std::optional<storage::ConversationRecord>, storage::Error>& found) {
+    void found_conversation(
+        Job job, const std::expected<std::optional<storage::ConversationRecord>, storage::Error>& found) {
         const ConversationId conversation = job.inbound.conversation;
         if (!found) return job.answered(std::unexpected(refusal_of(found.error())));
-        if (const auto known = sessions_.session_of(conversation)) return enqueue(entry_of(*known), std::move(job));
+        if (const auto known = sessions_.session_of(conversation))
+            return enqueue(entry_of(*known), std::move(job));
         if (*found) {
             LoadedSession& entry = entry_of((*found)->session);
             sessions_.bind(conversation, entry);
@@ -168,7 +181,8 @@ class Conversation::Impl {
         find_by_receipt(receipt, [this, waiting](std::expected<SessionId, Refusal> found) {
             if (!found) return waiting->answered(std::unexpected(found.error()));
             const ConversationId conversation = waiting->inbound.conversation;
-            locate(conversation, [this, waiting, conversation, target = *found](std::expected<SessionId, Refusal> from) {
+            locate(conversation, [this, waiting, conversation,
+                                  target = *found](std::expected<SessionId, Refusal> from) {
                 if (!from && from.error() != Refusal::unknown)
                     return waiting->answered(std::unexpected(from.error()));
                 const bool moves = !from || *from != target;
@@ -198,7 +212,8 @@ class Conversation::Impl {
         });
     }
 
-    void find_by_receipt(const std::string& receipt, std::function<void(std::expected<SessionId, Refusal>)> answered) {
+    void find_by_receipt(const std::string& receipt,
+                         std::function<void(std::expected<SessionId, Refusal>)> answered) {
         const kinds::Verdict code = kinds::validate_receipt_code({receipt, receipt});
         if (!code.ok) {
             parts_.metrics.add(support::Count::receipts_unknown);
@@ -206,32 +221,38 @@ class Conversation::Impl {
         }
         parts_.store.session_by_receipt(
             support::receipt_hash(parts_.server_key, code.value),
-            at_home(parts_.post, [this, answered = std::move(answered)](
-                     std::expected<std::optional<storage::SessionRecord>, storage::Error> found) {
-                if (!found) return answered(std::unexpected(refusal_of(found.error())));
-                parts_.metrics.add(*found ? support::Count::receipts_found : support::Count::receipts_unknown);
-                if (!*found) return answered(std::unexpected(Refusal::bad_receipt));
-                answered((*found)->id);
-            }));
+            at_home(parts_.post,
+                    [this, answered = std::move(answered)](
+                        std::expected<std::optional<storage::SessionRecord>, storage::Error> found) {
+                        if (!found) return answered(std::unexpected(refusal_of(found.error())));
+                        parts_.metrics.add(*found ? support::Count::receipts_found
+                                                  : support::Count::receipts_unknown);
+                        if (!*found) return answered(std::unexpected(Refusal::bad_receipt));
+                        answered((*found)->id);
+                    }));
     }
 
     LoadedSession& entry_of(const SessionId& id) {
         const std::size_t before = sessions_.evicted();
         LoadedSession& entry = sessions_.entry(id, parts_.config.limits.sessions_loaded);
-        if (sessions_.evicted() > before) parts_.metrics.add(support::Count::sessions_evicted, sessions_.evicted() - before);
+        if (sessions_.evicted() > before)
+            parts_.metrics.add(support::Count::sessions_evicted, sessions_.evicted() - before);
         return entry;
     }
 
     void refuse(Job& job, Refusal refusal) {
         // A conversation that was to join stays where it was.
         if (job.joins) sessions_.unbind(job.inbound.conversation);
-        if (job.look) job.look(nullptr);
-        else job.answered(std::unexpected(refusal));
+        if (job.look)
+            job.look(nullptr);
+        else
+            job.answered(std::unexpected(refusal));
     }
 
     void enqueue(LoadedSession& entry, Job job) {
-        const bool refused = !job.look && (entry.jobs.size() >= parts_.config.limits.inputs_waiting_per_session ||
-                                           entry.too_fast(parts_.clock.now(), parts_.config.limits.messages_per_minute));
+        const bool refused =
+            !job.look && (entry.jobs.size() >= parts_.config.limits.inputs_waiting_per_session ||
+                          entry.too_fast(parts_.clock.now(), parts_.config.limits.messages_per_minute));
         if (refused) {
             parts_.metrics.add(support::Count::requests_limited);
             return refuse(job, Refusal::busy);
@@ -249,10 +270,13 @@ class Conversation::Impl {
             begin(entry);
             return work(entry);
         }
-        parts_.store.session(entry.id, at_home(parts_.post, [this, id = entry.id](
-                                                std::expected<std::optional<storage::SessionRecord>, storage::Error> found) {
-                                 loaded(sessions_.at(id), std::move(found));
-                             }));
+        parts_.store.session(
+            entry.id,
+            at_home(parts_.post,
+                    [this, id = entry.id](
+                        std::expected<std::optional<storage::SessionRecord>, storage::Error> found) {
+                        loaded(sessions_.at(id), std::move(found));
+                    }));
     }
 
     void begin(LoadedSession& entry) {
@@ -263,14 +287,18 @@ class Conversation::Impl {
         if (inbound.modality != dialogs::Modality::voice)
             given["intake.locale"] = parts_.library.languages.match(inbound.locale);
         entry.receipt = support::receipt_code(parts_.server_key, entry.id.text);
-        entry.record = {.id = entry.id, .receipt_hash = support::receipt_hash(parts_.server_key, entry.receipt)};
-        entry.content.emplace(SessionContent{{}, dialogs::begin_session(tree(), parts_.clock.now(), std::move(given))});
+        entry.record = {.id = entry.id,
+                        .receipt_hash = support::receipt_hash(parts_.server_key, entry.receipt)};
+        entry.content.emplace(
+            SessionContent{{}, dialogs::begin_session(tree(), parts_.clock.now(), std::move(given))});
     }
 
-    void loaded(LoadedSession& entry, std::expected<std::optional<storage::SessionRecord>, storage::Error> found) {
+    void loaded(LoadedSession& entry,
+                std::expected<std::optional<storage::SessionRecord>, storage::Error> found) {
         if (found && *found) {
             auto bytes = support::open(entry.id.text, std::move((*found)->content));
-            auto content = bytes ? decode_session(tree(), *bytes) : std::unexpected<std::string>("sealed by another key");
+            auto content = bytes ? decode_session(tree(), *bytes)
+                                 : std::unexpected<std::string>("sealed by another key");
             if (content) {
                 entry.record = std::move(**found);
                 entry.record.content.clear();
@@ -285,8 +313,9 @@ class Conversation::Impl {
         const Refusal refusal = found ? Refusal::unavailable : refusal_of(found.error());
         if (!found) {
             parts_.metrics.add(support::Count::store_faults);
-            parts_.log.error("session_not_loaded", {support::field(support::Field::session, entry.id.text),
-                                                    support::field(support::Field::error, found.error().what)});
+            parts_.log.error("session_not_loaded",
+                             {support::field(support::Field::session, entry.id.text),
+                              support::field(support::Field::error, found.error().what)});
         }
         finish(entry, [&](Job& job) { refuse(job, refusal); });
     }
@@ -298,13 +327,15 @@ class Conversation::Impl {
         sessions_.remove(entry.id);
         for (Job& job : jobs) {
             const bool circles = ++job.conflicts > conflicts_max;
-            if (job.look || job.joins || circles) refuse(job, Refusal::unknown);
-            else dispatch(std::move(job));
+            if (job.look || job.joins || circles)
+                refuse(job, Refusal::unknown);
+            else
+                dispatch(std::move(job));
         }
     }
 
     // Takes the job off, answers it, and goes on with the next.
-    template <class Answer>
+    template<class Answer>
     void finish(LoadedSession& entry, Answer answer) {
         const SessionId id = entry.id;
         Job job = std::move(entry.jobs.front());
@@ -340,7 +371,8 @@ class Conversation::Impl {
 
     void step(LoadedSession& entry, Job& job) {
         Inbound& inbound = job.inbound;
-        auto pending = std::make_shared<Pending>(Pending{std::move(*entry.content), {}, {}, parts_.clock.now(), 0, false});
+        auto pending = std::make_shared<Pending>(
+            Pending{std::move(*entry.content), {}, {}, parts_.clock.now(), 0, false});
         entry.content.reset();
         const auto today = support::today_shanghai(pending->at_ms);
         dialogs::Session& session = pending->content.session;
@@ -348,17 +380,18 @@ class Conversation::Impl {
         const std::string locale = visit != nullptr && inbound.said != Said::locale
                                        ? session.locales[visit->locale]
                                        : parts_.library.languages.match(inbound.locale);
-        dialogs::Input input{.said = inbound.said,
-                             .conversation = inbound.conversation.text,
-                             .modality = inbound.modality,
-                             .channel = inbound.channel,
-                             .locale = locale,
-                             .at_ms = pending->at_ms,
-                             .today = {today.year, static_cast<int>(today.month), static_cast<int>(today.day)},
-                             .raw = inbound.words,
-                             .value = inbound.value,
-                             .to = inbound.to,
-                             .files = inbound.files};
+        dialogs::Input input{
+            .said = inbound.said,
+            .conversation = inbound.conversation.text,
+            .modality = inbound.modality,
+            .channel = inbound.channel,
+            .locale = locale,
+            .at_ms = pending->at_ms,
+            .today = {today.year, static_cast<int>(today.month), static_cast<int>(today.day)},
+            .raw = inbound.words,
+            .value = inbound.value,
+            .to = inbound.to,
+            .files = inbound.files};
         library::understand(parts_.library, locale, input);
         const auto started = std::chrono::steady_clock::now();
         dialogs::StepResult result = dialogs::step(tree(), std::move(session), input);
@@ -377,10 +410,13 @@ class Conversation::Impl {
         turn.outputs = std::move(result.outputs);
         turn.effects = std::move(result.effects);
 
-        const auto has = [&](Effect effect) { return std::ranges::find(turn.effects, effect) != turn.effects.end(); };
+        const auto has = [&](Effect effect) {
+            return std::ranges::find(turn.effects, effect) != turn.effects.end();
+        };
         const casework::Matter matter{entry.id, session, tree(), pending->at_ms};
         const bool closes = std::ranges::any_of(turn.outputs, &dialogs::Output::closing);
-        const auto proceed = [this, id = entry.id, pending](std::expected<casework::Proceeding, storage::Error> made) {
+        const auto proceed = [this, id = entry.id,
+                              pending](std::expected<casework::Proceeding, storage::Error> made) {
             if (!made) return failed(sessions_.at(id), made.error());
             pending->turn.closing = made->closing;
             pending->proceeding = std::move(*made);
@@ -389,10 +425,11 @@ class Conversation::Impl {
         if (has(Effect::submit)) return parts_.casework.submit(matter, proceed);
         if (has(Effect::withdraw)) return parts_.casework.withdraw(matter, proceed);
         if (closes)
-            return parts_.casework.status(matter, [proceed](std::expected<casework::Closing, storage::Error> closing) {
-                if (!closing) return proceed(std::unexpected(closing.error()));
-                proceed(casework::Proceeding{{}, {}, {}, std::move(*closing)});
-            });
+            return parts_.casework.status(
+                matter, [proceed](std::expected<casework::Closing, storage::Error> closing) {
+                    if (!closing) return proceed(std::unexpected(closing.error()));
+                    proceed(casework::Proceeding{{}, {}, {}, std::move(*closing)});
+                });
         commit(entry, pending);
     }
 
@@ -412,12 +449,13 @@ class Conversation::Impl {
         commit.session = entry.record;
         commit.session.version = entry.record.version + 1;
         const dialogs::Session& session = content.session;
-        commit.session.state = session.withdrawn        ? storage::SessionState::ended
-                               : session.version > 0    ? storage::SessionState::submitted
-                                                        : storage::SessionState::draft;
+        commit.session.state = session.withdrawn     ? storage::SessionState::ended
+                               : session.version > 0 ? storage::SessionState::submitted
+                                                     : storage::SessionState::draft;
         commit.session.expires_at = pending->at_ms + day_ms * parts_.config.privacy.draft_days;
         commit.session.content = support::seal(entry.id.text, encode(tree(), content));
-        if (job.joins || fresh) commit.new_conversation = {inbound.conversation, entry.id, "", pending->at_ms};
+        if (job.joins || fresh)
+            commit.new_conversation = {inbound.conversation, entry.id, "", pending->at_ms};
         commit.turn = {.session = entry.id,
                        .turn = session.turn,
                        .conversation = inbound.conversation,
@@ -434,14 +472,17 @@ class Conversation::Impl {
         commit.events = std::move(pending->proceeding.events);
         pending->has_events = !commit.events.empty();
         const auto started = std::chrono::steady_clock::now();
-        parts_.store.commit(std::move(commit), at_home(parts_.post, [this, id = entry.id, pending, started](
-                                                        std::expected<storage::CommitOutcome, storage::Error> outcome) {
-                                parts_.metrics.observe(support::Timing::commit, seconds_since(started));
-                                settled(sessions_.at(id), *pending, std::move(outcome));
-                            }));
+        parts_.store.commit(
+            std::move(commit),
+            at_home(parts_.post, [this, id = entry.id, pending,
+                                  started](std::expected<storage::CommitOutcome, storage::Error> outcome) {
+                parts_.metrics.observe(support::Timing::commit, seconds_since(started));
+                settled(sessions_.at(id), *pending, std::move(outcome));
+            }));
     }
 
-    void settled(LoadedSession& entry, Pending& pending, std::expected<storage::CommitOutcome, storage::Error> outcome) {
+    void settled(LoadedSession& entry, Pending& pending,
+                 std::expected<storage::CommitOutcome, storage::Error> outcome) {
         if (!outcome) return failed(entry, outcome.error());
         if (auto* duplicate = std::get_if<storage::Duplicate>(&*outcome)) {
             // What was stepped is dropped with the session's copy; the recorded turn is the answer.
@@ -458,7 +499,7 @@ class Conversation::Impl {
         entry.is_new = false;
         ++entry.record.version;
         const bool ended = pending.content.session.withdrawn;
-        entry.record.state = ended ? storage::SessionState::ended
+        entry.record.state = ended                                 ? storage::SessionState::ended
                              : pending.content.session.version > 0 ? storage::SessionState::submitted
                                                                    : storage::SessionState::draft;
         count(pending);
@@ -480,14 +521,14 @@ class Conversation::Impl {
         parts_.metrics.add(support::Count::turns_committed);
         for (const Effect effect : pending.turn.effects) {
             switch (effect) {
-                case Effect::submit:
-                    parts_.metrics.add(pending.content.session.version == 1 ? support::Count::cases_submitted
-                                                                            : support::Count::cases_resubmitted);
-                    break;
-                case Effect::withdraw: parts_.metrics.add(support::Count::cases_withdrawn); break;
-                case Effect::person: parts_.metrics.add(support::Count::transfers_to_operator); break;
-                case Effect::callback: parts_.metrics.add(support::Count::callbacks_requested); break;
-                case Effect::stopped: break;
+            case Effect::submit:
+                parts_.metrics.add(pending.content.session.version == 1 ? support::Count::cases_submitted
+                                                                        : support::Count::cases_resubmitted);
+                break;
+            case Effect::withdraw: parts_.metrics.add(support::Count::cases_withdrawn); break;
+            case Effect::person: parts_.metrics.add(support::Count::transfers_to_operator); break;
+            case Effect::callback: parts_.metrics.add(support::Count::callbacks_requested); break;
+            case Effect::stopped: break;
             }
         }
     }
@@ -495,7 +536,8 @@ class Conversation::Impl {
     // Somebody else moved the session on: it is read again, and the input is stepped again.
     void conflicted(LoadedSession& entry) {
         Job& job = entry.jobs.front();
-        if (++job.conflicts > conflicts_max) return failed(entry, {storage::Fault::unavailable, "conflicts do not end"});
+        if (++job.conflicts > conflicts_max)
+            return failed(entry, {storage::Fault::unavailable, "conflicts do not end"});
         if (!entry.is_new) {
             entry.busy = false;
             return pump(entry);
@@ -509,8 +551,10 @@ class Conversation::Impl {
         sessions_.remove(entry.id);
         dispatch(std::move(again));
         for (Job& one : rest) {
-            if (one.look) one.look(nullptr);
-            else dispatch(std::move(one));
+            if (one.look)
+                one.look(nullptr);
+            else
+                dispatch(std::move(one));
         }
     }
 
@@ -524,7 +568,8 @@ class Conversation::Impl {
 
     void look_at(LoadedSession& entry, const std::function<void(std::expected<Opened, Refusal>)>& answered) {
         const casework::Matter matter{entry.id, entry.content->session, tree(), parts_.clock.now()};
-        parts_.casework.status(matter, [this, id = entry.id, answered](std::expected<casework::Closing, storage::Error> closing) {
+        parts_.casework.status(matter, [this, id = entry.id,
+                                        answered](std::expected<casework::Closing, storage::Error> closing) {
             LoadedSession& looked_at = sessions_.at(id);
             const storage::SessionState state = looked_at.record.state;
             finish(looked_at, [&](Job&) {
@@ -571,7 +616,8 @@ Conversation::~Conversation() = default;
 void Conversation::receive(Inbound inbound, bool may_begin, Answered answered) {
     impl_->receive(std::move(inbound), may_begin, std::move(answered));
 }
-void Conversation::replay(const ConversationId& conversation, std::uint64_t first_activity, std::uint32_t limit,
+void Conversation::replay(const ConversationId& conversation, std::uint64_t first_activity,
+                          std::uint32_t limit,
                           std::function<void(std::expected<std::vector<Reply>, storage::Error>)> answered) {
     impl_->replay(conversation, first_activity, limit, std::move(answered));
 }
@@ -579,7 +625,8 @@ void Conversation::locate(const ConversationId& conversation,
                           std::function<void(std::expected<SessionId, Refusal>)> answered) {
     impl_->locate(conversation, std::move(answered));
 }
-void Conversation::open(const std::string& receipt, std::function<void(std::expected<Opened, Refusal>)> answered) {
+void Conversation::open(const std::string& receipt,
+                        std::function<void(std::expected<Opened, Refusal>)> answered) {
     impl_->open(receipt, std::move(answered));
 }
 void Conversation::withdraw(const std::string& receipt, Answered answered) {
@@ -589,4 +636,4 @@ std::size_t Conversation::waiting() const { return impl_->waiting(); }
 std::size_t Conversation::loaded() const { return impl_->loaded(); }
 const library::Library& Conversation::library() const { return impl_->library(); }
 
-}  // namespace plaint::conversation
+} // namespace plaint::conversation

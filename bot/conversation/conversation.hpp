@@ -1,8 +1,8 @@
 #pragma once
 
 #include "bot/casework/casework.hpp"
-#include "bot/library/library.hpp"
 #include "bot/conversation/turn_content.hpp"
+#include "bot/library/library.hpp"
 #include "bot/support/clock.hpp"
 #include "bot/support/config.hpp"
 #include "bot/support/log.hpp"
@@ -23,18 +23,18 @@ namespace plaint::conversation {
 
 // What an adapter hands over after it has verified and parsed it.
 struct Inbound {
-    storage::ConversationId conversation;  // "directline:…", "rasa:…"
-    std::string external_id;               // the sender's name for the message; empty: repeats cannot be told
+    storage::ConversationId conversation; // "directline:…", "rasa:…"
+    std::string external_id;              // the sender's name for the message; empty: repeats cannot be told
     dialogs::Modality modality = dialogs::Modality::web;
     dialogs::Channel channel = dialogs::Channel::web_chat;
-    std::string locale;                    // BCP 47 tag as the client sent it; empty: as before
+    std::string locale; // BCP 47 tag as the client sent it; empty: as before
     dialogs::Said said = dialogs::Said::words;
-    std::string words;                     // as typed
-    std::string value;                     // a control's exact value
-    std::string to;                        // path of the question that it answers, where the protocol says so
-    std::vector<dialogs::FileRef> files;   // stored and durable already
-    std::string receipt;                   // of Said::resume: the code whose session this conversation joins
-    std::string client;                    // opaque: comes back with the turn (Direct Line: the user's id and text)
+    std::string words;                   // as typed
+    std::string value;                   // a control's exact value
+    std::string to;                      // path of the question that it answers, where the protocol says so
+    std::vector<dialogs::FileRef> files; // stored and durable already
+    std::string receipt;                 // of Said::resume: the code whose session this conversation joins
+    std::string client; // opaque: comes back with the turn (Direct Line: the user's id and text)
 };
 
 // A committed turn, ready to be rendered: for the reply, for a repeat, for a replay.
@@ -43,7 +43,8 @@ struct Reply {
     storage::ConversationId conversation;
     std::string external_id;
     std::uint64_t turn = 0;
-    std::uint64_t first_activity = 0;  // of the conversation; the inbound message is the first if `said` has one
+    std::uint64_t first_activity =
+        0; // of the conversation; the inbound message is the first if `said` has one
     std::int64_t at_ms = 0;
     bool repeated = false;
     TurnContent content;
@@ -51,11 +52,11 @@ struct Reply {
 };
 
 enum class Refusal {
-    unknown,      // no such conversation
-    busy,         // too many inputs wait, or too many messages in this minute
-    unavailable,  // the store takes no turns now
-    full,         // no room left on the device
-    bad_receipt,  // the code opens nothing
+    unknown,     // no such conversation
+    busy,        // too many inputs wait, or too many messages in this minute
+    unavailable, // the store takes no turns now
+    full,        // no room left on the device
+    bad_receipt, // the code opens nothing
     too_long,
 };
 
@@ -71,9 +72,9 @@ class Conversation {
         const support::Config& config;
         support::Log& log;
         support::Metrics& metrics;
-        std::string server_key;  // 32 bytes, from the store's settings
+        std::string server_key; // 32 bytes, from the store's settings
         casework::Casework::Post post;
-        std::function<void()> events_due;  // called after a commit that has something for the outbox
+        std::function<void()> events_due; // called after a commit that has something for the outbox
     };
     explicit Conversation(Parts parts);
     ~Conversation();
@@ -83,7 +84,8 @@ class Conversation {
     void receive(Inbound inbound, bool may_begin, Answered answered);
 
     // The turns of a conversation that hold activities from `first_activity` on.
-    void replay(const storage::ConversationId& conversation, std::uint64_t first_activity, std::uint32_t limit,
+    void replay(const storage::ConversationId& conversation, std::uint64_t first_activity,
+                std::uint32_t limit,
                 std::function<void(std::expected<std::vector<Reply>, storage::Error>)> answered);
 
     // The session that a conversation belongs to: where its uploads are stored.
@@ -95,7 +97,7 @@ class Conversation {
     struct Opened {
         storage::SessionId session;
         storage::SessionState state = storage::SessionState::draft;
-        casework::Closing closing;  // number empty while nothing was submitted
+        casework::Closing closing; // number empty while nothing was submitted
     };
     void open(const std::string& receipt, std::function<void(std::expected<Opened, Refusal>)> answered);
     // Withdraws everything that the code opens, as a turn like any other.
@@ -112,4 +114,4 @@ class Conversation {
     std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace plaint::conversation
+} // namespace plaint::conversation

@@ -73,4 +73,4 @@ void LoadedSessions::forget_old(std::size_t most) {
     }
 }
 
-}  // namespace plaint::conversation
+} // namespace plaint::conversation

@@ -24,22 +24,22 @@ struct Job {
     // False: it goes on, and says itself when it is done. Null is given when the session cannot be had.
     std::function<bool(LoadedSession*)> look;
     bool may_begin = false;
-    bool joins = false;  // the conversation comes to this session from another
+    bool joins = false; // the conversation comes to this session from another
     int conflicts = 0;
-    std::optional<std::uint64_t> next_activity;  // of a conversation that comes from another session
+    std::optional<std::uint64_t> next_activity; // of a conversation that comes from another session
     std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
 };
 
 // At most one uncommitted turn; further inputs wait.
 struct LoadedSession {
     storage::SessionId id;
-    bool is_new = false;                    // nothing of it is stored yet
-    std::optional<SessionContent> content;  // absent while not loaded, and while its turn is on the way
-    storage::SessionRecord record;          // as committed last, without its content
+    bool is_new = false;                   // nothing of it is stored yet
+    std::optional<SessionContent> content; // absent while not loaded, and while its turn is on the way
+    storage::SessionRecord record;         // as committed last, without its content
     std::string receipt;
     std::deque<Job> jobs;
     bool busy = false;
-    std::vector<storage::ConversationId> conversations;  // known to belong to it
+    std::vector<storage::ConversationId> conversations; // known to belong to it
     std::list<storage::SessionId>::iterator age;
 
     // Counts one message; true when this minute has had too many.
@@ -70,9 +70,9 @@ class LoadedSessions {
     void forget_old(std::size_t most);
 
     std::unordered_map<storage::SessionId, LoadedSession> entries_;
-    std::list<storage::SessionId> ages_;  // most recently used first
+    std::list<storage::SessionId> ages_; // most recently used first
     std::unordered_map<storage::ConversationId, storage::SessionId> session_of_;
     std::size_t evicted_ = 0;
 };
 
-}  // namespace plaint::conversation
+} // namespace plaint::conversation

@@ -29,4 +29,4 @@ std::expected<SessionContent, std::string> decode_session(const dialogs::Tree& t
     return SessionContent{std::move(next_activity), std::move(*session)};
 }
 
-}  // namespace plaint::conversation
+} // namespace plaint::conversation

@@ -14,11 +14,11 @@ namespace plaint::conversation {
 inline constexpr std::size_t conversations_max = 64;
 
 struct SessionContent {
-    std::map<std::string, std::uint64_t> next_activity;  // by conversation
+    std::map<std::string, std::uint64_t> next_activity; // by conversation
     dialogs::Session session;
 };
 
 std::string encode(const dialogs::Tree& tree, const SessionContent& content);
 std::expected<SessionContent, std::string> decode_session(const dialogs::Tree& tree, std::string_view bytes);
 
-}  // namespace plaint::conversation
+} // namespace plaint::conversation

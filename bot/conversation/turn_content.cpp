@@ -35,8 +35,8 @@ casework::Closing get_closing(ByteReader& from) {
     casework::Closing closing;
     closing.number = from.text();
     closing.version = static_cast<std::uint32_t>(from.number());
-    closing.state =
-        static_cast<storage::CaseState>(from.below(static_cast<unsigned>(storage::CaseState::withdrawn) + 1U));
+    closing.state = static_cast<storage::CaseState>(
+        from.below(static_cast<unsigned>(storage::CaseState::withdrawn) + 1U));
     closing.lead = from.text();
     closing.missing.resize(from.count());
     for (auto& missing : closing.missing) {
@@ -56,7 +56,7 @@ casework::Closing get_closing(ByteReader& from) {
     return closing;
 }
 
-}  // namespace
+} // namespace
 
 std::string encode(const TurnContent& content) {
     ByteWriter to;
@@ -85,9 +85,11 @@ std::string encode(const TurnContent& content) {
 
 std::expected<TurnContent, std::string> decode_turn(std::string_view bytes) {
     ByteReader from(bytes);
-    if (from.number() != form_version) return std::unexpected("a turn in a form that this version cannot read");
+    if (from.number() != form_version)
+        return std::unexpected("a turn in a form that this version cannot read");
     TurnContent content;
-    content.said = static_cast<dialogs::Said>(from.below(static_cast<unsigned>(dialogs::Said::withdraw) + 1U));
+    content.said =
+        static_cast<dialogs::Said>(from.below(static_cast<unsigned>(dialogs::Said::withdraw) + 1U));
     content.modality =
         static_cast<dialogs::Modality>(from.below(static_cast<unsigned>(dialogs::Modality::terminal) + 1U));
     content.words = from.text();
@@ -106,10 +108,11 @@ std::expected<TurnContent, std::string> decode_turn(std::string_view bytes) {
     content.outputs = std::move(*outputs);
     content.effects.resize(from.count());
     for (dialogs::Effect& effect : content.effects)
-        effect = static_cast<dialogs::Effect>(from.below(static_cast<unsigned>(dialogs::Effect::stopped) + 1U));
+        effect =
+            static_cast<dialogs::Effect>(from.below(static_cast<unsigned>(dialogs::Effect::stopped) + 1U));
     if (from.flag()) content.closing = get_closing(from);
     if (!from.good() || !from.at_end()) return std::unexpected("a turn that is damaged");
     return content;
 }
 
-}  // namespace plaint::conversation
+} // namespace plaint::conversation

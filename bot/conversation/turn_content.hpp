@@ -18,10 +18,10 @@ struct TurnContent {
     std::string words;
     std::string value;
     std::vector<dialogs::FileRef> files;
-    std::string client;   // the adapter's own, given back with the turn
-    std::string locale;   // of the catalogue in which the answer is worded
+    std::string client; // the adapter's own, given back with the turn
+    std::string locale; // of the catalogue in which the answer is worded
     std::vector<dialogs::Output> outputs;
-    std::vector<dialogs::Effect> effects;  // a channel may have to carry some out: a transfer, a hang-up
+    std::vector<dialogs::Effect> effects; // a channel may have to carry some out: a transfer, a hang-up
     std::optional<casework::Closing> closing;
 
     // Whether the inbound message is itself an activity that is shown (words and files are; a begin is not).
@@ -34,4 +34,4 @@ struct TurnContent {
 std::string encode(const TurnContent& content);
 std::expected<TurnContent, std::string> decode_turn(std::string_view bytes);
 
-}  // namespace plaint::conversation
+} // namespace plaint::conversation

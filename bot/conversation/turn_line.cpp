@@ -11,11 +11,12 @@ namespace plaint::conversation {
 namespace {
 
 std::string_view name_of(dialogs::Said said) {
-    constexpr std::array<std::string_view, 7> names{"begin", "resume", "words", "files", "silence", "locale", "withdraw"};
+    constexpr std::array<std::string_view, 7> names{"begin",   "resume", "words",   "files",
+                                                    "silence", "locale", "withdraw"};
     return names[static_cast<std::size_t>(said)];
 }
 
-}  // namespace
+} // namespace
 
 std::string turn_line(const storage::TurnRecord& turn) {
     const auto bytes = support::open(turn.session.text, turn.content);
@@ -30,7 +31,8 @@ std::string turn_line(const storage::TurnRecord& turn) {
     if (!content->words.empty()) line["words"] = content->words;
     if (!content->value.empty()) line["value"] = content->value;
     for (const dialogs::FileRef& file : content->files)
-        line["files"].push_back({{"sha256", file.sha256}, {"name", file.name}, {"size_bytes", file.size_bytes}});
+        line["files"].push_back(
+            {{"sha256", file.sha256}, {"name", file.name}, {"size_bytes", file.size_bytes}});
     for (const dialogs::Output& output : content->outputs) {
         nlohmann::json said{{"message", output.message.key}};
         if (output.ask) said["ask"] = output.ask->path;
@@ -40,4 +42,4 @@ std::string turn_line(const storage::TurnRecord& turn) {
     return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-}  // namespace plaint::conversation
+} // namespace plaint::conversation

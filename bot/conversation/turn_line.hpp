@@ -10,4 +10,4 @@ namespace plaint::conversation {
 // by message key. Empty for a turn that cannot be read. What the complainant keeps secret is not in it.
 std::string turn_line(const storage::TurnRecord& turn);
 
-}  // namespace plaint::conversation
+} // namespace plaint::conversation

@@ -28,7 +28,7 @@ std::string without_keys(std::string raw) {
     return raw;
 }
 
-}  // namespace
+} // namespace
 
 const dialogs::Tree* Library::tree(std::string_view name) const {
     const auto found = content->trees.find(name);
@@ -40,8 +40,8 @@ locales::Renderer Library::renderer(std::string_view locale, dialogs::Modality m
     return {languages.language(locale), content->directory.regions(), modality, blanks};
 }
 
-std::expected<std::unique_ptr<const Library>, content::LoadErrors> load_library(const content::Texts& dialogs,
-                                                                                const content::Texts& locales) {
+std::expected<std::unique_ptr<const Library>, content::LoadErrors>
+load_library(const content::Texts& dialogs, const content::Texts& locales) {
     content::LoadErrors errors;
     auto library = std::make_unique<Library>();
     library->version = version_of(dialogs, locales);
@@ -58,10 +58,10 @@ std::expected<std::unique_ptr<const Library>, content::LoadErrors> load_library(
     for (const locales::Language& language : library->languages.all())
         for (const std::string& key : dialogs::engine_keys())
             if (!language.catalogue.has(key))
-                errors.push_back({"locales/" + language.id, "", "lacks the message \"" + key + "\" that every dialog needs"});
-    auto content = content::load_content(dialogs, library->version, [&](const std::string& key) {
-        return library->languages.has(key);
-    });
+                errors.push_back({"locales/" + language.id, "",
+                                  "lacks the message \"" + key + "\" that every dialog needs"});
+    auto content = content::load_content(dialogs, library->version,
+                                         [&](const std::string& key) { return library->languages.has(key); });
     if (!content) errors.insert(errors.end(), content.error().begin(), content.error().end());
     if (!errors.empty()) return std::unexpected(std::move(errors));
     library->content = std::move(*content);
@@ -78,11 +78,12 @@ void understand(const Library& library, std::string_view locale, dialogs::Input&
         library.languages.understand(locale, input.value.empty() ? input.folded : locales::fold(input.value));
     // These keys mean it only when they are alone.
     if (keyed && (input.folded == "0" || input.folded == "*"))
-        input.candidates = {{.meaning = dialogs::Meaning::command, .what = input.folded == "0" ? "person" : "back"}};
+        input.candidates = {
+            {.meaning = dialogs::Meaning::command, .what = input.folded == "0" ? "person" : "back"}};
     // A word that is known is no carrier of facts; only other texts are searched for them.
     if (!input.candidates.empty() || !input.value.empty()) return;
     const kinds::Tables tables{library.content->directory.regions(), library.content->directory.links()};
     input.facts = kinds::recognise({input.raw, input.folded}, tables, input.today);
 }
 
-}  // namespace plaint::library
+} // namespace plaint::library

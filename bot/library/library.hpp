@@ -14,7 +14,7 @@
 namespace plaint::library {
 
 struct Library {
-    std::string version;  // 16 hexadecimal digits over all texts; every dossier names it
+    std::string version; // 16 hexadecimal digits over all texts; every dossier names it
     locales::Languages languages;
     std::unique_ptr<const content::Content> content;
 
@@ -27,11 +27,11 @@ struct Library {
 };
 
 // `dialogs` and `locales` are names below those folders with their texts. Either the whole or all its mistakes.
-std::expected<std::unique_ptr<const Library>, content::LoadErrors> load_library(const content::Texts& dialogs,
-                                                                                const content::Texts& locales);
+std::expected<std::unique_ptr<const Library>, content::LoadErrors>
+load_library(const content::Texts& dialogs, const content::Texts& locales);
 
 // What a person's words become before the step: folded, with all that they may mean in the visit's language and with
 // the facts that stand in them. `input` has everything else already.
 void understand(const Library& library, std::string_view locale, dialogs::Input& input);
 
-}  // namespace plaint::library
+} // namespace plaint::library

@@ -17,8 +17,9 @@ struct Type {
 };
 
 constexpr std::string_view zipped = "application/vnd.openxmlformats-officedocument.* application/zip";
-constexpr std::string_view compound = "application/msword application/vnd.ms-excel application/vnd.ms-powerpoint "
-                                      "application/vnd.ms-office application/CDFV2 application/x-ole-storage";
+constexpr std::string_view compound =
+    "application/msword application/vnd.ms-excel application/vnd.ms-powerpoint "
+    "application/vnd.ms-office application/CDFV2 application/x-ole-storage";
 
 constexpr std::array types{
     Type{"jpg", "image/jpeg", "image/jpeg"},
@@ -41,7 +42,8 @@ constexpr std::array types{
     Type{"amr", "audio/AMR", "audio/AMR audio/AMR-WB audio/amr"},
     Type{"mp4", "video/mp4", "video/mp4 video/x-m4v video/quicktime"},
     Type{"mov", "video/quicktime", "video/quicktime video/mp4"},
-    Type{"zip", "application/zip", "application/zip application/java-archive application/vnd.openxmlformats-officedocument.*"},
+    Type{"zip", "application/zip",
+         "application/zip application/java-archive application/vnd.openxmlformats-officedocument.*"},
     Type{"rar", "application/vnd.rar", "application/x-rar application/vnd.rar application/x-rar-compressed"},
     Type{"7z", "application/x-7z-compressed", "application/x-7z-compressed"},
 };
@@ -56,8 +58,9 @@ const Type* type_of(std::string_view name) {
     const std::size_t point = name.rfind('.');
     if (point == std::string_view::npos) return nullptr;
     std::string extension(name.substr(point + 1));
-    std::ranges::transform(extension, extension.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::ranges::transform(extension, extension.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
     const auto found = std::ranges::find(types, extension, &Type::extension);
     return found == types.end() ? nullptr : &*found;
 }
@@ -66,7 +69,8 @@ bool matches(std::string_view patterns, std::string_view seen) {
     while (!patterns.empty()) {
         const std::string_view one = patterns.substr(0, patterns.find(' '));
         patterns.remove_prefix(std::min(one.size() + 1, patterns.size()));
-        if (one == seen || (one.ends_with('*') && seen.starts_with(one.substr(0, one.size() - 1)))) return true;
+        if (one == seen || (one.ends_with('*') && seen.starts_with(one.substr(0, one.size() - 1))))
+            return true;
     }
     return false;
 }
@@ -74,10 +78,13 @@ bool matches(std::string_view patterns, std::string_view seen) {
 // The word that all markup for browsers has near its beginning, whatever stands before it.
 bool is_markup(std::string_view head) {
     std::string start(head.substr(0, 4096));
-    std::erase(start, '\0');  // UTF-16 is nothing else for these words
-    std::ranges::transform(start, start.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::erase(start, '\0'); // UTF-16 is nothing else for these words
+    std::ranges::transform(start, start.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
     constexpr std::array signs{"<!doctype", "<html", "<svg", "<?xml", "<script", "<head", "<body", "<iframe"};
-    return std::ranges::any_of(signs, [&](const char* sign) { return start.find(sign) != std::string::npos; });
+    return std::ranges::any_of(signs,
+                               [&](const char* sign) { return start.find(sign) != std::string::npos; });
 }
 
 // Frames of MPEG audio without a tag before them, which libmagic does not always know.

@@ -6,14 +6,14 @@ namespace plaint::uploads {
 
 std::string_view name_of(FileFault fault) {
     switch (fault) {
-        case FileFault::type: return "type";
-        case FileFault::content: return "content";
-        case FileFault::empty: return "empty";
-        case FileFault::too_large: return "too_large";
-        case FileFault::too_many: return "too_many";
-        case FileFault::case_full: return "case_full";
-        case FileFault::no_room: return "no_room";
-        case FileFault::unavailable: return "unavailable";
+    case FileFault::type: return "type";
+    case FileFault::content: return "content";
+    case FileFault::empty: return "empty";
+    case FileFault::too_large: return "too_large";
+    case FileFault::too_many: return "too_many";
+    case FileFault::case_full: return "case_full";
+    case FileFault::no_room: return "no_room";
+    case FileFault::unavailable: return "unavailable";
     }
     return {};
 }
@@ -28,8 +28,10 @@ void Intake::begin(std::string name) {
     bytes_ = 0;
     given_up_ = false;
     writer_.reset();
-    if (stored_.size() >= room_.files_max) refuse(FileFault::too_many);
-    else if (room_.case_files_left == 0) refuse(FileFault::case_full);
+    if (stored_.size() >= room_.files_max)
+        refuse(FileFault::too_many);
+    else if (room_.case_files_left == 0)
+        refuse(FileFault::case_full);
 }
 
 void Intake::write(std::string_view bytes) {

@@ -13,8 +13,8 @@
 namespace plaint::uploads {
 
 enum class FileFault : std::uint8_t {
-    type,        // of a type that is not taken
-    content,     // not what its name says
+    type,    // of a type that is not taken
+    content, // not what its name says
     empty,
     too_large,
     too_many,    // more than one answer may hold
@@ -27,7 +27,7 @@ std::string_view name_of(FileFault fault);
 
 struct Room {
     std::uint64_t file_bytes_max = 0;
-    std::uint32_t files_max = 0;       // in this answer
+    std::uint32_t files_max = 0; // in this answer
     std::uint32_t case_files_left = 0;
     std::uint64_t case_bytes_left = 0;
 };

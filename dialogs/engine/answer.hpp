@@ -24,8 +24,8 @@ std::optional<State> state_of(std::string_view name);
 std::string_view name_of(State state);
 
 struct FileRef {
-    std::string sha256;  // hexadecimal
-    std::string name;    // as the sender called it; display only, never a path
+    std::string sha256; // hexadecimal
+    std::string name;   // as the sender called it; display only, never a path
     std::string media_type;
     std::uint64_t size_bytes = 0;
     bool operator==(const FileRef&) const = default;
@@ -40,7 +40,7 @@ std::uint64_t mix(std::uint64_t digest, std::uint64_t next);
 
 // The value that a field had when an answer about it was given; `value` is 0 where the field had none.
 struct Stamp {
-    std::uint32_t field = 0;  // hash of the field's path
+    std::uint32_t field = 0; // hash of the field's path
     std::uint64_t value = 0;
     bool operator==(const Stamp&) const = default;
 };
@@ -49,16 +49,16 @@ struct Stamp {
 struct Answer {
     State state = State::value;
     Value value;
-    std::string reason;            // the words of `none`, or the raw text of `unverified`
-    std::uint32_t turn = 0;        // of the session
-    std::int64_t at_ms = 0;        // since 1970-01-01T00:00Z
-    std::uint32_t visit = 0;       // number of the visit within the session
+    std::string reason;      // the words of `none`, or the raw text of `unverified`
+    std::uint32_t turn = 0;  // of the session
+    std::int64_t at_ms = 0;  // since 1970-01-01T00:00Z
+    std::uint32_t visit = 0; // number of the visit within the session
     Channel channel = Channel::web_chat;
-    std::uint8_t locale = 0;       // index into Session::locales
-    std::uint8_t content = 0;      // index into Session::contents: under which wording it was asked
-    std::uint8_t tries = 0;        // wrong answers before this one
+    std::uint8_t locale = 0;  // index into Session::locales
+    std::uint8_t content = 0; // index into Session::contents: under which wording it was asked
+    std::uint8_t tries = 0;   // wrong answers before this one
     std::vector<Stamp> stamps;
-    std::uint64_t value_hash = 0;  // hash_of(value), kept because a walk reads it often
+    std::uint64_t value_hash = 0; // hash_of(value), kept because a walk reads it often
 
     bool has_value() const { return state == State::value; }
     bool operator==(const Answer&) const = default;
@@ -67,4 +67,4 @@ struct Answer {
 // What an answer says, without where it came from.
 bool same_content(const Answer& left, const Answer& right);
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

@@ -72,7 +72,7 @@ class ByteReader {
         return value;
     }
     // A small number that must be below `limit`.
-    template <class T>
+    template<class T>
     T below(T limit) {
         const std::uint64_t value = number();
         if (value >= static_cast<std::uint64_t>(limit)) good_ = false;
@@ -103,4 +103,4 @@ class ByteReader {
     bool good_ = true;
 };
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

@@ -22,14 +22,14 @@ Decided both(Decided left, Decided right) {
 
 bool reads_one_field(const Condition& condition) {
     switch (condition.test) {
-        case Test::truth:
-        case Test::equals:
-        case Test::in:
-        case Test::less:
-        case Test::less_equal:
-        case Test::greater:
-        case Test::greater_equal: return !condition.of_count;
-        default: return false;
+    case Test::truth:
+    case Test::equals:
+    case Test::in:
+    case Test::less:
+    case Test::less_equal:
+    case Test::greater:
+    case Test::greater_equal: return !condition.of_count;
+    default: return false;
     }
 }
 
@@ -58,8 +58,8 @@ void for_each_item(const Tree& tree, Session& session, std::uint32_t group,
 }
 
 LineState worse(LineState left, LineState right) {
-    constexpr std::array order{LineState::present, LineState::unverified, LineState::declared_absent, LineState::later,
-                               LineState::missing};
+    constexpr std::array order{LineState::present, LineState::unverified, LineState::declared_absent,
+                               LineState::later, LineState::missing};
     const auto rank = [&](LineState state) { return std::ranges::find(order, state) - order.begin(); };
     return rank(left) < rank(right) ? right : left;
 }
@@ -84,15 +84,18 @@ LineState state_of_need(const Need& need, May allow, const Tree& tree, const Vie
     std::vector<std::string> all_lacking;
     for (const Need& part : need.parts) {
         const LineState state = state_of_need(part, allow, tree, view, all_lacking);
-        if (!whole) whole = state;
-        else if (need.any) whole = worse(*whole, state) == *whole ? state : *whole;
-        else whole = worse(*whole, state);
+        if (!whole)
+            whole = state;
+        else if (need.any)
+            whole = worse(*whole, state) == *whole ? state : *whole;
+        else
+            whole = worse(*whole, state);
     }
     if (whole != LineState::present) lacking.insert(lacking.end(), all_lacking.begin(), all_lacking.end());
     return whole.value_or(LineState::present);
 }
 
-}  // namespace
+} // namespace
 
 std::string_view name_of(LineState state) {
     constexpr std::array<std::string_view, 7> names{"present", "later", "declared_absent", "unverified",
@@ -108,18 +111,18 @@ Decided decide(const Condition& condition, const View& view) {
         return condition.holds(view) ? Decided::yes : Decided::no;
     }
     switch (condition.test) {
-        case Test::negate: return negated(decide(condition.children.front(), view));
-        case Test::all_of: {
-            Decided whole = Decided::yes;
-            for (const Condition& child : condition.children) whole = both(whole, decide(child, view));
-            return whole;
-        }
-        case Test::any_of: {
-            Decided whole = Decided::yes;
-            for (const Condition& child : condition.children) whole = both(whole, negated(decide(child, view)));
-            return negated(whole);
-        }
-        default: return condition.holds(view) ? Decided::yes : Decided::no;
+    case Test::negate: return negated(decide(condition.children.front(), view));
+    case Test::all_of: {
+        Decided whole = Decided::yes;
+        for (const Condition& child : condition.children) whole = both(whole, decide(child, view));
+        return whole;
+    }
+    case Test::any_of: {
+        Decided whole = Decided::yes;
+        for (const Condition& child : condition.children) whole = both(whole, negated(decide(child, view)));
+        return negated(whole);
+    }
+    default: return condition.holds(view) ? Decided::yes : Decided::no;
     }
 }
 
@@ -134,18 +137,23 @@ std::vector<LineResult> examine(const Checklist& checklist, const Tree& tree, Se
             } else if (needed != Decided::yes) {
                 result.state = needed == Decided::open ? LineState::open : LineState::missing;
             } else {
-                if (line.need) result.state = state_of_need(*line.need, line.allow, tree, view, result.fields);
+                if (line.need)
+                    result.state = state_of_need(*line.need, line.allow, tree, view, result.fields);
                 if (line.of) {
                     const Group& group = tree.groups[*line.of];
                     const GroupState& state = view.scopes[positions.size()]->groups[group.index];
                     // What the modality cannot carry at all passes as put off, without a question that says so.
                     const bool silent = !group.answerable[static_cast<std::size_t>(session.walk.modality)];
-                    const bool put_off = state.passed && (state.closed != nullptr ? state.closed->state == State::later : silent);
+                    const bool put_off =
+                        state.passed &&
+                        (state.closed != nullptr ? state.closed->state == State::later : silent);
                     if (!state.passed || state.items.size() < line.at_least)
-                        result.state = put_off && allows(line.allow, State::later) ? LineState::later : LineState::missing;
+                        result.state = put_off && allows(line.allow, State::later) ? LineState::later
+                                                                                   : LineState::missing;
                 }
                 if (line.must && decide(*line.must, view) != Decided::yes) result.state = LineState::missing;
-                if (line.reviewed && session.reviewed != session.walk.digest) result.state = LineState::missing;
+                if (line.reviewed && session.reviewed != session.walk.digest)
+                    result.state = LineState::missing;
             }
             results.push_back(std::move(result));
         };
@@ -160,4 +168,4 @@ std::vector<LineResult> examine(const Checklist& checklist, const Tree& tree, Se
     return results;
 }
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

@@ -18,29 +18,29 @@ Decided decide(const Condition& condition, const View& view);
 struct Need {
     bool any = false;
     std::optional<FieldRef> field;
-    std::uint32_t field_index = 0;  // into Tree::fields
+    std::uint32_t field_index = 0; // into Tree::fields
     std::vector<Need> parts;
 };
 
 struct Line {
     std::string name;
-    std::string label_key;  // "line.KIND.NAME"
+    std::string label_key; // "line.KIND.NAME"
     std::string source;
-    bool required = true;   // false: advised; its absence is shown, and asks for no supplement
+    bool required = true; // false: advised; its absence is shown, and asks for no supplement
     bool needs_legal_check = false;
     std::optional<Condition> when;
-    std::optional<std::uint32_t> each;   // index into Tree::groups: one line per item
+    std::optional<std::uint32_t> each; // index into Tree::groups: one line per item
     std::optional<Need> need;
     May allow;
-    std::optional<std::uint32_t> of;     // index into Tree::groups: at least so many items
+    std::optional<std::uint32_t> of; // index into Tree::groups: at least so many items
     std::uint32_t at_least = 0;
-    std::optional<Condition> must;       // has to be true
+    std::optional<Condition> must; // has to be true
     bool reviewed = false;
 };
 
 struct Checklist {
     std::string kind;
-    std::string as_of;  // the day to which the law was read
+    std::string as_of; // the day to which the law was read
     std::vector<Line> lines;
 };
 
@@ -51,19 +51,19 @@ enum class LineState : std::uint8_t {
     declared_absent, // none, unknown or skip, where the line allows it
     unverified,      // kept as said, for a human to look at
     missing,
-    open,            // whether it is needed hangs on a formal answer
+    open, // whether it is needed hangs on a formal answer
     not_needed,
 };
 std::string_view name_of(LineState state);
 
 struct LineResult {
     const Line* line = nullptr;
-    std::vector<std::uint32_t> positions;  // of the item, outermost first, from 0
+    std::vector<std::uint32_t> positions; // of the item, outermost first, from 0
     LineState state = LineState::present;
-    std::vector<std::string> fields;       // paths that lack a value
+    std::vector<std::string> fields; // paths that lack a value
 };
 
 // After a walk. Lines that check only the order of questions (`gate`) hold by the proof, not here.
 std::vector<LineResult> examine(const Checklist& checklist, const Tree& tree, Session& session);
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

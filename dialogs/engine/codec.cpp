@@ -9,11 +9,11 @@ namespace {
 
 constexpr std::uint64_t form_version = 1;
 
-template <class Enum>
+template<class Enum>
 void put_enum(ByteWriter& to, Enum value) {
     to.number(static_cast<std::uint64_t>(value));
 }
-template <class Enum>
+template<class Enum>
 Enum get_enum(ByteReader& from, Enum last) {
     return static_cast<Enum>(from.below(static_cast<std::uint64_t>(last) + 1));
 }
@@ -57,12 +57,12 @@ void put(ByteWriter& to, const Value& value) {
 }
 Value get_value(ByteReader& from) {
     switch (from.number()) {
-        case 0: return std::monostate{};
-        case 1: return from.flag();
-        case 2: return from.signed_number();
-        case 3: return from.text();
-        case 4: return get_files(from);
-        default: from.spoil(); return std::monostate{};
+    case 0: return std::monostate{};
+    case 1: return from.flag();
+    case 2: return from.signed_number();
+    case 3: return from.text();
+    case 4: return get_files(from);
+    default: from.spoil(); return std::monostate{};
     }
 }
 
@@ -89,8 +89,10 @@ struct Times {
 
 void put(ByteWriter& to, const Answer& answer, Times times) {
     put_enum(to, answer.state);
-    if (answer.has_value()) put(to, answer.value);
-    else to.text(answer.reason);
+    if (answer.has_value())
+        put(to, answer.value);
+    else
+        to.text(answer.reason);
     to.number(answer.turn);
     to.signed_number(answer.at_ms - times.begun_ms);
     to.number(answer.visit);
@@ -107,8 +109,10 @@ void put(ByteWriter& to, const Answer& answer, Times times) {
 Answer get_answer(ByteReader& from, Times times) {
     Answer answer;
     answer.state = get_enum(from, State::unverified);
-    if (answer.has_value()) answer.value = get_value(from);
-    else answer.reason = from.text();
+    if (answer.has_value())
+        answer.value = get_value(from);
+    else
+        answer.reason = from.text();
     answer.turn = static_cast<std::uint32_t>(from.number());
     answer.at_ms = from.signed_number() + times.begun_ms;
     answer.visit = static_cast<std::uint32_t>(from.number());
@@ -179,7 +183,8 @@ class SessionWriter {
             const Slot& slot = scope.slots[tree_.leaves[leaf].slot];
             if (!in_use(slot)) continue;
             to_.fixed32(tree_.leaves[leaf].hash);
-            to_.number((slot.answer != nullptr ? 1U : 0U) | (slot.aside ? 2U : 0U) | (slot.reopened ? 4U : 0U));
+            to_.number((slot.answer != nullptr ? 1U : 0U) | (slot.aside ? 2U : 0U) |
+                       (slot.reopened ? 4U : 0U));
             if (slot.answer != nullptr) put(to_, *slot.answer, times_);
             to_.number(slot.history.size());
             for (const Answer& old : slot.history) put(to_, old, times_);
@@ -256,7 +261,8 @@ class SessionReader {
     SessionReader(const Tree& tree, std::string_view bytes) : tree_(tree), from_(bytes), session_(tree) {}
 
     std::expected<Session, std::string> read() {
-        if (from_.number() != form_version) return std::unexpected("a session in a form that this version cannot read");
+        if (from_.number() != form_version)
+            return std::unexpected("a session in a form that this version cannot read");
         session_.locales = get_texts(from_);
         session_.contents = get_texts(from_);
         session_.begun_ms = from_.signed_number();
@@ -295,9 +301,11 @@ class SessionReader {
             if ((flags & 1U) != 0) slot.answer = std::make_unique<Answer>(get_answer(from_, times_));
             slot.aside = (flags & 2U) != 0;
             slot.reopened = (flags & 4U) != 0;
-            for (std::size_t old = from_.count(); old > 0; --old) slot.history.push_back(get_answer(from_, times_));
+            for (std::size_t old = from_.count(); old > 0; --old)
+                slot.history.push_back(get_answer(from_, times_));
             const auto leaf = tree_.leaf_by_hash.find(hash);
-            if (scope != nullptr && leaf != tree_.leaf_by_hash.end() && tree_.leaves[leaf->second].scope == shape) {
+            if (scope != nullptr && leaf != tree_.leaf_by_hash.end() &&
+                tree_.leaves[leaf->second].scope == shape) {
                 scope->slots[tree_.leaves[leaf->second].slot] = std::move(slot);
             } else if (slot.answer != nullptr) {
                 Ref ref = around;
@@ -350,7 +358,8 @@ class SessionReader {
     void adopt(Orphan orphan) {
         Scope* scope = &session_.root;
         const auto found = tree_.leaf_by_hash.find(orphan.ref.what);
-        if (found != tree_.leaf_by_hash.end() && orphan.ref.depth == 0 && tree_.leaves[found->second].scope == 0) {
+        if (found != tree_.leaf_by_hash.end() && orphan.ref.depth == 0 &&
+            tree_.leaves[found->second].scope == 0) {
             Slot& slot = scope->slots[tree_.leaves[found->second].slot];
             if (slot.answer == nullptr) {
                 slot.answer = std::make_unique<Answer>(std::move(orphan.answer));
@@ -475,17 +484,17 @@ Message get_message(ByteReader& from, int nesting = 0) {
     for (Arg& arg : message.args) {
         arg.name = from.text();
         switch (from.number()) {
-            case 0: arg.value = from.signed_number(); break;
-            case 1: arg.value = from.text(); break;
-            case 2: arg.value = get_shown(from); break;
-            case 3: arg.value = get_enum(from, Blank::hours); break;
-            case 4: {
-                std::vector<Message> list(from.count());
-                for (Message& one : list) one = get_message(from, nesting + 1);
-                arg.value = std::move(list);
-                break;
-            }
-            default: from.spoil();
+        case 0: arg.value = from.signed_number(); break;
+        case 1: arg.value = from.text(); break;
+        case 2: arg.value = get_shown(from); break;
+        case 3: arg.value = get_enum(from, Blank::hours); break;
+        case 4: {
+            std::vector<Message> list(from.count());
+            for (Message& one : list) one = get_message(from, nesting + 1);
+            arg.value = std::move(list);
+            break;
+        }
+        default: from.spoil();
         }
         if (!from.good()) break;
     }
@@ -538,7 +547,7 @@ Ask get_ask(ByteReader& from) {
     return ask;
 }
 
-}  // namespace
+} // namespace
 
 std::string encode(const Tree& tree, const Session& session) { return SessionWriter(tree, session).write(); }
 
@@ -562,7 +571,8 @@ std::string encode(const std::vector<Output>& outputs) {
 
 std::expected<std::vector<Output>, std::string> decode_outputs(std::string_view bytes) {
     ByteReader from(bytes);
-    if (from.number() != form_version) return std::unexpected("outputs in a form that this version cannot read");
+    if (from.number() != form_version)
+        return std::unexpected("outputs in a form that this version cannot read");
     std::vector<Output> outputs(from.count());
     for (Output& output : outputs) {
         output.message = get_message(from);
@@ -574,4 +584,4 @@ std::expected<std::vector<Output>, std::string> decode_outputs(std::string_view 
     return outputs;
 }
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

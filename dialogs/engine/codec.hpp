@@ -17,4 +17,4 @@ std::expected<Session, std::string> decode(const Tree& tree, std::string_view by
 std::string encode(const std::vector<Output>& outputs);
 std::expected<std::vector<Output>, std::string> decode_outputs(std::string_view bytes);
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

@@ -72,7 +72,7 @@ std::ptrdiff_t items_that_hold(const Condition& condition, const View& view) {
     });
 }
 
-}  // namespace
+} // namespace
 
 const Answer* View::answer(FieldRef field) const { return scopes[field.depth]->live[field.index]; }
 
@@ -80,29 +80,29 @@ bool Condition::holds(const View& view) const {
     const auto child_holds = [&](const Condition& child) { return child.holds(view); };
     const auto bound = [&] { return std::get<std::int64_t>(constants.front()); };
     switch (test) {
-        case Test::always: return true;
-        case Test::never: return false;
-        case Test::truth: return of_count ? !items(*this, view).empty() : truthy(view.answer(field));
-        case Test::equals:
-        case Test::in: return compares(*this, view);
-        case Test::less: return measured(*this, view) < bound();
-        case Test::less_equal: return measured(*this, view) <= bound();
-        case Test::greater: return measured(*this, view) > bound();
-        case Test::greater_equal: return measured(*this, view) >= bound();
-        case Test::missing:
-            return std::ranges::none_of(fields, [&](FieldRef one) {
-                const Answer* answer = view.answer(one);
-                return answer != nullptr && answer->has_value();
-            });
-        case Test::negate: return !children.front().holds(view);
-        case Test::all_of: return std::ranges::all_of(children, child_holds);
-        case Test::any_of: return std::ranges::any_of(children, child_holds);
-        case Test::some_item: return items_that_hold(*this, view) > 0;
-        case Test::every_item:
-            return items_that_hold(*this, view) == static_cast<std::ptrdiff_t>(items(*this, view).size());
-        case Test::no_item: return items_that_hold(*this, view) == 0;
+    case Test::always: return true;
+    case Test::never: return false;
+    case Test::truth: return of_count ? !items(*this, view).empty() : truthy(view.answer(field));
+    case Test::equals:
+    case Test::in: return compares(*this, view);
+    case Test::less: return measured(*this, view) < bound();
+    case Test::less_equal: return measured(*this, view) <= bound();
+    case Test::greater: return measured(*this, view) > bound();
+    case Test::greater_equal: return measured(*this, view) >= bound();
+    case Test::missing:
+        return std::ranges::none_of(fields, [&](FieldRef one) {
+            const Answer* answer = view.answer(one);
+            return answer != nullptr && answer->has_value();
+        });
+    case Test::negate: return !children.front().holds(view);
+    case Test::all_of: return std::ranges::all_of(children, child_holds);
+    case Test::any_of: return std::ranges::any_of(children, child_holds);
+    case Test::some_item: return items_that_hold(*this, view) > 0;
+    case Test::every_item:
+        return items_that_hold(*this, view) == static_cast<std::ptrdiff_t>(items(*this, view).size());
+    case Test::no_item: return items_that_hold(*this, view) == 0;
     }
     return false;
 }
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

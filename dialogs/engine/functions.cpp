@@ -28,16 +28,16 @@ Answer first_value(const Let& let, const View& view) {
 std::string compute(Function function, const std::string& text, const kinds::Regions& regions,
                     const kinds::Platforms& platforms) {
     switch (function) {
-        case Function::patent_kind: return std::string(kinds::patent_kind(text));
-        case Function::region_of_credit_code: return kinds::registration_region(text, regions).value_or("");
-        case Function::platform_of_link: return kinds::platform_of(text, platforms);
-        case Function::item_of_link: return kinds::item_of(text, platforms);
-        case Function::first: return text;
+    case Function::patent_kind: return std::string(kinds::patent_kind(text));
+    case Function::region_of_credit_code: return kinds::registration_region(text, regions).value_or("");
+    case Function::platform_of_link: return kinds::platform_of(text, platforms);
+    case Function::item_of_link: return kinds::item_of(text, platforms);
+    case Function::first: return text;
     }
     return {};
 }
 
-}  // namespace
+} // namespace
 
 std::optional<Function> function_of(std::string_view name) {
     if (name == "patent_kind") return Function::patent_kind;
@@ -48,7 +48,8 @@ std::optional<Function> function_of(std::string_view name) {
     return std::nullopt;
 }
 
-Answer evaluate(const Let& let, const View& view, const kinds::Regions& regions, const kinds::Platforms& platforms) {
+Answer evaluate(const Let& let, const View& view, const kinds::Regions& regions,
+                const kinds::Platforms& platforms) {
     if (let.function == Function::first) return first_value(let, view);
     const Answer* source = view.answer(let.of.front());
     if (source == nullptr) return {.state = State::unknown};
@@ -57,4 +58,4 @@ Answer evaluate(const Let& let, const View& view, const kinds::Regions& regions,
     return made(text != nullptr ? compute(let.function, *text, regions, platforms) : std::string{});
 }
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

@@ -9,6 +9,7 @@ namespace plaint::dialogs {
 std::optional<Function> function_of(std::string_view name);
 
 // A formal input is passed on; what cannot be told gives `unknown`.
-Answer evaluate(const Let& let, const View& view, const kinds::Regions& regions, const kinds::Platforms& platforms);
+Answer evaluate(const Let& let, const View& view, const kinds::Regions& regions,
+                const kinds::Platforms& platforms);
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

@@ -10,18 +10,30 @@ namespace {
 
 using kinds::Kind;
 
-constexpr std::string_view plain_keys[] = {
-    "add.full", "add.none", "back.none", "callback.noted", "change.later", "change.none", "change.which",
-    "clarify.region", "facts.file_noted", "facts.full", "facts.noted", "facts.waiting", "focus.current", "focus.keep", "focus.more",
-    "formal.taken", "help.general", "label.separator", "ladder.callback", "ladder.kept", "ladder.later",
-    "ladder.person", "ladder.skipped", "ladder.stop", "ladder.unverified", "language.done", "language.which",
-    "list.item", "list.separator", "list.value", "missing.list", "missing.none", "no", "offer.again", "offer.aside",
-    "offer.correction", "offer.drop", "offer.file", "offer.keep", "offer.proposal", "offer.stale", "offer.tail",
-    "outstanding.ask", "person.transfer", "person.unavailable", "problem.answer", "problem.option", "problem.refused",
-    "problem.review", "readback.any", "remove.done", "remove.none", "remove.which", "review.ask", "review.confirm", "review.item",
-    "session.over", "silence.1", "silence.2", "stale.input", "stop.done", "submitted.again", "submitted.done",
-    "submitted.missing", "submitted.version", "suggest.any", "value.abroad", "value.date", "value.file",
-    "withdrawn.confirm", "withdrawn.done", "yes"};
+constexpr std::string_view plain_keys[] = {"add.full",          "add.none",          "back.none",
+                                           "callback.noted",    "change.later",      "change.none",
+                                           "change.which",      "clarify.region",    "facts.file_noted",
+                                           "facts.full",        "facts.noted",       "facts.waiting",
+                                           "focus.current",     "focus.keep",        "focus.more",
+                                           "formal.taken",      "help.general",      "label.separator",
+                                           "ladder.callback",   "ladder.kept",       "ladder.later",
+                                           "ladder.person",     "ladder.skipped",    "ladder.stop",
+                                           "ladder.unverified", "language.done",     "language.which",
+                                           "list.item",         "list.separator",    "list.value",
+                                           "missing.list",      "missing.none",      "no",
+                                           "offer.again",       "offer.aside",       "offer.correction",
+                                           "offer.drop",        "offer.file",        "offer.keep",
+                                           "offer.proposal",    "offer.stale",       "offer.tail",
+                                           "outstanding.ask",   "person.transfer",   "person.unavailable",
+                                           "problem.answer",    "problem.option",    "problem.refused",
+                                           "problem.review",    "readback.any",      "remove.done",
+                                           "remove.none",       "remove.which",      "review.ask",
+                                           "review.confirm",    "review.item",       "session.over",
+                                           "silence.1",         "silence.2",         "stale.input",
+                                           "stop.done",         "submitted.again",   "submitted.done",
+                                           "submitted.missing", "submitted.version", "suggest.any",
+                                           "value.abroad",      "value.date",        "value.file",
+                                           "withdrawn.confirm", "withdrawn.done",    "yes"};
 
 // The problem codes of dialogs/kinds/kind.hpp, and those that the engine adds.
 struct Problems {
@@ -39,7 +51,8 @@ const Problems problems[] = {
     {Kind::email, {"format"}},
     {Kind::link, {"format", "scheme", "short_link", "taokouling", "no_item", "unknown_platform"}},
     {Kind::patent_number,
-     {"format", "checksum", "missing_check_digit", "year", "type", "publication_number", "international_number"}},
+     {"format", "checksum", "missing_check_digit", "year", "type", "publication_number",
+      "international_number"}},
     {Kind::credit_code, {"length", "charset", "region", "checksum", "old_number"}},
     {Kind::resident_id, {"format", "region", "birth", "checksum"}},
     {Kind::receipt_code, {"format", "length", "checksum"}},
@@ -48,7 +61,7 @@ const Problems problems[] = {
     {Kind::copyright_number, {"format"}},
 };
 
-}  // namespace
+} // namespace
 
 std::vector<std::string> engine_keys() {
     std::vector<std::string> keys(std::begin(plain_keys), std::end(plain_keys));
@@ -56,7 +69,8 @@ std::vector<std::string> engine_keys() {
         const std::string kind(name_of(of_kind.kind));
         keys.push_back("help.kind." + kind);
         keys.push_back("problem." + kind);
-        for (const std::string_view code : of_kind.codes) keys.push_back("problem." + kind + "." + std::string(code));
+        for (const std::string_view code : of_kind.codes)
+            keys.push_back("problem." + kind + "." + std::string(code));
     }
     for (const State state : {State::later, State::none, State::unknown, State::skip, State::unverified})
         for (const std::string_view family : {"formal.", "shown.", "problem.may."})
@@ -66,4 +80,4 @@ std::vector<std::string> engine_keys() {
     return keys;
 }
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

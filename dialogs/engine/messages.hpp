@@ -9,4 +9,4 @@ namespace plaint::dialogs {
 // to have them all. Messages of a tree's own questions are not among them.
 std::vector<std::string> engine_keys();
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

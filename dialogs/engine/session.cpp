@@ -23,4 +23,4 @@ std::uint8_t intern(std::vector<std::string>& names, std::string_view name) {
     return static_cast<std::uint8_t>(names.size() - 1);
 }
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

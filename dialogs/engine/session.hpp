@@ -25,9 +25,9 @@ struct Ref {
 
 struct Slot {
     std::unique_ptr<Answer> answer;
-    bool aside = false;     // the walk passed over its leaf; offered again when the leaf is reached
-    bool reopened = false;  // asked again although it is answered
-    std::vector<Answer> history;  // superseded, oldest first, at most history_max
+    bool aside = false;          // the walk passed over its leaf; offered again when the leaf is reached
+    bool reopened = false;       // asked again although it is answered
+    std::vector<Answer> history; // superseded, oldest first, at most history_max
 };
 inline constexpr std::size_t history_max = 16;
 
@@ -35,12 +35,12 @@ struct Item;
 
 struct GroupState {
     std::vector<Item> items;
-    std::vector<Item> withdrawn;  // the tail after "no more"; may come back
-    std::vector<Item> removed;    // never come back; kept as history
+    std::vector<Item> withdrawn; // the tail after "no more"; may come back
+    std::vector<Item> removed;   // never come back; kept as history
     std::uint32_t next_id = 1;
-    std::unique_ptr<Answer> closed;  // "no more" or a formal answer
+    std::unique_ptr<Answer> closed; // "no more" or a formal answer
     bool reopened = false;
-    bool passed = false;  // the walk's, and not stored: only then can conditions see the items
+    bool passed = false; // the walk's, and not stored: only then can conditions see the items
 };
 
 // The answers of the whole or of one item. `live` and `derived` belong to the walk and are not stored.
@@ -48,38 +48,38 @@ struct Scope {
     std::vector<Slot> slots;
     std::vector<bool> said;
     std::vector<GroupState> groups;
-    std::vector<const Answer*> live;  // per field: what conditions see
-    std::vector<Answer> derived;      // per field: what `let` made
+    std::vector<const Answer*> live; // per field: what conditions see
+    std::vector<Answer> derived;     // per field: what `let` made
 
     explicit Scope(const Shape& shape);
 };
 
 struct Item {
     std::uint32_t id = 0;
-    std::unique_ptr<Answer> begun;  // the "yes" that began it; null for the first
+    std::unique_ptr<Answer> begun; // the "yes" that began it; null for the first
     Scope scope;
 };
 
 enum class Put : std::uint8_t {
     nothing,
-    leaf,         // a question of the tree, or a correction of one
-    more,         // whether a group has another item
-    outstanding,  // whether to give now what was put off on an earlier visit
+    leaf,        // a question of the tree, or a correction of one
+    more,        // whether a group has another item
+    outstanding, // whether to give now what was put off on an earlier visit
     review,
-    done,         // submitted, nothing open
-    ended,        // the tree ended without a submission
+    done,  // submitted, nothing open
+    ended, // the tree ended without a submission
 };
 
 // What a pending confirmation stands for.
 enum class Pending : std::uint8_t {
     nothing,
-    readback,    // "you said …, is that right?"
-    suggestion,  // "do you mean …?"
-    choose,      // which of several values is meant
-    which,       // which of several answers is to be changed or removed
-    tail,        // whether the withdrawn items of a group come back
-    withdraw,    // whether the whole complaint is to be withdrawn
-    correction,  // whether a fact of another message, or from another conversation, replaces the answer
+    readback,   // "you said …, is that right?"
+    suggestion, // "do you mean …?"
+    choose,     // which of several values is meant
+    which,      // which of several answers is to be changed or removed
+    tail,       // whether the withdrawn items of a group come back
+    withdraw,   // whether the whole complaint is to be withdrawn
+    correction, // whether a fact of another message, or from another conversation, replaces the answer
 };
 
 // One conversation: it owns its channel, the question put on it, the focus and the strikes. Visits may overlap.
@@ -95,20 +95,20 @@ struct Visit {
     std::optional<Ref> focus;    // a correction, or a question gone back to
     std::uint32_t back_turn = 0; // of the answer that back has gone to; 0: the focus is none of back's
     Pending pending = Pending::nothing;
-    bool removing = false;       // `which` asks what to remove, not what to change
-    std::vector<std::string> values;  // of readback, suggestion, choose
-    std::vector<Ref> refs;            // of which
-    std::string refused;              // words that the question put could not use
-    std::uint64_t review_shown = 0;   // digest of the answers that the review asked about
+    bool removing = false;           // `which` asks what to remove, not what to change
+    std::vector<std::string> values; // of readback, suggestion, choose
+    std::vector<Ref> refs;           // of which
+    std::string refused;             // words that the question put could not use
+    std::uint64_t review_shown = 0;  // digest of the answers that the review asked about
 
-    std::uint8_t strikes = 0;         // on the question put
+    std::uint8_t strikes = 0; // on the question put
     std::uint16_t strikes_total = 0;
     std::uint16_t free_inputs = 0;
     std::uint8_t exits_used = 0;
     bool outstanding_asked = false;
     bool stopped = false;
 };
-inline constexpr std::size_t visits_max = 8;  // the oldest are forgotten; their answers stay
+inline constexpr std::size_t visits_max = 8; // the oldest are forgotten; their answers stay
 
 // A fact found in a free message, or a file nobody asked for: waits for its question.
 struct Fact {
@@ -116,7 +116,7 @@ struct Fact {
     std::string value;
     std::vector<FileRef> files;
     std::uint32_t turn = 0;
-    std::vector<std::uint32_t> refused;  // leaves for which it was not meant
+    std::vector<std::uint32_t> refused; // leaves for which it was not meant
 };
 inline constexpr std::size_t facts_max = 32;
 
@@ -132,38 +132,39 @@ struct Orphan {
 struct Walk {
     struct Frame {
         std::uint32_t group = 0;
-        std::uint32_t item = 0;  // position
+        std::uint32_t item = 0; // position
     };
     struct Passed {
-        Op op = Op::ask;          // ask; each (an item's beginning); next (a group's closing)
-        std::uint32_t index = 0;  // Leaf or Group
+        Op op = Op::ask;         // ask; each (an item's beginning); next (a group's closing)
+        std::uint32_t index = 0; // Leaf or Group
         Ref ref;
         const Answer* answer = nullptr;
-        bool derived = false;     // the modality cannot carry the question; no part of the digest
+        bool derived = false; // the modality cannot carry the question; no part of the digest
     };
     bool fresh = false;
-    std::uint32_t visit = 0;  // number of the visit that walked: what was put off earlier differs between visits
+    std::uint32_t visit =
+        0; // number of the visit that walked: what was put off earlier differs between visits
     Modality modality = Modality::web;
-    std::uint32_t at = 0;  // node
+    std::uint32_t at = 0; // node
     std::vector<Frame> frames;
     std::vector<Passed> passed;
-    std::uint64_t digest = 0;  // over all live answers passed
+    std::uint64_t digest = 0; // over all live answers passed
 };
 
 struct Session {
-    std::vector<std::string> locales;   // that anything was said in
-    std::vector<std::string> contents;  // content versions that it ran under, the last is the present one
+    std::vector<std::string> locales;  // that anything was said in
+    std::vector<std::string> contents; // content versions that it ran under, the last is the present one
     std::int64_t begun_ms = 0;
     std::uint32_t turn = 0;
     std::uint32_t visits_begun = 0;
-    std::map<std::string, std::string> given;  // set before the dialog began: intake.centre, intake.channel …
+    std::map<std::string, std::string> given; // set before the dialog began: intake.centre, intake.channel …
     Scope root;
     std::vector<Visit> visits;
     std::vector<Fact> facts;
     std::vector<Orphan> orphans;
-    std::uint64_t reviewed = 0;   // digest that was confirmed
-    std::uint64_t submitted = 0;  // digest that was handed over
-    std::uint32_t version = 0;    // of the dossier; 0: never submitted
+    std::uint64_t reviewed = 0;  // digest that was confirmed
+    std::uint64_t submitted = 0; // digest that was handed over
+    std::uint32_t version = 0;   // of the dossier; 0: never submitted
     bool withdrawn = false;
     bool receipt_told = false;
 
@@ -176,4 +177,4 @@ struct Session {
 // The locale's index, added when new.
 std::uint8_t intern(std::vector<std::string>& names, std::string_view name);
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

@@ -8,10 +8,11 @@
 namespace plaint::dialogs {
 namespace {
 
-constexpr std::array<std::string_view, 12> command_names{"back",   "repeat", "change", "why", "missing", "language",
-                                                         "person", "stop",   "help",   "add", "remove", "withdraw"};
+constexpr std::array<std::string_view, 12> command_names{"back",    "repeat",   "change", "why",
+                                                         "missing", "language", "person", "stop",
+                                                         "help",    "add",      "remove", "withdraw"};
 
-}  // namespace
+} // namespace
 
 std::optional<Command> command_of(std::string_view name) {
     const auto found = std::ranges::find(command_names, name);
@@ -46,7 +47,8 @@ std::vector<LiveAnswer> live_answers(const Tree& tree, Session& session) {
     std::vector<LiveAnswer> live;
     for (const Walk::Passed& passed : session.walk.passed) {
         if (passed.op != Op::ask) continue;
-        live.push_back({path_of(tree, session, passed.ref), &tree.leaves[passed.index], passed.ref, passed.answer});
+        live.push_back(
+            {path_of(tree, session, passed.ref), &tree.leaves[passed.index], passed.ref, passed.answer});
     }
     return live;
 }
@@ -65,26 +67,26 @@ StepResult Turn::run() && {
     walk();
     walk_at_ = standing_.ref;
     switch (input_.said) {
-        case Said::begin:
-            if (visit().stopped) renew_visit();
-            break;
-        case Said::resume: renew_visit(); break;
-        case Said::words: hear(); break;
-        case Said::files: hear_files(); break;
-        case Said::silence:
-            if (visit().put != Put::nothing && visit().put != Put::done && visit().put != Put::ended)
-                wrong(visit().strikes == 0 ? "silence.1" : "silence.2", {});
-            break;
-        case Said::locale:
-            visit().locale = intern(session_.locales, input_.locale);
-            say({"language.done", {}});
-            break;
-        case Said::withdraw:
-            if (session_.withdrawn) break;
-            session_.withdrawn = true;
-            effects_.push_back(Effect::withdraw);
-            say({"withdrawn.done", {}});
-            break;
+    case Said::begin:
+        if (visit().stopped) renew_visit();
+        break;
+    case Said::resume: renew_visit(); break;
+    case Said::words: hear(); break;
+    case Said::files: hear_files(); break;
+    case Said::silence:
+        if (visit().put != Put::nothing && visit().put != Put::done && visit().put != Put::ended)
+            wrong(visit().strikes == 0 ? "silence.1" : "silence.2", {});
+        break;
+    case Said::locale:
+        visit().locale = intern(session_.locales, input_.locale);
+        say({"language.done", {}});
+        break;
+    case Said::withdraw:
+        if (session_.withdrawn) break;
+        session_.withdrawn = true;
+        effects_.push_back(Effect::withdraw);
+        say({"withdrawn.done", {}});
+        break;
     }
     put();
     return {std::move(session_), std::move(outputs_), std::move(effects_)};
@@ -121,9 +123,8 @@ const Candidate* Turn::candidate(Meaning meaning) const {
 }
 
 const Candidate* Turn::candidate(Meaning meaning, std::string_view what) const {
-    const auto found = std::ranges::find_if(input_.candidates, [&](const Candidate& one) {
-        return one.meaning == meaning && one.what == what;
-    });
+    const auto found = std::ranges::find_if(
+        input_.candidates, [&](const Candidate& one) { return one.meaning == meaning && one.what == what; });
     return found != input_.candidates.end() ? &*found : nullptr;
 }
 
@@ -161,7 +162,8 @@ std::vector<Message> Turn::label_of(const Ref& ref) {
         const GroupState* state = group_state_of(tree_, session_, around);
         if (state != nullptr) {
             const auto item = std::ranges::find(state->items, ref.items[depth], &Item::id);
-            label.insert(label.begin(), item_label(*outer, static_cast<std::size_t>(item - state->items.begin())));
+            label.insert(label.begin(),
+                         item_label(*outer, static_cast<std::size_t>(item - state->items.begin())));
         }
         scope = outer->parent;
     }
@@ -175,4 +177,4 @@ std::vector<Message> Turn::items_of(const std::vector<Ref>& refs) {
     return items;
 }
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

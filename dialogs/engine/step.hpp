@@ -14,36 +14,51 @@
 // language. Text comes in raw, folded, and with what a lexicon found in it; outputs leave as message keys.
 namespace plaint::dialogs {
 
-enum class Command : std::uint8_t { back, repeat, change, why, missing, language, person, stop, help, add, remove, withdraw };
+enum class Command : std::uint8_t {
+    back,
+    repeat,
+    change,
+    why,
+    missing,
+    language,
+    person,
+    stop,
+    help,
+    add,
+    remove,
+    withdraw
+};
 std::optional<Command> command_of(std::string_view name);
 std::string_view name_of(Command command);
 
 // What the lexicon of a language says that the words may mean; several may hold at once.
 enum class Meaning : std::uint8_t {
-    command,   // `what` is its name; `targets` and `number` say of what ("change link 2")
-    formal,    // `what` is the state's name
-    yes, no,
-    option,    // `what` is "PATH.VALUE"
-    keep, drop,
+    command, // `what` is its name; `targets` and `number` say of what ("change link 2")
+    formal,  // `what` is the state's name
+    yes,
+    no,
+    option, // `what` is "PATH.VALUE"
+    keep,
+    drop,
     confirm,
-    locale,    // `what` is the locale's id
-    target,    // a field or group by its name alone; `targets` and `number` say which
+    locale, // `what` is the locale's id
+    target, // a field or group by its name alone; `targets` and `number` say which
 };
 struct Candidate {
     Meaning meaning = Meaning::yes;
     std::string what;
-    std::vector<std::string> targets;  // paths of fields and groups that are named
+    std::vector<std::string> targets; // paths of fields and groups that are named
     std::optional<std::uint32_t> number;
 };
 
 enum class Said : std::uint8_t {
-    begin,     // the conversation opens, or comes back: the question is shown again
-    resume,    // somebody comes back for what is outstanding: a new visit in the same conversation
+    begin,  // the conversation opens, or comes back: the question is shown again
+    resume, // somebody comes back for what is outstanding: a new visit in the same conversation
     words,
     files,
     silence,
-    locale,    // the language control was used; `locale` is the new one
-    withdraw,  // confirmed elsewhere, with the receipt code
+    locale,   // the language control was used; `locale` is the new one
+    withdraw, // confirmed elsewhere, with the receipt code
 };
 
 struct Input {
@@ -52,20 +67,20 @@ struct Input {
     Modality modality = Modality::web;
     Channel channel = Channel::web_chat;
     std::string locale;
-    std::int64_t at_ms = 0;      // since 1970-01-01T00:00Z
-    kinds::Date today;           // in Asia/Shanghai
-    std::string raw, folded;     // of words
+    std::int64_t at_ms = 0;  // since 1970-01-01T00:00Z
+    kinds::Date today;       // in Asia/Shanghai
+    std::string raw, folded; // of words
     std::vector<Candidate> candidates;
     std::vector<kinds::Found> facts;
-    std::string value;           // a control's exact value, e.g. an option; empty when the words were typed
-    std::string to;              // path of the question the sender answers, where its protocol says so
+    std::string value; // a control's exact value, e.g. an option; empty when the words were typed
+    std::string to;    // path of the question the sender answers, where its protocol says so
     std::vector<FileRef> files;
     bool person_available = false;
 };
 
 // An answer to be put in words: the renderer knows the words for options, regions, dates and formal answers.
 struct Shown {
-    std::string path;  // of the field, without positions
+    std::string path; // of the field, without positions
     kinds::Kind kind = kinds::Kind::text;
     State state = State::value;
     Value value;
@@ -88,23 +103,24 @@ struct Arg {
 
 struct AskOption {
     std::string value;
-    std::vector<Message> label;  // outermost first: "respondent 1", "link 2", "product link"
-    std::optional<Shown> shown;  // the present answer, in a review
-    std::string section;         // likewise
+    std::vector<Message> label; // outermost first: "respondent 1", "link 2", "product link"
+    std::optional<Shown> shown; // the present answer, in a review
+    std::string section;        // likewise
     bool operator==(const AskOption&) const = default;
 };
 
 // The question, for programs: the hint that channels attach to the activity that asks.
 struct Ask {
-    std::string path;  // "respondents[0].region", "….confirm", "respondents.more", "review", "outstanding", "change"
-    std::string as;    // kind by name, or "choice", "yes_no"
+    std::string
+        path; // "respondents[0].region", "….confirm", "respondents.more", "review", "outstanding", "change"
+    std::string as; // kind by name, or "choice", "yes_no"
     std::vector<AskOption> options;
     May may;
     std::uint32_t attempt = 1;
     std::uint32_t progress_permille = 0;
-    std::optional<Shown> offer;  // stands at the question: keep, drop, or a new value
-    bool correcting = false;     // the offer is the present answer: keep, or a new value
-    std::int64_t min = 0, max = 0;  // 0, 0: no limit to tell
+    std::optional<Shown> offer;    // stands at the question: keep, drop, or a new value
+    bool correcting = false;       // the offer is the present answer: keep, or a new value
+    std::int64_t min = 0, max = 0; // 0, 0: no limit to tell
     std::string help_key;
     bool operator==(const Ask&) const = default;
 };
@@ -112,15 +128,15 @@ struct Ask {
 struct Output {
     Message message;
     std::optional<Ask> ask;
-    bool closing = false;  // carries the state of the cases
+    bool closing = false; // carries the state of the cases
     bool operator==(const Output&) const = default;
 };
 
 enum class Effect : std::uint8_t {
-    submit,    // make or renew the cases from the live answers
+    submit, // make or renew the cases from the live answers
     withdraw,
-    person,    // hand the conversation to an operator
-    callback,  // somebody is to call back
+    person,   // hand the conversation to an operator
+    callback, // somebody is to call back
     stopped,
 };
 
@@ -145,4 +161,4 @@ struct LiveAnswer {
 // In tree order, as they stand after the walk for `modality`; derived facts are not among them.
 std::vector<LiveAnswer> live_answers(const Tree& tree, Session& session);
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

@@ -15,12 +15,12 @@ std::uint32_t short_hash(std::string_view name) {
 bool carries(Modality modality, kinds::Kind kind) {
     using kinds::Kind;
     switch (modality) {
-        case Modality::web: return true;
-        case Modality::terminal: return kind != Kind::file;
-        case Modality::voice:
-            return kind != Kind::file && kind != Kind::link && kind != Kind::email && kind != Kind::credit_code;
+    case Modality::web: return true;
+    case Modality::terminal: return kind != Kind::file;
+    case Modality::voice:
+        return kind != Kind::file && kind != Kind::link && kind != Kind::email && kind != Kind::credit_code;
     }
     return false;
 }
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

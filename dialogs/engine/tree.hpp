@@ -20,7 +20,7 @@ inline bool allows(May may, State state) { return may.test(static_cast<std::size
 
 struct Option {
     std::string value;
-    std::string label_key;  // "option.PATH.VALUE"
+    std::string label_key; // "option.PATH.VALUE"
     std::optional<Condition> when;
 };
 
@@ -31,30 +31,31 @@ struct About {
 };
 
 struct Leaf {
-    std::string id;               // by default the path; PATH@variant where a field is asked in two branches
-    std::string path;             // e.g. "respondents[].links[].url"
-    std::uint32_t hash = 0;       // of the id: how a stored session names the leaf
+    std::string id;         // by default the path; PATH@variant where a field is asked in two branches
+    std::string path;       // e.g. "respondents[].links[].url"
+    std::uint32_t hash = 0; // of the id: how a stored session names the leaf
     kinds::Kind kind = kinds::Kind::text;
     kinds::Limits limits;
     FieldRef field;
     std::uint16_t scope = 0;
-    std::uint16_t slot = 0;       // within its scope
+    std::uint16_t slot = 0; // within its scope
     May may;
-    bool readback = false;        // read back and confirmed on every modality, not only on voice
+    bool readback = false; // read back and confirmed on every modality, not only on voice
     std::vector<Option> options;
     std::vector<About> about;
     std::string ask_key, help_key, label_key, why_key;
 };
 
 struct Group {
-    std::string path;          // e.g. "respondents[].links"
-    std::uint32_t hash = 0;    // of PATH.more, the question that closes the group
-    std::uint16_t scope = 0;   // of its items
-    std::uint16_t parent = 0;  // scope that holds the group
-    std::uint16_t index = 0;   // within the parent's groups
+    std::string path;         // e.g. "respondents[].links"
+    std::uint32_t hash = 0;   // of PATH.more, the question that closes the group
+    std::uint16_t scope = 0;  // of its items
+    std::uint16_t parent = 0; // scope that holds the group
+    std::uint16_t index = 0;  // within the parent's groups
     std::uint32_t min = 0, max = 0;
-    May may;                   // of the question PATH.more
-    std::array<bool, 3> answerable{};  // by Modality: whether an item asks anything that the modality can carry
+    May may; // of the question PATH.more
+    std::array<bool, 3>
+        answerable{}; // by Modality: whether an item asks anything that the modality can carry
     std::string more_key, first_key, item_key, label_key;
 };
 
@@ -63,37 +64,43 @@ enum class Blank : std::uint8_t { receipt, case_number, lead, hours };
 
 struct SayArg {
     std::string name;
-    std::uint32_t field = 0;     // index into Tree::fields, or
+    std::uint32_t field = 0; // index into Tree::fields, or
     std::optional<Blank> blank;
 };
 
 struct Say {
     std::string key;
-    std::uint16_t slot = 0;  // of the "already said" mark within its scope
+    std::uint16_t slot = 0; // of the "already said" mark within its scope
     std::vector<SayArg> args;
 };
 
-enum class Function : std::uint8_t { patent_kind, first, region_of_credit_code, platform_of_link, item_of_link };
+enum class Function : std::uint8_t {
+    patent_kind,
+    first,
+    region_of_credit_code,
+    platform_of_link,
+    item_of_link
+};
 
 struct Let {
     FieldRef field;
     Function function = Function::first;
     std::vector<FieldRef> of;
-    std::vector<std::uint32_t> of_fields;  // the same as indices into Tree::fields
+    std::vector<std::uint32_t> of_fields; // the same as indices into Tree::fields
 };
 
 enum class Op : std::uint8_t {
-    say,      // index: Say
-    section,  // index: Section; where progress and the review are divided
-    ask,      // index: Leaf
-    branch,   // index: condition; when false, on to target (everything between is passed over)
-    jump,     // on to target (everything between is passed over)
-    each,     // index: Group; target: the node after its `next`
-    next,     // index: Group; target: the first node of an item
-    let,      // index: Let
+    say,     // index: Say
+    section, // index: Section; where progress and the review are divided
+    ask,     // index: Leaf
+    branch,  // index: condition; when false, on to target (everything between is passed over)
+    jump,    // on to target (everything between is passed over)
+    each,    // index: Group; target: the node after its `next`
+    next,    // index: Group; target: the first node of an item
+    let,     // index: Let
     review,
-    submit,   // index: into cases
-    end,      // index: into ends
+    submit, // index: into cases
+    end,    // index: into ends
 };
 
 struct Node {
@@ -116,35 +123,36 @@ struct Field {
     FieldRef ref;
     std::uint32_t hash = 0;
     kinds::Kind kind = kinds::Kind::text;
-    bool masked = false;        // never shown in full
+    bool masked = false; // never shown in full
     std::vector<std::uint32_t> leaves;
     std::optional<std::uint32_t> let;
 };
 
 struct Tree {
     std::string name;
-    const kinds::Regions* regions = nullptr;      // borrowed from the content that the tree belongs to
+    const kinds::Regions* regions = nullptr; // borrowed from the content that the tree belongs to
     const kinds::Platforms* platforms = nullptr;
-    std::string content;  // hexadecimal hash of all that this was loaded from: the version that a dossier names
+    std::string
+        content; // hexadecimal hash of all that this was loaded from: the version that a dossier names
     std::vector<Node> nodes;
-    std::vector<std::uint32_t> remaining;  // per node: questions on the longest way from here to the end
+    std::vector<std::uint32_t> remaining; // per node: questions on the longest way from here to the end
     std::vector<Leaf> leaves;
     std::vector<Group> groups;
     std::vector<Say> says;
     std::vector<Let> lets;
     std::vector<Condition> conditions;
-    std::vector<Shape> shapes;              // [0] is the whole
+    std::vector<Shape> shapes; // [0] is the whole
     std::vector<Field> fields;
     std::vector<std::uint32_t> given;  // fields that may be known before the dialog begins (intake.channel …)
-    std::vector<std::string> sections;      // names, with message keys "section.NAME"
-    std::vector<std::uint32_t> section_of;  // per leaf: index into sections, or no_section
-    std::vector<std::string> cases;         // case kinds that are submitted
-    std::vector<std::string> ends;          // names, with message keys "end.NAME"
-    std::vector<std::string> exits;         // of the ladder: person, callback, stop; the last cannot fail
+    std::vector<std::string> sections; // names, with message keys "section.NAME"
+    std::vector<std::uint32_t> section_of; // per leaf: index into sections, or no_section
+    std::vector<std::string> cases;        // case kinds that are submitted
+    std::vector<std::string> ends;         // names, with message keys "end.NAME"
+    std::vector<std::string> exits;        // of the ladder: person, callback, stop; the last cannot fail
     std::uint32_t strikes_max = 12;
     std::uint32_t free_inputs_max = 200;
 
-    std::vector<std::vector<std::uint32_t>> leaves_of_scope, groups_of_scope;  // by slot, by index
+    std::vector<std::vector<std::uint32_t>> leaves_of_scope, groups_of_scope; // by slot, by index
     std::unordered_map<std::uint32_t, std::uint32_t> leaf_by_hash, group_by_hash;
     std::unordered_map<std::string, std::uint32_t> field_by_path, group_by_path;
     // Per kind: the leaf that a fact of this kind, found in a free message, is meant for.
@@ -160,4 +168,4 @@ std::uint32_t short_hash(std::string_view name);
 // Voice and terminal carry no files; voice carries nothing that has letters in it either.
 bool carries(Modality modality, kinds::Kind kind);
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

@@ -22,9 +22,9 @@ class Turn {
     void renew_visit();
 
     // turn_put.cpp
-    void walk();               // finds standing_, and says what is passed
-    void put();                // works out the present question and asks it
-    void settle();             // which question that is
+    void walk();   // finds standing_, and says what is passed
+    void put();    // works out the present question and asks it
+    void settle(); // which question that is
     void ask();
     void ask_leaf(const Ref& ref, bool correcting);
     void ask_more(const Ref& ref, bool correcting);
@@ -58,9 +58,9 @@ class Turn {
     std::optional<std::string> option_meant(const Leaf& leaf, const View& view) const;
     void accept(const Leaf& leaf, Value value);
     bool reads_back(const Leaf& leaf) const;
-    void record(Answer answer);             // at the question asked
+    void record(Answer answer); // at the question asked
     bool answered_elsewhere(const Slot& slot, const Answer& answer);
-    Answer stamped(Answer answer) const;    // with who, when and where
+    Answer stamped(Answer answer) const; // with who, when and where
     Value value_of(const Leaf& leaf, const std::string& normal) const;
 
     // turn_confirm.cpp
@@ -91,8 +91,8 @@ class Turn {
 
     // turn_ladder.cpp
     bool wrong(const std::string& problem_key, std::vector<Arg> args);
-    bool strike();                          // false when the question has been left
-    void leave_question();                  // the third strike
+    bool strike();         // false when the question has been left
+    void leave_question(); // the third strike
     void take_exit();
     bool spend_free_input();
 
@@ -126,8 +126,8 @@ class Turn {
     const Input& input_;
     std::size_t visit_ = 0;
     Standing standing_;
-    Ref walk_at_;  // the walk's open place when the input came: an answer there moves the walk on, any other restarts it
-    bool answered_again_ = false;  // another answer was given where a yes or no was asked for
+    Ref walk_at_; // the walk's open place when the input came: an answer there moves the walk on, any other restarts it
+    bool answered_again_ = false; // another answer was given where a yes or no was asked for
     std::vector<Output> outputs_;
     std::vector<Effect> effects_;
 };
@@ -139,4 +139,4 @@ std::string kept_words(const std::string& raw);
 // "3" as the third of a list; nothing for other words or for numbers outside it.
 std::optional<std::size_t> position_meant(std::string_view folded, std::size_t count);
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

@@ -61,17 +61,18 @@ void Turn::hear() {
     if (visit().pending != Pending::nothing && hear_pending()) return;
     if (!stands_as_asked()) {
         // Another conversation has moved on, so this answers nothing any more.
-        if (visit().put != Put::done && visit().put != Put::ended && spend_free_input()) say({"stale.input", {}});
+        if (visit().put != Put::done && visit().put != Put::ended && spend_free_input())
+            say({"stale.input", {}});
         return;
     }
     switch (visit().put) {
-        case Put::nothing:
-        case Put::ended: return;
-        case Put::leaf: return hear_leaf();
-        case Put::more: return hear_more();
-        case Put::outstanding: return hear_outstanding();
-        case Put::review: return hear_review();
-        case Put::done: return hear_done();
+    case Put::nothing:
+    case Put::ended: return;
+    case Put::leaf: return hear_leaf();
+    case Put::more: return hear_more();
+    case Put::outstanding: return hear_outstanding();
+    case Put::review: return hear_review();
+    case Put::done: return hear_done();
     }
 }
 
@@ -104,12 +105,15 @@ bool Turn::hear_formal(May may) {
     std::vector<State> said;
     for (const Candidate& one : input_.candidates)
         if (one.meaning == Meaning::formal)
-            if (const auto state = state_of(one.what); state && *state != State::value) said.push_back(*state);
+            if (const auto state = state_of(one.what); state && *state != State::value)
+                said.push_back(*state);
     const bool worded = visit().put == Put::leaf && leaf_of(tree_, asked())->kind == Kind::text;
     // "Do you know the name?" "No." says that there is none to tell; a bare "yes" says nothing yet.
     if (said.empty() && worded && visit().strikes == 0) {
-        if (says_no()) said = {State::none, State::unknown, State::skip};
-        else if (says_yes()) return wrong("problem.text.yes_no", {}), true;
+        if (says_no())
+            said = {State::none, State::unknown, State::skip};
+        else if (says_yes())
+            return wrong("problem.text.yes_no", {}), true;
     }
     if (said.empty()) return false;
     const Leaf* leaf = visit().put == Put::leaf ? leaf_of(tree_, asked()) : nullptr;
@@ -124,11 +128,11 @@ bool Turn::hear_formal(May may) {
     } else {
         const auto nearest = [](State state) -> std::vector<State> {
             switch (state) {
-                case State::none: return {State::unknown, State::skip};
-                case State::unknown: return {State::skip, State::later};
-                case State::skip: return {State::later, State::unknown};
-                case State::later: return {State::skip};
-                default: return {};
+            case State::none: return {State::unknown, State::skip};
+            case State::unknown: return {State::skip, State::later};
+            case State::skip: return {State::later, State::unknown};
+            case State::later: return {State::skip};
+            default: return {};
             }
         };
         for (const State state : said)
@@ -152,7 +156,8 @@ bool Turn::take_formal(State state, bool said_otherwise) {
         return true;
     }
     if (said_otherwise)
-        say({"formal.taken", {{"label", label_of(asked())}, {"value", shown(*leaf_of(tree_, asked()), answer)}}});
+        say({"formal.taken",
+             {{"label", label_of(asked())}, {"value", shown(*leaf_of(tree_, asked()), answer)}}});
     record(std::move(answer));
     return true;
 }
@@ -168,24 +173,25 @@ std::optional<std::string> Turn::option_meant(const Leaf& leaf, const View& view
         const std::string value = one.what.substr(leaf.path.size() + 1);
         if (std::ranges::find(standing, value) != standing.end()) return value;
     }
-    if (const auto position = position_meant(input_.folded, standing.size())) return std::string(standing[*position]);
+    if (const auto position = position_meant(input_.folded, standing.size()))
+        return std::string(standing[*position]);
     return std::nullopt;
 }
 
 void Turn::hear_value(const Leaf& leaf, const Place&) {
     switch (leaf.kind) {
-        case Kind::choice:
-            if (!take_facts()) wrong("problem.option", {});
-            return;
-        case Kind::yes_no:
-            if (says_yes() || input_.folded == "1") return accept(leaf, true);
-            if (says_no() || input_.folded == "2") return accept(leaf, false);
-            if (!take_facts()) wrong("problem.yes_no.unclear", {});
-            return;
-        case Kind::file:
-            if (!take_facts()) wrong("problem.file.file_expected", {});
-            return;
-        default: hear_checked(leaf);
+    case Kind::choice:
+        if (!take_facts()) wrong("problem.option", {});
+        return;
+    case Kind::yes_no:
+        if (says_yes() || input_.folded == "1") return accept(leaf, true);
+        if (says_no() || input_.folded == "2") return accept(leaf, false);
+        if (!take_facts()) wrong("problem.yes_no.unclear", {});
+        return;
+    case Kind::file:
+        if (!take_facts()) wrong("problem.file.file_expected", {});
+        return;
+    default: hear_checked(leaf);
     }
 }
 
@@ -259,8 +265,9 @@ void Turn::record(Answer said) {
     Answer answer = stamped(std::move(said));
     answer.stamps = stamps_of(leaf, place->view);
     // A new value in place of a proposal answers the proposal too.
-    if (Fact* fact = fact_for(tree_, session_, leaf);
-        fact != nullptr && (slot.answer == nullptr || slot.reopened) && answer.has_value() && fact->files.empty())
+    if (Fact* fact = fact_for(tree_, session_, leaf); fact != nullptr &&
+                                                      (slot.answer == nullptr || slot.reopened) &&
+                                                      answer.has_value() && fact->files.empty())
         session_.facts.erase(session_.facts.begin() + (fact - session_.facts.data()));
     if (leaf.path == "intake.locale" && answer.has_value())
         visit().locale = intern(session_.locales, std::get<std::string>(answer.value));
@@ -291,7 +298,10 @@ bool Turn::answered_elsewhere(const Slot& slot, const Answer& answer) {
     const auto* flag = std::get_if<bool>(&answer.value);
     if (text == nullptr && number == nullptr && flag == nullptr) return true;
     visit().pending = Pending::correction;
-    visit().values = {text != nullptr ? *text : number != nullptr ? std::to_string(*number) : *flag ? "yes" : "no"};
+    visit().values = {text != nullptr     ? *text
+                      : number != nullptr ? std::to_string(*number)
+                      : *flag             ? "yes"
+                                          : "no"};
     return true;
 }
 
@@ -321,7 +331,8 @@ void Turn::reopen_outstanding() {
 }
 
 void Turn::hear_review() {
-    if (candidate(Meaning::confirm) != nullptr || says_yes() || input_.value == "confirm" || input_.folded == "confirm")
+    if (candidate(Meaning::confirm) != nullptr || says_yes() || input_.value == "confirm" ||
+        input_.folded == "confirm")
         return confirm_review();
     const std::string& path = input_.value.empty() ? input_.folded : input_.value;
     if (const auto ref = ref_of(tree_, session_, path)) return focus_on(*ref);
@@ -353,4 +364,4 @@ void Turn::hear_done() {
     if (note_facts(std::nullopt) == 0) say_closing("submitted.again");
 }
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

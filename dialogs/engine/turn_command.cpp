@@ -7,7 +7,8 @@ namespace plaint::dialogs {
 
 bool Turn::hear_command() {
     const Candidate* said = candidate(Meaning::command);
-    if (const Candidate* locale = candidate(Meaning::locale); said == nullptr && locale != nullptr) said = locale;
+    if (const Candidate* locale = candidate(Meaning::locale); said == nullptr && locale != nullptr)
+        said = locale;
     if (said == nullptr) return false;
     // Words that answer the present question are that answer, whatever else they could mean.
     if (visit().put == Put::leaf && visit().pending == Pending::nothing) {
@@ -16,25 +17,27 @@ bool Turn::hear_command() {
         if (leaf.kind == kinds::Kind::choice && place && option_meant(leaf, place->view)) return false;
     }
     if (!spend_free_input()) return true;
-    if (said->meaning == Meaning::locale) language(*said);
-    else obey(*said);
+    if (said->meaning == Meaning::locale)
+        language(*said);
+    else
+        obey(*said);
     return true;
 }
 
 void Turn::obey(const Candidate& said) {
     switch (*command_of(said.what)) {
-        case Command::back: return back();
-        case Command::repeat: return;
-        case Command::change: return change(said, false);
-        case Command::remove: return change(said, true);
-        case Command::add: return add(said);
-        case Command::why: return why();
-        case Command::help: return help();
-        case Command::missing: return missing();
-        case Command::language: return language(said);
-        case Command::person: return person();
-        case Command::stop: return stop();
-        case Command::withdraw: visit().pending = Pending::withdraw; return;
+    case Command::back: return back();
+    case Command::repeat: return;
+    case Command::change: return change(said, false);
+    case Command::remove: return change(said, true);
+    case Command::add: return add(said);
+    case Command::why: return why();
+    case Command::help: return help();
+    case Command::missing: return missing();
+    case Command::language: return language(said);
+    case Command::person: return person();
+    case Command::stop: return stop();
+    case Command::withdraw: visit().pending = Pending::withdraw; return;
     }
 }
 
@@ -52,7 +55,8 @@ void Turn::back() {
     for (std::size_t i = 0; i < passed.size(); ++i) {
         const Moment moment{passed[i].answer->turn, i};
         if (moment.first == 0 || passed[i].derived || (before && moment >= *before)) continue;
-        if (passed[i].op == Op::ask && !carries(visit().modality, tree_.leaves[passed[i].index].kind)) continue;
+        if (passed[i].op == Op::ask && !carries(visit().modality, tree_.leaves[passed[i].index].kind))
+            continue;
         if (!last || moment > *last) last = moment;
     }
     if (!last) return say({"back.none", {}});
@@ -98,7 +102,8 @@ void Turn::change(const Candidate& said, bool removing) {
         if (passed.op == Op::ask && !passed.derived && passed.answer->turn != 0) consider(passed);
     // An item may be removed before anything of it is answered.
     if (removing && standing_.put == Put::leaf)
-        consider({.index = static_cast<std::uint32_t>(standing_.leaf - tree_.leaves.data()), .ref = standing_.ref});
+        consider({.index = static_cast<std::uint32_t>(standing_.leaf - tree_.leaves.data()),
+                  .ref = standing_.ref});
     constexpr std::size_t listed_max = 40;
     if (refs.size() > listed_max) refs.erase(refs.begin(), refs.end() - listed_max);
     if (refs.empty()) return removing ? say({"remove.none", {}}) : say_not_yet(said);
@@ -114,7 +119,8 @@ void Turn::say_not_yet(const Candidate& said) {
         if (known == tree_.field_by_path.end()) continue;
         // A derived fact is corrected at its source.
         if (focus_on_source(known->second)) return;
-        return say({"change.later", {{"label", std::vector<Message>{{tree_.fields[known->second].label_key, {}}}}}});
+        return say(
+            {"change.later", {{"label", std::vector<Message>{{tree_.fields[known->second].label_key, {}}}}}});
     }
     say({"change.none", {}});
 }
@@ -125,7 +131,8 @@ bool Turn::focus_on_source(std::uint32_t field) {
     for (const std::uint32_t source : tree_.lets[*tree_.fields[field].let].of_fields) {
         for (const Walk::Passed& passed : session_.walk.passed) {
             if (passed.op != Op::ask || passed.derived || passed.answer->turn == 0) continue;
-            if (tree_.leaves[passed.index].path == tree_.fields[source].path) return focus_on(passed.ref), true;
+            if (tree_.leaves[passed.index].path == tree_.fields[source].path)
+                return focus_on(passed.ref), true;
         }
         if (focus_on_source(source)) return true;
     }
@@ -150,7 +157,8 @@ void Turn::add(const Candidate& said) {
     if (closing == nullptr) {
         for (const Group& group : tree_.groups) {
             if (!named(group) || said.targets.empty()) continue;
-            const bool full = group.parent == 0 && session_.root.groups[group.index].items.size() >= group.max;
+            const bool full =
+                group.parent == 0 && session_.root.groups[group.index].items.size() >= group.max;
             if (full) return say({"add.full", {{"max", static_cast<std::int64_t>(group.max)}}});
             return say({"change.later", {{"label", std::vector<Message>{{group.label_key, {}}}}}});
         }
@@ -206,4 +214,4 @@ void Turn::stop() {
     visit().stopped = true;
 }
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

@@ -9,30 +9,28 @@ namespace plaint::dialogs {
 
 using kinds::Kind;
 
-bool Turn::says_yes() const {
-    return candidate(Meaning::yes) != nullptr || input_.value == "yes";
-}
+bool Turn::says_yes() const { return candidate(Meaning::yes) != nullptr || input_.value == "yes"; }
 bool Turn::says_no() const { return candidate(Meaning::no) != nullptr || input_.value == "no"; }
 
 // False: the words are none for the confirmation, so they are taken as a new answer to the question behind it.
 bool Turn::hear_pending() {
     const Pending pending = std::exchange(visit().pending, Pending::nothing);
     switch (pending) {
-        case Pending::nothing: return false;
-        case Pending::readback:
-        case Pending::suggestion:
-        case Pending::correction: return hear_confirmation(pending);
-        case Pending::choose: return hear_choice();
-        case Pending::which: hear_which(); return true;
-        case Pending::tail: return hear_tail();
-        case Pending::withdraw:
-            if (says_yes() || input_.folded == "1") {
-                session_.withdrawn = true;
-                effects_.push_back(Effect::withdraw);
-                say({"withdrawn.done", {}});
-                return true;
-            }
-            return says_no() || input_.folded == "2";
+    case Pending::nothing: return false;
+    case Pending::readback:
+    case Pending::suggestion:
+    case Pending::correction: return hear_confirmation(pending);
+    case Pending::choose: return hear_choice();
+    case Pending::which: hear_which(); return true;
+    case Pending::tail: return hear_tail();
+    case Pending::withdraw:
+        if (says_yes() || input_.folded == "1") {
+            session_.withdrawn = true;
+            effects_.push_back(Effect::withdraw);
+            say({"withdrawn.done", {}});
+            return true;
+        }
+        return says_no() || input_.folded == "2";
     }
     return false;
 }
@@ -45,9 +43,12 @@ bool Turn::hear_confirmation(Pending pending) {
     }
     if (says_no() || input_.folded == "2") {
         // An offered correction that is not wanted leaves everything as it was, and a suggestion only helped.
-        if (pending == Pending::correction) leave_focus();
-        else if (pending == Pending::suggestion) say({"problem.refused", {}});
-        else wrong("problem.refused", {});
+        if (pending == Pending::correction)
+            leave_focus();
+        else if (pending == Pending::suggestion)
+            say({"problem.refused", {}});
+        else
+            wrong("problem.refused", {});
         return true;
     }
     if (pending == Pending::correction) return_to_walk();
@@ -75,14 +76,17 @@ void Turn::hear_which() {
         if (!input_.value.empty() && path_of(tree_, session_, visit().refs[i]) == input_.value) meant = i;
     if (meant) {
         const Ref ref = visit().refs[*meant];
-        if (visit().removing) remove_item(ref);
-        else focus_on(ref);
+        if (visit().removing)
+            remove_item(ref);
+        else
+            focus_on(ref);
         return;
     }
     // By name, as the list shows it.
     if (const Candidate* named = candidate(Meaning::target)) return change(*named, visit().removing);
     // Whoever says anything else is back at the open question.
-    const bool declines = says_no() || candidate(Meaning::keep) != nullptr || candidate(Meaning::drop) != nullptr;
+    const bool declines =
+        says_no() || candidate(Meaning::keep) != nullptr || candidate(Meaning::drop) != nullptr;
     if (!declines) say({visit().removing ? "remove.none" : "change.none", {}});
 }
 
@@ -122,7 +126,8 @@ bool Turn::hear_offer(const Leaf& leaf, const Place& place) {
     const bool keys = plain && leaf.kind != Kind::number && leaf.kind != Kind::text;
     const bool keep = candidate(Meaning::keep) != nullptr || (keys && input_.folded == "1") ||
                       (plain && (says_yes() || candidate(Meaning::confirm) != nullptr));
-    const bool drop = candidate(Meaning::drop) != nullptr || (keys && input_.folded == "2") || (plain && says_no());
+    const bool drop =
+        candidate(Meaning::drop) != nullptr || (keys && input_.folded == "2") || (plain && says_no());
     // Who is shown the present answer and says no wants no change.
     if (keep || (drop && correcting && plain)) {
         keep_offer(leaf, place);
@@ -140,7 +145,8 @@ void Turn::keep_offer(const Leaf& leaf, const Place& place) {
     Slot& slot = place.inner().slots[leaf.slot];
     visit().strikes = 0;
     if (visit().focus) return leave_focus();
-    if (Fact* fact = fact_for(tree_, session_, leaf); fact != nullptr && (slot.answer == nullptr || slot.reopened)) {
+    if (Fact* fact = fact_for(tree_, session_, leaf);
+        fact != nullptr && (slot.answer == nullptr || slot.reopened)) {
         Answer answer{.value = leaf.kind == Kind::file ? Value(fact->files) : value_of(leaf, fact->value)};
         session_.facts.erase(session_.facts.begin() + (fact - session_.facts.data()));
         record(std::move(answer));
@@ -154,9 +160,12 @@ void Turn::keep_offer(const Leaf& leaf, const Place& place) {
 
 void Turn::drop_offer(const Leaf& leaf) {
     Slot& slot = *slot_of(tree_, session_, asked());
-    if (Fact* fact = fact_for(tree_, session_, leaf); fact != nullptr && (slot.answer == nullptr || slot.reopened)) {
-        if (fact->files.empty()) session_.facts.erase(session_.facts.begin() + (fact - session_.facts.data()));
-        else fact->refused.push_back(leaf.hash);
+    if (Fact* fact = fact_for(tree_, session_, leaf);
+        fact != nullptr && (slot.answer == nullptr || slot.reopened)) {
+        if (fact->files.empty())
+            session_.facts.erase(session_.facts.begin() + (fact - session_.facts.data()));
+        else
+            fact->refused.push_back(leaf.hash);
         return;
     }
     slot.history.push_back(std::move(*slot.answer));
@@ -165,4 +174,4 @@ void Turn::drop_offer(const Leaf& leaf) {
     slot.aside = false;
 }
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

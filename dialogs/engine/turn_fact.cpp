@@ -12,7 +12,8 @@ void Turn::hear_files() {
     if (visit().stopped) renew_visit();
     const Leaf* leaf = visit().put == Put::leaf ? leaf_of(tree_, asked()) : nullptr;
     const bool stale = !input_.to.empty() && input_.to != ask_path();
-    if (leaf != nullptr && leaf->kind == Kind::file && !stale && visit().pending == Pending::nothing && stands_as_asked()) {
+    if (leaf != nullptr && leaf->kind == Kind::file && !stale && visit().pending == Pending::nothing &&
+        stands_as_asked()) {
         if (leaf->limits.max > 0 && static_cast<std::int64_t>(input_.files.size()) > leaf->limits.max) {
             wrong("problem.file.too_many", {{"max", leaf->limits.max}});
             return;
@@ -43,17 +44,20 @@ std::size_t Turn::note_facts(std::optional<std::size_t> except) {
         const bool waits = std::ranges::any_of(session_.facts, [&](const Fact& fact) {
             return fact.kind == found.kind && fact.value == found.value;
         });
-        const bool known = waits || std::ranges::any_of(session_.walk.passed, [&](const Walk::Passed& passed) {
-            return passed.op == Op::ask && passed.answer->value == Value(found.value);
-        });
+        const bool known =
+            waits || std::ranges::any_of(session_.walk.passed, [&](const Walk::Passed& passed) {
+                return passed.op == Op::ask && passed.answer->value == Value(found.value);
+            });
         if (known) {
             ++noted;
             continue;
         }
         const auto answered = std::ranges::find_if(session_.walk.passed, [&](const Walk::Passed& passed) {
-            return passed.op == Op::ask && passed.index == meant && passed.ref.depth == 0 && passed.answer->has_value();
+            return passed.op == Op::ask && passed.index == meant && passed.ref.depth == 0 &&
+                   passed.answer->has_value();
         });
-        if (answered != session_.walk.passed.end() && visit().pending == Pending::nothing && !correction && !found.doubtful) {
+        if (answered != session_.walk.passed.end() && visit().pending == Pending::nothing && !correction &&
+            !found.doubtful) {
             correction = {answered->ref, found.value};
             ++noted;
             continue;
@@ -82,4 +86,4 @@ bool Turn::take_facts() {
     return true;
 }
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

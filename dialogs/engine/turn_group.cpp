@@ -11,7 +11,8 @@ void Turn::hear_more() {
     if (state == nullptr) return;
     if (visit().focus && candidate(Meaning::keep) != nullptr) return leave_focus();
     // "None" and "skip" close a group as well as "no".
-    const bool passes = candidate(Meaning::formal, "none") != nullptr || candidate(Meaning::formal, "skip") != nullptr;
+    const bool passes =
+        candidate(Meaning::formal, "none") != nullptr || candidate(Meaning::formal, "skip") != nullptr;
     if (!passes && hear_formal(group_of(tree_, ref)->may)) return;
     const bool yes = says_yes() || input_.folded == "1";
     const bool no = says_no() || passes || input_.folded == "2";
@@ -20,11 +21,13 @@ void Turn::hear_more() {
         return;
     }
     if (!visit().focus) {
-        if (yes) begin_item(ref);
-        else record_more(Answer{.value = false});
+        if (yes)
+            begin_item(ref);
+        else
+            record_more(Answer{.value = false});
         return;
     }
-    const bool began = ref.items[ref.depth] != 0;  // the question whose "yes" began an item
+    const bool began = ref.items[ref.depth] != 0; // the question whose "yes" began an item
     leave_focus();
     visit().strikes = 0;
     if (yes == began) return;
@@ -40,14 +43,16 @@ void Turn::hear_more() {
 // "No more" after an item that had others behind it: those are withdrawn, and may come back.
 void Turn::withdraw_tail(const Ref& ref, GroupState& state) {
     const auto first = std::ranges::find(state.items, ref.items[ref.depth], &Item::id);
-    state.withdrawn.insert(state.withdrawn.begin(), std::move_iterator(first), std::move_iterator(state.items.end()));
+    state.withdrawn.insert(state.withdrawn.begin(), std::move_iterator(first),
+                           std::move_iterator(state.items.end()));
     state.items.erase(first, state.items.end());
 }
 
 // Another item: what was withdrawn is offered first, as far as there is room for it.
 void Turn::begin_item(const Ref& ref) {
     const GroupState& state = *group_state_of(tree_, session_, ref);
-    if (!state.withdrawn.empty() && state.items.size() + state.withdrawn.size() <= group_of(tree_, ref)->max) {
+    if (!state.withdrawn.empty() &&
+        state.items.size() + state.withdrawn.size() <= group_of(tree_, ref)->max) {
         visit().put = Put::more;
         visit().question = ref;
         visit().pending = Pending::tail;
@@ -73,7 +78,8 @@ void Turn::record_more(Answer said) {
         state.closed = std::make_unique<Answer>(std::move(answer));
         return;
     }
-    state.items.push_back({state.next_id++, std::make_unique<Answer>(std::move(answer)), Scope(tree_.shapes[group.scope])});
+    state.items.push_back(
+        {state.next_id++, std::make_unique<Answer>(std::move(answer)), Scope(tree_.shapes[group.scope])});
     // It was closed before: the walk has passed that.
     if (state.closed != nullptr) restart(session_);
     state.closed.reset();
@@ -84,7 +90,8 @@ void Turn::remove_item(const Ref& ref) {
     const Leaf* leaf = leaf_of(tree_, ref);
     if (leaf == nullptr || ref.depth == 0 || leaf->scope == 0) return;
     const auto group = std::ranges::find(tree_.groups, leaf->scope, &Group::scope);
-    const Ref around{.what = group->hash, .depth = static_cast<std::uint8_t>(ref.depth - 1), .items = ref.items};
+    const Ref around{
+        .what = group->hash, .depth = static_cast<std::uint8_t>(ref.depth - 1), .items = ref.items};
     GroupState* state = group_state_of(tree_, session_, around);
     if (state == nullptr) return;
     const auto item = std::ranges::find(state->items, ref.items[ref.depth - 1U], &Item::id);
@@ -98,4 +105,4 @@ void Turn::remove_item(const Ref& ref) {
     say({"remove.done", {{"item", std::move(label)}}});
 }
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

@@ -82,4 +82,4 @@ bool Turn::spend_free_input() {
     return false;
 }
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

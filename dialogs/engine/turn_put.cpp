@@ -9,17 +9,21 @@ namespace {
 std::string argument_name(std::string_view path) {
     std::string name;
     for (const char c : path) {
-        if (c == '.' || c == '@') name += '_';
-        else if (c != '[' && c != ']') name += c;
+        if (c == '.' || c == '@')
+            name += '_';
+        else if (c != '[' && c != ']')
+            name += c;
     }
     return name;
 }
 
-}  // namespace
+} // namespace
 
 void Turn::say(Message message) { outputs_.push_back({std::move(message), std::nullopt, false}); }
 
-void Turn::say_asking(Message message, Ask ask) { outputs_.push_back({std::move(message), std::move(ask), false}); }
+void Turn::say_asking(Message message, Ask ask) {
+    outputs_.push_back({std::move(message), std::move(ask), false});
+}
 
 void Turn::walk() {
     standing_ = advance(tree_, session_, visit(), [this](const Say& told, const View& view) {
@@ -70,9 +74,9 @@ void Turn::settle() {
                              visit().pending != Pending::which;
     if (about_place && !place_of(tree_, session_, visit().question)) visit().pending = Pending::nothing;
     if (about_place && visit().pending != Pending::nothing) return;
-    const Put now = !visit().focus                                   ? standing_.put
+    const Put now = !visit().focus                              ? standing_.put
                     : leaf_of(tree_, *visit().focus) != nullptr ? Put::leaf
-                                                                     : Put::more;
+                                                                : Put::more;
     const Ref question = visit().focus ? *visit().focus : standing_.ref;
     if (now != visit().put || question != visit().question) {
         visit().strikes = 0;
@@ -85,20 +89,20 @@ void Turn::settle() {
 void Turn::ask() {
     if (visit().pending != Pending::nothing) return ask_pending();
     switch (visit().put) {
-        case Put::nothing: return;
-        case Put::leaf: return ask_leaf(visit().question, visit().focus.has_value());
-        case Put::more: return ask_more(visit().question, visit().focus.has_value());
-        case Put::outstanding: return ask_outstanding();
-        case Put::review: return ask_review();
-        case Put::done:
-            if (outputs_.empty() || input_.said == Said::begin || input_.said == Said::resume)
-                say_closing("submitted.again");
-            return;
-        case Put::ended:
-            // Facts of a conversation that led nowhere are not kept.
-            session_.facts.clear();
-            say({"end." + tree_.ends[standing_.index], {}});
-            return;
+    case Put::nothing: return;
+    case Put::leaf: return ask_leaf(visit().question, visit().focus.has_value());
+    case Put::more: return ask_more(visit().question, visit().focus.has_value());
+    case Put::outstanding: return ask_outstanding();
+    case Put::review: return ask_review();
+    case Put::done:
+        if (outputs_.empty() || input_.said == Said::begin || input_.said == Said::resume)
+            say_closing("submitted.again");
+        return;
+    case Put::ended:
+        // Facts of a conversation that led nowhere are not kept.
+        session_.facts.clear();
+        say({"end." + tree_.ends[standing_.index], {}});
+        return;
     }
 }
 
@@ -120,21 +124,21 @@ std::uint32_t Turn::progress_permille() const {
 
 std::string Turn::ask_path() {
     switch (visit().pending) {
-        case Pending::readback:
-        case Pending::suggestion:
-        case Pending::correction: return path_of(tree_, session_, visit().question) + ".confirm";
-        case Pending::choose: return path_of(tree_, session_, visit().question);
-        case Pending::which: return visit().removing ? "remove" : "change";
-        case Pending::tail: return path_of(tree_, session_, visit().question) + ".restore";
-        case Pending::withdraw: return "withdraw";
-        case Pending::nothing: break;
+    case Pending::readback:
+    case Pending::suggestion:
+    case Pending::correction: return path_of(tree_, session_, visit().question) + ".confirm";
+    case Pending::choose: return path_of(tree_, session_, visit().question);
+    case Pending::which: return visit().removing ? "remove" : "change";
+    case Pending::tail: return path_of(tree_, session_, visit().question) + ".restore";
+    case Pending::withdraw: return "withdraw";
+    case Pending::nothing: break;
     }
     switch (visit().put) {
-        case Put::leaf:
-        case Put::more: return path_of(tree_, session_, visit().question);
-        case Put::outstanding: return "outstanding";
-        case Put::review: return "review";
-        default: return {};
+    case Put::leaf:
+    case Put::more: return path_of(tree_, session_, visit().question);
+    case Put::outstanding: return "outstanding";
+    case Put::review: return "review";
+    default: return {};
     }
 }
 
@@ -153,12 +157,14 @@ void Turn::ask_leaf(const Ref& ref, bool correcting) {
             .progress_permille = progress_permille(),
             .correcting = correcting,
             .help_key = leaf.help_key};
-    if (leaf.kind == kinds::Kind::text || leaf.kind == kinds::Kind::number || leaf.kind == kinds::Kind::file) {
+    if (leaf.kind == kinds::Kind::text || leaf.kind == kinds::Kind::number ||
+        leaf.kind == kinds::Kind::file) {
         ask.min = std::max<std::int64_t>(leaf.limits.min, 0);
         ask.max = std::max<std::int64_t>(leaf.limits.max, 0);
     }
     for (const Option& option : leaf.options)
-        if (stands(option, place->view)) ask.options.push_back({option.value, {{option.label_key, {}}}, {}, {}});
+        if (stands(option, place->view))
+            ask.options.push_back({option.value, {{option.label_key, {}}}, {}, {}});
 
     const Slot& slot = place->inner().slots[leaf.slot];
     const std::vector<Message> label = label_of(ref);
@@ -176,16 +182,17 @@ void Turn::ask_leaf(const Ref& ref, bool correcting) {
         ask.correcting = true;
     } else {
         switch (reason) {
-            case OfferReason::none: break;
-            case OfferReason::aside: offered("offer.aside", shown(leaf, *slot.answer)); break;
-            case OfferReason::stale: offered("offer.stale", shown(leaf, *slot.answer)); break;
-            case OfferReason::proposal:
-            case OfferReason::file: {
-                const Fact& fact = *fact_for(tree_, session_, leaf);
-                Answer proposed{.value = leaf.kind == kinds::Kind::file ? Value(fact.files) : value_of(leaf, fact.value)};
-                offered(leaf.kind == kinds::Kind::file ? "offer.file" : "offer.proposal", shown(leaf, proposed));
-                break;
-            }
+        case OfferReason::none: break;
+        case OfferReason::aside: offered("offer.aside", shown(leaf, *slot.answer)); break;
+        case OfferReason::stale: offered("offer.stale", shown(leaf, *slot.answer)); break;
+        case OfferReason::proposal:
+        case OfferReason::file: {
+            const Fact& fact = *fact_for(tree_, session_, leaf);
+            Answer proposed{.value = leaf.kind == kinds::Kind::file ? Value(fact.files)
+                                                                    : value_of(leaf, fact.value)};
+            offered(leaf.kind == kinds::Kind::file ? "offer.file" : "offer.proposal", shown(leaf, proposed));
+            break;
+        }
         }
     }
     say_asking(std::move(message), std::move(ask));
@@ -197,7 +204,8 @@ void Turn::ask_more(const Ref& ref, bool correcting) {
     // As it was asked: after the items that there were then.
     const auto begun = std::ranges::find(state.items, ref.items[ref.depth], &Item::id);
     const auto count = correcting ? begun - state.items.begin() : std::ssize(state.items);
-    Message message{count == 0 ? group.first_key : group.more_key, {{"count", static_cast<std::int64_t>(count)}}};
+    Message message{count == 0 ? group.first_key : group.more_key,
+                    {{"count", static_cast<std::int64_t>(count)}}};
     std::vector<const Fact*> waiting;
     for (const Fact& fact : session_.facts) {
         const std::uint32_t leaf = tree_.fact_leaf[static_cast<std::size_t>(fact.kind)];
@@ -213,8 +221,11 @@ void Turn::ask_more(const Ref& ref, bool correcting) {
     if (correcting) {
         const bool began = ref.items[ref.depth] != 0;
         const Answer present = began || state.closed == nullptr ? Answer{.value = began} : *state.closed;
-        ask.offer = Shown{.path = group.path, .kind = kinds::Kind::yes_no, .state = present.state,
-                          .value = present.value, .reason = present.reason};
+        ask.offer = Shown{.path = group.path,
+                          .kind = kinds::Kind::yes_no,
+                          .state = present.state,
+                          .value = present.value,
+                          .reason = present.reason};
         say({"focus.more", {{"value", *ask.offer}}});
     }
     say_asking(std::move(message), std::move(ask));
@@ -226,8 +237,10 @@ void Turn::say_waiting_facts(const std::vector<const Fact*>& facts) {
     std::vector<Message> items;
     for (const Fact* fact : facts) {
         Shown value{.kind = fact->kind};
-        if (fact->kind == kinds::Kind::file) value.value = fact->files;
-        else value.value = fact->value;
+        if (fact->kind == kinds::Kind::file)
+            value.value = fact->files;
+        else
+            value.value = fact->value;
         items.push_back({"list.value", {{"value", std::move(value)}}});
     }
     say({"facts.waiting", {{"count", static_cast<std::int64_t>(facts.size())}, {"items", std::move(items)}}});
@@ -235,17 +248,24 @@ void Turn::say_waiting_facts(const std::vector<const Fact*>& facts) {
 
 void Turn::ask_outstanding() {
     const std::vector<Ref> left = outstanding(tree_, session_, visit());
-    say_asking({"outstanding.ask", {{"count", static_cast<std::int64_t>(left.size())}, {"items", items_of(left)}}},
-               {.path = "outstanding", .as = "yes_no", .attempt = visit().strikes + 1U,
-                .progress_permille = progress_permille()});
+    say_asking(
+        {"outstanding.ask", {{"count", static_cast<std::int64_t>(left.size())}, {"items", items_of(left)}}},
+        {.path = "outstanding",
+         .as = "yes_no",
+         .attempt = visit().strikes + 1U,
+         .progress_permille = progress_permille()});
 }
 
 void Turn::ask_review() {
-    Ask ask{.path = "review", .as = "choice", .attempt = visit().strikes + 1U, .progress_permille = progress_permille()};
+    Ask ask{.path = "review",
+            .as = "choice",
+            .attempt = visit().strikes + 1U,
+            .progress_permille = progress_permille()};
     ask.options.push_back({"confirm", {{"review.confirm", {}}}, {}, {}});
     for (const LiveAnswer& live : live_answers(tree_, session_)) {
         if (live.answer->turn == 0) continue;
-        const std::uint32_t section = tree_.section_of[static_cast<std::size_t>(live.leaf - tree_.leaves.data())];
+        const std::uint32_t section =
+            tree_.section_of[static_cast<std::size_t>(live.leaf - tree_.leaves.data())];
         ask.options.push_back({live.path, label_of(live.ref), shown(*live.leaf, *live.answer),
                                section != Tree::none ? tree_.sections[section] : std::string{}});
     }
@@ -258,40 +278,44 @@ void Turn::ask_review() {
 
 void Turn::ask_pending() {
     const Leaf* leaf = leaf_of(tree_, visit().question);
-    Ask ask{.path = ask_path(), .as = "yes_no", .attempt = visit().strikes + 1U,
+    Ask ask{.path = ask_path(),
+            .as = "yes_no",
+            .attempt = visit().strikes + 1U,
             .progress_permille = progress_permille()};
     const auto kind = [&] { return std::string(name_of(leaf->kind)); };
     switch (visit().pending) {
-        case Pending::nothing: return;
-        case Pending::readback:
-        case Pending::suggestion: {
-            const Answer meant{.value = value_of(*leaf, visit().values.front())};
-            const bool readback = visit().pending == Pending::readback;
-            return say_asking({(readback ? "readback." : "suggest.") + kind(),
-                               {{readback ? "value" : "suggestion", shown(*leaf, meant)}}},
-                              std::move(ask));
+    case Pending::nothing: return;
+    case Pending::readback:
+    case Pending::suggestion: {
+        const Answer meant{.value = value_of(*leaf, visit().values.front())};
+        const bool readback = visit().pending == Pending::readback;
+        return say_asking({(readback ? "readback." : "suggest.") + kind(),
+                           {{readback ? "value" : "suggestion", shown(*leaf, meant)}}},
+                          std::move(ask));
+    }
+    case Pending::choose: {
+        ask.as = "choice";
+        for (const std::string& value : visit().values) {
+            const Answer meant{.value = value};
+            ask.options.push_back({value, {{"list.value", {{"value", shown(*leaf, meant)}}}}, {}, {}});
         }
-        case Pending::choose: {
-            ask.as = "choice";
-            for (const std::string& value : visit().values) {
-                const Answer meant{.value = value};
-                ask.options.push_back({value, {{"list.value", {{"value", shown(*leaf, meant)}}}}, {}, {}});
-            }
-            return say_asking({"clarify." + kind(), {}}, std::move(ask));
-        }
-        case Pending::correction: {
-            const Answer meant{.value = value_of(*leaf, visit().values.front())};
-            return say_asking({"offer.correction", {{"label", label_of(visit().question)}, {"value", shown(*leaf, meant)}}},
-                              std::move(ask));
-        }
-        case Pending::which: return ask_which(std::move(ask));
-        case Pending::tail: {
-            const GroupState* state = group_state_of(tree_, session_, visit().question);
-            return say_asking(
-                {"offer.tail", {{"count", static_cast<std::int64_t>(state != nullptr ? state->withdrawn.size() : 0)}}},
-                std::move(ask));
-        }
-        case Pending::withdraw: return say_asking({"withdrawn.confirm", {}}, std::move(ask));
+        return say_asking({"clarify." + kind(), {}}, std::move(ask));
+    }
+    case Pending::correction: {
+        const Answer meant{.value = value_of(*leaf, visit().values.front())};
+        return say_asking(
+            {"offer.correction", {{"label", label_of(visit().question)}, {"value", shown(*leaf, meant)}}},
+            std::move(ask));
+    }
+    case Pending::which: return ask_which(std::move(ask));
+    case Pending::tail: {
+        const GroupState* state = group_state_of(tree_, session_, visit().question);
+        return say_asking(
+            {"offer.tail",
+             {{"count", static_cast<std::int64_t>(state != nullptr ? state->withdrawn.size() : 0)}}},
+            std::move(ask));
+    }
+    case Pending::withdraw: return say_asking({"withdrawn.confirm", {}}, std::move(ask));
     }
 }
 
@@ -303,8 +327,10 @@ void Turn::ask_which(Ask ask) {
         std::vector<Message> label = label_of(ref);
         std::optional<Shown> present;
         // What is removed is a whole item, whose label ends before the field.
-        if (visit().removing) label.pop_back();
-        else if (one != nullptr && slot != nullptr && slot->answer != nullptr) present = shown(*one, *slot->answer);
+        if (visit().removing)
+            label.pop_back();
+        else if (one != nullptr && slot != nullptr && slot->answer != nullptr)
+            present = shown(*one, *slot->answer);
         ask.options.push_back({path_of(tree_, session_, ref), std::move(label), std::move(present), {}});
     }
     say_asking({visit().removing ? "remove.which" : "change.which", {}}, std::move(ask));
@@ -323,7 +349,8 @@ std::vector<Ref> Turn::put_off() const {
 void Turn::record_skipped() {
     std::vector<Ref> skipped;
     for (const Walk::Passed& passed : session_.walk.passed)
-        if (passed.derived && passed.op == Op::ask && passed.answer->state == State::skip) skipped.push_back(passed.ref);
+        if (passed.derived && passed.op == Op::ask && passed.answer->state == State::skip)
+            skipped.push_back(passed.ref);
     if (skipped.empty()) return;
     for (const Ref& ref : skipped) {
         const auto place = place_of(tree_, session_, ref);
@@ -351,4 +378,4 @@ void Turn::submit() {
     walk();
 }
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

@@ -34,34 +34,34 @@ class Walker {
         for (;;) {
             const Node& node = tree_.nodes[walk_.at];
             switch (node.op) {
-                case Op::say: say(tree_.says[node.index]); break;
-                case Op::section: break;
-                case Op::ask:
-                    if (!passes(tree_.leaves[node.index], node.index)) return standing_at_leaf(node.index);
-                    break;
-                case Op::branch:
-                    if (!tree_.conditions[node.index].holds(view_)) {
-                        set_aside(walk_.at + 1, node.target, scope());
-                        walk_.at = node.target;
-                        continue;
-                    }
-                    break;
-                case Op::jump:
+            case Op::say: say(tree_.says[node.index]); break;
+            case Op::section: break;
+            case Op::ask:
+                if (!passes(tree_.leaves[node.index], node.index)) return standing_at_leaf(node.index);
+                break;
+            case Op::branch:
+                if (!tree_.conditions[node.index].holds(view_)) {
                     set_aside(walk_.at + 1, node.target, scope());
                     walk_.at = node.target;
                     continue;
-                case Op::each:
-                    if (const auto open = begin_group(node)) return *open;
-                    continue;
-                case Op::next:
-                    if (const auto open = next_item(node)) return *open;
-                    continue;
-                case Op::let: derive(tree_.lets[node.index]); break;
-                case Op::review:
-                    if (const auto open = review()) return *open;
-                    break;
-                case Op::submit: return submit(node.index);
-                case Op::end: return {.put = Put::ended, .index = node.index};
+                }
+                break;
+            case Op::jump:
+                set_aside(walk_.at + 1, node.target, scope());
+                walk_.at = node.target;
+                continue;
+            case Op::each:
+                if (const auto open = begin_group(node)) return *open;
+                continue;
+            case Op::next:
+                if (const auto open = next_item(node)) return *open;
+                continue;
+            case Op::let: derive(tree_.lets[node.index]); break;
+            case Op::review:
+                if (const auto open = review()) return *open;
+                break;
+            case Op::submit: return submit(node.index);
+            case Op::end: return {.put = Put::ended, .index = node.index};
             }
             ++walk_.at;
         }
@@ -137,7 +137,8 @@ class Walker {
         const bool reopened = slot.reopened && carries(visit_.modality, leaf.kind);
         if (slot.aside || reopened || !option_stands(leaf, *slot.answer, view_)) return false;
         if (slot.answer->state != State::later && !stamps_agree(leaf, *slot.answer)) return false;
-        pass(leaf.field, *slot.answer, {.op = Op::ask, .index = index, .ref = ref(leaf.hash), .answer = slot.answer.get()});
+        pass(leaf.field, *slot.answer,
+             {.op = Op::ask, .index = index, .ref = ref(leaf.hash), .answer = slot.answer.get()});
         return true;
     }
 
@@ -183,8 +184,9 @@ class Walker {
         Item& item = scope().groups[group.index].items[position];
         if (item.begun != nullptr) {
             Ref begun = ref(group.hash);
-            begun.items[begun.depth] = item.id;  // which item the "yes" began
-            note(*item.begun, {.op = Op::each, .index = node.index, .ref = begun, .answer = item.begun.get()});
+            begun.items[begun.depth] = item.id; // which item the "yes" began
+            note(*item.begun,
+                 {.op = Op::each, .index = node.index, .ref = begun, .answer = item.begun.get()});
         }
         forget(item.scope);
         walk_.frames.push_back({node.index, position});
@@ -206,7 +208,8 @@ class Walker {
     bool closes(const Group& group, GroupState& state, const Node& node) {
         if (state.closed == nullptr || state.reopened) return false;
         if (state.closed->state == State::value && state.items.size() < group.min) return false;
-        note(*state.closed, {.op = Op::next, .index = node.index, .ref = ref(group.hash), .answer = state.closed.get()});
+        note(*state.closed,
+             {.op = Op::next, .index = node.index, .ref = ref(group.hash), .answer = state.closed.get()});
         return true;
     }
 
@@ -260,7 +263,8 @@ class Walker {
     }
 
     void note_silence(std::uint32_t group, const Ref& at) {
-        walk_.passed.push_back({.op = Op::next, .index = group, .ref = at, .answer = &derived_later, .derived = true});
+        walk_.passed.push_back(
+            {.op = Op::next, .index = group, .ref = at, .answer = &derived_later, .derived = true});
     }
 
     void derive(const Let& let) {
@@ -343,7 +347,7 @@ std::vector<const Group*> groups_around(const Tree& tree, std::uint16_t scope) {
 
 constexpr std::string_view more_suffix = ".more";
 
-}  // namespace
+} // namespace
 
 Standing advance(const Tree& tree, Session& session, const Visit& visit,
                  const std::function<void(const Say&, const View&)>& said) {
@@ -405,7 +409,10 @@ std::string path_of(const Tree& tree, Session& session, const Ref& ref) {
         const std::size_t bracket = pattern.find("[]");
         const auto& items = scope->groups[outer->index].items;
         const auto item = std::ranges::find(items, ref.items[depth++], &Item::id);
-        path.append(pattern.substr(0, bracket)).append("[").append(std::to_string(item - items.begin())).append("]");
+        path.append(pattern.substr(0, bracket))
+            .append("[")
+            .append(std::to_string(item - items.begin()))
+            .append("]");
         pattern.remove_prefix(bracket + 2);
         if (item == items.end()) break;
         scope = &item->scope;
@@ -490,12 +497,15 @@ OfferReason offer_of(const Tree& tree, Session& session, const Ref& ref) {
 std::vector<Ref> outstanding(const Tree& tree, const Session& session, const Visit& visit) {
     std::vector<Ref> put_off;
     for (const Walk::Passed& passed : session.walk.passed) {
-        if (passed.derived || passed.answer->state != State::later || passed.answer->visit == visit.number) continue;
+        if (passed.derived || passed.answer->state != State::later || passed.answer->visit == visit.number)
+            continue;
         if (passed.op == Op::ask && !carries(visit.modality, tree.leaves[passed.index].kind)) continue;
-        if (passed.op == Op::next && !tree.groups[passed.index].answerable[static_cast<std::size_t>(visit.modality)]) continue;
+        if (passed.op == Op::next &&
+            !tree.groups[passed.index].answerable[static_cast<std::size_t>(visit.modality)])
+            continue;
         put_off.push_back(passed.ref);
     }
     return put_off;
 }
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

@@ -10,11 +10,11 @@ namespace plaint::dialogs {
 // Where the walk stands for a visit.
 struct Standing {
     Put put = Put::nothing;
-    Ref ref;                         // of leaf and more
+    Ref ref; // of leaf and more
     const Leaf* leaf = nullptr;
     const Group* group = nullptr;
-    bool submits = false;            // everything is reviewed: the present answers are to be handed over
-    std::uint32_t index = 0;         // of the case that is submitted, or of the end
+    bool submits = false;    // everything is reviewed: the present answers are to be handed over
+    std::uint32_t index = 0; // of the case that is submitted, or of the end
 };
 
 // Why a leaf that has an answer, or a fact waiting for it, asks all the same: the answer is offered.
@@ -31,8 +31,8 @@ void restart(Session& session);
 
 // The scopes around a place; nothing when an item of it is gone.
 struct Place {
-    View view;                      // read
-    std::array<Scope*, depth_max> scopes{};  // written
+    View view;                              // read
+    std::array<Scope*, depth_max> scopes{}; // written
     std::uint16_t depth = 0;
     Scope& inner() const { return *scopes[depth]; }
 };
@@ -58,4 +58,4 @@ std::vector<Stamp> stamps_of(const Leaf& leaf, const View& view);
 // Answers put off on earlier visits, in tree order.
 std::vector<Ref> outstanding(const Tree& tree, const Session& session, const Visit& visit);
 
-}  // namespace plaint::dialogs
+} // namespace plaint::dialogs

@@ -13,7 +13,8 @@ using namespace dialogs;
 
 class ChecklistLoader {
   public:
-    ChecklistLoader(const Tree& tree, const HasMessage& has_message) : tree_(tree), has_message_(has_message) {}
+    ChecklistLoader(const Tree& tree, const HasMessage& has_message)
+        : tree_(tree), has_message_(has_message) {}
 
     Checklist load(const Reader& root) {
         root.expect_only({"kind", "as_of", "lines"});
@@ -24,15 +25,16 @@ class ChecklistLoader {
             Line line = load_line(from, checklist.kind);
             if (!names.insert(line.name).second) from.complain("\"" + line.name + "\" is a line already");
             // A line that only checks the order of questions says nothing about one dossier.
-            if (line.need || line.of || line.must || line.reviewed) checklist.lines.push_back(std::move(line));
+            if (line.need || line.of || line.must || line.reviewed)
+                checklist.lines.push_back(std::move(line));
         }
         return checklist;
     }
 
   private:
     Line load_line(const Reader& from, const std::string& kind) {
-        from.expect_only({"line", "source", "if", "need", "allow", "each", "of", "at_least", "must", "gate", "first",
-                          "reviewed", "required", "needs_legal_check"});
+        from.expect_only({"line", "source", "if", "need", "allow", "each", "of", "at_least", "must", "gate",
+                          "first", "reviewed", "required", "needs_legal_check"});
         Line line{.name = from.at("line").text(), .source = from.at("source").text()};
         line.label_key = "line." + kind + "." + line.name;
         if (!has_message_(line.label_key)) from.complain("there is no message \"" + line.label_key + "\"");
@@ -46,12 +48,15 @@ class ChecklistLoader {
         if (const auto must = from.find("must")) line.must = load_condition(*must, names());
         if (const auto gate = from.find("gate")) load_condition(*gate, names());
         if (const auto of = from.find("of"); of && !from.find("gate")) line.of = group(*of);
-        if (const auto least = from.find("at_least")) line.at_least = static_cast<std::uint32_t>(least->number());
+        if (const auto least = from.find("at_least"))
+            line.at_least = static_cast<std::uint32_t>(least->number());
         if (const auto allow = from.find("allow"))
             for (const Reader& one : allow->items()) {
                 const auto state = state_of(one.text());
-                if (state && *state != State::value) line.allow.set(static_cast<std::size_t>(*state));
-                else one.complain("is no formal answer; they are later, none, unknown, skip and unverified");
+                if (state && *state != State::value)
+                    line.allow.set(static_cast<std::size_t>(*state));
+                else
+                    one.complain("is no formal answer; they are later, none, unknown, skip and unverified");
             }
         if (const auto reviewed = from.find("reviewed")) line.reviewed = reviewed->flag();
         if (const auto required = from.find("required")) line.required = required->flag();
@@ -81,9 +86,12 @@ class ChecklistLoader {
 
     std::optional<FieldRef> field(const Reader& from, const std::string& path) const {
         const Field* known = tree_.field(path);
-        if (known == nullptr) from.complain("\"" + path + "\" is never asked by the tree \"" + tree_.name + "\"");
-        else if (!visible(known->ref.depth, path)) from.complain("\"" + path + "\" stands in another group than this line");
-        else return known->ref;
+        if (known == nullptr)
+            from.complain("\"" + path + "\" is never asked by the tree \"" + tree_.name + "\"");
+        else if (!visible(known->ref.depth, path))
+            from.complain("\"" + path + "\" stands in another group than this line");
+        else
+            return known->ref;
         return std::nullopt;
     }
 
@@ -102,7 +110,8 @@ class ChecklistLoader {
         names.may_be_formal = [](const std::string&) { return true; };
         names.inside = [this](const std::string& group) {
             ConditionNames inner;
-            inner.field = [this, group](const Reader& from, const std::string& path) -> std::optional<FieldRef> {
+            inner.field = [this, group](const Reader& from,
+                                        const std::string& path) -> std::optional<FieldRef> {
                 if (const Field* known = tree_.field(group + "[]." + path)) return known->ref;
                 from.complain("\"" + path + "\" is no field of an item of \"" + group + "\"");
                 return std::nullopt;
@@ -128,9 +137,11 @@ class ChecklistLoader {
             if (need.field) need.field_index = tree_.field_by_path.at(path);
         } else if (json->is_array()) {
             for (const Reader& part : from.items()) need.parts.push_back(load_need(part));
-        } else if (json->is_object() && json->size() == 1 && (json->contains("any") || json->contains("all"))) {
+        } else if (json->is_object() && json->size() == 1 &&
+                   (json->contains("any") || json->contains("all"))) {
             need.any = json->contains("any");
-            for (const Reader& part : from.at(need.any ? "any" : "all").items()) need.parts.push_back(load_need(part));
+            for (const Reader& part : from.at(need.any ? "any" : "all").items())
+                need.parts.push_back(load_need(part));
         } else {
             from.complain("should be a field, a list of fields, or {\"any\": …} or {\"all\": …}");
         }
@@ -143,13 +154,13 @@ class ChecklistLoader {
     std::uint16_t scope_ = 0;
 };
 
-}  // namespace
+} // namespace
 
-Checklist load_checklist(const std::string& file, std::string_view text, const Tree& tree, const HasMessage& has_message,
-                         LoadErrors& errors) {
+Checklist load_checklist(const std::string& file, std::string_view text, const Tree& tree,
+                         const HasMessage& has_message, LoadErrors& errors) {
     const auto json = parse(file, text, errors);
     if (!json) return {};
     return ChecklistLoader(tree, has_message).load(Reader(file, *json, errors));
 }
 
-}  // namespace plaint::content
+} // namespace plaint::content

@@ -36,7 +36,8 @@ class Loader {
         if (name == "var") return truth(from);
         if (name == "!") return negated(load(only(argument)));
         if (name == "!!") return load(only(argument));
-        if (name == "and" || name == "or") return several(name == "and" ? Test::all_of : Test::any_of, argument);
+        if (name == "and" || name == "or")
+            return several(name == "and" ? Test::all_of : Test::any_of, argument);
         if (name == "missing") return missing(argument);
         if (name == "==" || name == "!=") return equality(argument, name == "!=");
         if (name == "in") return membership(argument);
@@ -94,7 +95,8 @@ class Loader {
         condition.of_state = operand.of_state;
         condition.of_count = operand.of_count;
         condition.fallback = operand.fallback.value_or(0);
-        const auto ref = operand.of_count ? names_.group(from, operand.path) : names_.field(from, operand.path);
+        const auto ref =
+            operand.of_count ? names_.group(from, operand.path) : names_.field(from, operand.path);
         if (ref) condition.field = *ref;
         return ref.has_value();
     }
@@ -145,7 +147,8 @@ class Loader {
             if (auto value = constant(sides->second)) {
                 if (condition.of_count && !std::holds_alternative<std::int64_t>(*value))
                     sides->second.complain("a count is compared with a whole number");
-                else condition.constants.push_back(std::move(*value));
+                else
+                    condition.constants.push_back(std::move(*value));
             }
         }
         return negate ? negated(std::move(condition)) : condition;
@@ -201,8 +204,8 @@ class Loader {
     const ConditionNames names_;
 };
 
-}  // namespace
+} // namespace
 
 Condition load_condition(const Reader& from, const ConditionNames& names) { return Loader(names).load(from); }
 
-}  // namespace plaint::content
+} // namespace plaint::content

@@ -23,4 +23,4 @@ struct ConditionNames {
 
 dialogs::Condition load_condition(const Reader& from, const ConditionNames& names);
 
-}  // namespace plaint::content
+} // namespace plaint::content

@@ -14,7 +14,7 @@ std::string_view text_of(const Texts& texts, const std::string& file, LoadErrors
     return {};
 }
 
-}  // namespace
+} // namespace
 
 Texts FolderTexts::texts() const {
     Texts texts;
@@ -38,13 +38,14 @@ std::expected<FolderTexts, LoadError> read_folder(const std::string& folder) {
     return read;
 }
 
-std::expected<std::unique_ptr<const Content>, LoadErrors> load_content(const Texts& dialogs, const std::string& version,
-                                                                       const HasMessage& has_message) {
+std::expected<std::unique_ptr<const Content>, LoadErrors>
+load_content(const Texts& dialogs, const std::string& version, const HasMessage& has_message) {
     LoadErrors errors;
-    const DirectoryTexts directory_texts{
-        text_of(dialogs, "directory/regions.json", errors), text_of(dialogs, "directory/offices.json", errors),
-        text_of(dialogs, "directory/centres.json", errors), text_of(dialogs, "directory/platforms.json", errors),
-        text_of(dialogs, "directory/rules.json", errors)};
+    const DirectoryTexts directory_texts{text_of(dialogs, "directory/regions.json", errors),
+                                         text_of(dialogs, "directory/offices.json", errors),
+                                         text_of(dialogs, "directory/centres.json", errors),
+                                         text_of(dialogs, "directory/platforms.json", errors),
+                                         text_of(dialogs, "directory/rules.json", errors)};
     const std::string_view fields = text_of(dialogs, "fields.json", errors);
     if (!errors.empty()) return std::unexpected(errors);
     auto directory = load_directory(directory_texts);
@@ -72,7 +73,8 @@ std::expected<std::unique_ptr<const Content>, LoadErrors> load_content(const Tex
             const std::string file = "materials/" + kind + ".json";
             const auto text = read(file);
             if (!text) {
-                errors.push_back({"trees/" + name + ".json", "", "submits \"" + kind + "\", but there is no " + file});
+                errors.push_back(
+                    {"trees/" + name + ".json", "", "submits \"" + kind + "\", but there is no " + file});
                 continue;
             }
             content->checklists.emplace(kind, load_checklist(file, *text, tree, has_message, errors));
@@ -82,4 +84,4 @@ std::expected<std::unique_ptr<const Content>, LoadErrors> load_content(const Tex
     return content;
 }
 
-}  // namespace plaint::content
+} // namespace plaint::content

@@ -27,20 +27,21 @@ struct FolderTexts {
 std::expected<FolderTexts, LoadError> read_folder(const std::string& folder);
 
 struct Content {
-    std::string version;  // as the caller hashed it; dossiers name it
+    std::string version; // as the caller hashed it; dossiers name it
     Directory directory;
     Fields fields;
-    std::map<std::string, dialogs::Tree, std::less<>> trees;            // by name
-    std::map<std::string, dialogs::Checklist, std::less<>> checklists;  // by case kind, against the tree that submits it
+    std::map<std::string, dialogs::Tree, std::less<>> trees; // by name
+    std::map<std::string, dialogs::Checklist, std::less<>>
+        checklists; // by case kind, against the tree that submits it
 
     explicit Content(Directory loaded) : directory(std::move(loaded)) {}
 };
 
 // Either the whole or all its mistakes.
-std::expected<std::unique_ptr<const Content>, LoadErrors> load_content(const Texts& dialogs, const std::string& version,
-                                                                       const HasMessage& has_message);
+std::expected<std::unique_ptr<const Content>, LoadErrors>
+load_content(const Texts& dialogs, const std::string& version, const HasMessage& has_message);
 
 dialogs::Checklist load_checklist(const std::string& file, std::string_view text, const dialogs::Tree& tree,
                                   const HasMessage& has_message, LoadErrors& errors);
 
-}  // namespace plaint::content
+} // namespace plaint::content

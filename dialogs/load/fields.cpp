@@ -13,16 +13,20 @@ void load_row(const Reader& from, Fields& fields) {
     row.path = from.at("path").text();
     const Reader kind = from.at("kind");
     const std::string name = kind.text();
-    if (const auto known = kinds::kind_of(name)) row.kind = *known;
-    else if (!name.empty()) kind.complain("\"" + name + "\" is no kind of answer");
+    if (const auto known = kinds::kind_of(name))
+        row.kind = *known;
+    else if (!name.empty())
+        kind.complain("\"" + name + "\" is no kind of answer");
     if (const auto values = from.find("values"))
         for (const Reader& value : values->items()) row.values.push_back(value.text());
     if (row.kind == kinds::Kind::choice && row.values.empty()) from.complain("a choice needs its values");
     if (const auto may = from.find("may"))
         for (const Reader& one : may->items()) {
             const auto state = dialogs::state_of(one.text());
-            if (state && *state != dialogs::State::value) row.may.set(static_cast<std::size_t>(*state));
-            else one.complain("is no formal answer; they are later, none, unknown, skip and unverified");
+            if (state && *state != dialogs::State::value)
+                row.may.set(static_cast<std::size_t>(*state));
+            else
+                one.complain("is no formal answer; they are later, none, unknown, skip and unverified");
         }
     if (const auto secret = from.find("secret")) {
         row.masked = secret->text() == "mask";
@@ -35,7 +39,7 @@ void load_row(const Reader& from, Fields& fields) {
     if (!fields.rows.emplace(row.path, row).second) from.complain("\"" + row.path + "\" is here twice");
 }
 
-}  // namespace
+} // namespace
 
 const FieldRow* Fields::find(std::string_view path) const {
     const auto found = rows.find(path);
@@ -55,4 +59,4 @@ Fields load_fields(std::string_view file, std::string_view text, LoadErrors& err
     return fields;
 }
 
-}  // namespace plaint::content
+} // namespace plaint::content

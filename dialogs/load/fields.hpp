@@ -12,10 +12,10 @@
 namespace plaint::content {
 
 struct FieldRow {
-    std::string path;  // "respondents[].links[].url"
+    std::string path; // "respondents[].links[].url"
     kinds::Kind kind = kinds::Kind::text;
-    std::vector<std::string> values;  // of a choice
-    dialogs::May may;                 // the widest that any question may allow
+    std::vector<std::string> values; // of a choice
+    dialogs::May may;                // the widest that any question may allow
     bool masked = false;
     std::vector<std::string> used_by;
     std::string source;
@@ -23,11 +23,11 @@ struct FieldRow {
 
 struct Fields {
     std::map<std::string, FieldRow, std::less<>> rows;
-    std::map<std::string, std::uint32_t, std::less<>> groups;  // path to the most items
+    std::map<std::string, std::uint32_t, std::less<>> groups; // path to the most items
 
     const FieldRow* find(std::string_view path) const;
 };
 
 Fields load_fields(std::string_view file, std::string_view text, LoadErrors& errors);
 
-}  // namespace plaint::content
+} // namespace plaint::content

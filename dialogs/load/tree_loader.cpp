@@ -78,15 +78,18 @@ class TreeLoader {
             const auto given = root.find(key);
             if (!given) return;
             const std::int64_t number = given->number();
-            if (number < 1 || number > 10'000) given->complain("should be from 1 to 10000");
-            else value = static_cast<std::uint32_t>(number);
+            if (number < 1 || number > 10'000)
+                given->complain("should be from 1 to 10000");
+            else
+                value = static_cast<std::uint32_t>(number);
         };
         limit("strikes_max", tree_.strikes_max);
         limit("free_inputs_max", tree_.free_inputs_max);
     }
 
     void load_nodes(const Reader& list) {
-        if (++depth_ > nodes_deep_max) list.complain("is nested too deeply");
+        if (++depth_ > nodes_deep_max)
+            list.complain("is nested too deeply");
         else
             for (const Reader& node : list.items()) load_node(node);
         --depth_;
@@ -94,7 +97,8 @@ class TreeLoader {
 
     void load_node(const Reader& node) {
         const nlohmann::json* json = node.json();
-        if (json == nullptr || !json->is_object()) return node.complain("should be an object: one of " + std::string(node_forms));
+        if (json == nullptr || !json->is_object())
+            return node.complain("should be an object: one of " + std::string(node_forms));
         if (tree_.nodes.size() > nodes_max) return node.complain("is beyond the most nodes of one tree");
         if (node.find("ask")) return load_ask(node);
         if (node.find("say")) return load_say(node);
@@ -132,7 +136,8 @@ class TreeLoader {
 
     // The field's index; makes it when it is new.
     std::uint32_t define(const Reader& from, const std::string& path) {
-        if (const auto known = tree_.field_by_path.find(path); known != tree_.field_by_path.end()) return known->second;
+        if (const auto known = tree_.field_by_path.find(path); known != tree_.field_by_path.end())
+            return known->second;
         const auto level = level_of(from, path).value_or(0);
         Shape& shape = tree_.shapes[around_[level].scope];
         Field field{.path = path, .label_key = "label." + path, .hash = short_hash(path)};
@@ -154,7 +159,8 @@ class TreeLoader {
         const auto known = tree_.field_by_path.find(path);
         if (known == tree_.field_by_path.end()) {
             if (!path.empty())
-                from.complain("\"" + path + "\" is read before anything asks for it: a reader reads earlier fields only");
+                from.complain("\"" + path +
+                              "\" is read before anything asks for it: a reader reads earlier fields only");
             return std::nullopt;
         }
         if (!level_of(from, path)) return std::nullopt;
@@ -169,19 +175,25 @@ class TreeLoader {
         }
         const Group& group = tree_.groups[known->second];
         for (std::size_t level = 0; level < around_.size(); ++level)
-            if (around_[level].scope == group.parent) return FieldRef{static_cast<std::uint16_t>(level), group.index};
+            if (around_[level].scope == group.parent)
+                return FieldRef{static_cast<std::uint16_t>(level), group.index};
         from.complain("\"" + path + "\" cannot be read here: it stands in another group");
         return std::nullopt;
     }
 
     ConditionNames names() {
         ConditionNames names;
-        names.field = [this](const Reader& from, const std::string& path) { return read_field(from, full(path)); };
-        names.group = [this](const Reader& from, const std::string& path) { return read_group(from, full(path)); };
+        names.field = [this](const Reader& from, const std::string& path) {
+            return read_field(from, full(path));
+        };
+        names.group = [this](const Reader& from, const std::string& path) {
+            return read_group(from, full(path));
+        };
         names.may_be_formal = [this](const std::string& path) {
             const Field* field = tree_.field(full(path));
             return field == nullptr || field->leaves.empty() ||
-                   std::ranges::any_of(field->leaves, [&](std::uint32_t leaf) { return tree_.leaves[leaf].may.any(); });
+                   std::ranges::any_of(field->leaves,
+                                       [&](std::uint32_t leaf) { return tree_.leaves[leaf].may.any(); });
         };
         names.inside = [this](const std::string& group) { return names_inside(full(group)); };
         return names;
@@ -224,14 +236,17 @@ class TreeLoader {
         if (!list) return may;
         for (const Reader& one : list->items()) {
             const auto state = state_of(one.text());
-            if (state && *state != State::value) may.set(static_cast<std::size_t>(*state));
-            else one.complain("is no formal answer; they are later, none, unknown, skip and unverified");
+            if (state && *state != State::value)
+                may.set(static_cast<std::size_t>(*state));
+            else
+                one.complain("is no formal answer; they are later, none, unknown, skip and unverified");
         }
         return may;
     }
 
     void load_ask(const Reader& node) {
-        node.expect_only({"ask", "id", "as", "may", "options", "about", "min", "max", "readback", "allow_future"});
+        node.expect_only(
+            {"ask", "id", "as", "may", "options", "about", "min", "max", "readback", "allow_future"});
         const Reader ask = node.at("ask");
         Leaf leaf;
         leaf.path = full(ask.text());
@@ -271,12 +286,15 @@ class TreeLoader {
         const Reader as = node.at("as");
         const std::string name = as.text();
         const auto kind = kinds::kind_of(name);
-        if (kind) leaf.kind = *kind;
-        else if (!name.empty()) as.complain("\"" + name + "\" is no kind of answer");
+        if (kind)
+            leaf.kind = *kind;
+        else if (!name.empty())
+            as.complain("\"" + name + "\" is no kind of answer");
         const FieldRow* row = fields_.find(leaf.path);
         if (row != nullptr && kind) {
             if (row->kind != leaf.kind)
-                as.complain("is " + name + ", but fields.json says " + std::string(kinds::name_of(row->kind)));
+                as.complain("is " + name + ", but fields.json says " +
+                            std::string(kinds::name_of(row->kind)));
             if ((leaf.may & ~row->may).any()) node.complain("may allow more than fields.json does");
         }
         const auto options = node.find("options");
@@ -390,10 +408,13 @@ class TreeLoader {
         group.hash = short_hash(group.path + ".more");
         group.min = static_cast<std::uint32_t>(node.at("min").number());
         group.max = static_cast<std::uint32_t>(node.at("max").number());
-        if (group.min > group.max || group.max == 0) node.complain("min should be at most max, and max at least 1");
+        if (group.min > group.max || group.max == 0)
+            node.complain("min should be at most max, and max at least 1");
         const auto row = fields_.groups.find(group.path);
-        if (row == fields_.groups.end()) each.complain("\"" + group.path + "\" is not among the groups of fields.json");
-        else if (group.max > row->second) node.complain("max is greater than in fields.json");
+        if (row == fields_.groups.end())
+            each.complain("\"" + group.path + "\" is not among the groups of fields.json");
+        else if (group.max > row->second)
+            node.complain("max is greater than in fields.json");
         group.may = load_may(node);
         group.parent = around_.back().scope;
         group.index = tree_.shapes[group.parent].groups++;
@@ -402,7 +423,8 @@ class TreeLoader {
         group.first_key = group.min == 0 ? "group." + group.path + ".first" : group.more_key;
         group.item_key = "group." + group.path + ".item";
         group.label_key = message_or("label." + group.path, group.item_key);
-        for (const std::string* key : {&group.more_key, &group.first_key, &group.item_key}) need_message(node, *key);
+        for (const std::string* key : {&group.more_key, &group.first_key, &group.item_key})
+            need_message(node, *key);
         tree_.shapes.push_back({.parent = group.parent, .depth = static_cast<std::uint16_t>(around_.size())});
         const auto index = static_cast<std::uint32_t>(tree_.groups.size());
         if (!tree_.group_by_path.emplace(group.path, index).second) each.complain("is asked for twice");
@@ -455,10 +477,15 @@ class TreeLoader {
             }
         const Reader fn = node.at("fn");
         const auto function = function_of(fn.text());
-        if (function) let.function = *function;
-        else fn.complain("is no function; they are patent_kind, first, region_of_credit_code, platform_of_link, item_of_link");
+        if (function)
+            let.function = *function;
+        else
+            fn.complain("is no function; they are patent_kind, first, region_of_credit_code, "
+                        "platform_of_link, item_of_link");
         if (let.of.empty() || (let.function != Function::first && let.of.size() != 1))
-            node.at("of").complain("should name " + std::string(let.function == Function::first ? "at least one field" : "one field"));
+            node.at("of").complain("should name " + std::string(let.function == Function::first
+                                                                    ? "at least one field"
+                                                                    : "one field"));
         const auto level = level_of(target, path);
         if (level && *level + 1 != around_.size()) target.complain("sets a field outside of its group");
         const std::uint32_t field = define(target, path);
@@ -498,11 +525,14 @@ class TreeLoader {
     }
 
     void check_whole(const Reader& root) {
-        const bool ends = !tree_.nodes.empty() && (tree_.nodes.back().op == Op::submit || tree_.nodes.back().op == Op::end);
-        if (!ends) root.at("do").complain("must end with a submit or an end: no conversation may run out of tree");
+        const bool ends =
+            !tree_.nodes.empty() && (tree_.nodes.back().op == Op::submit || tree_.nodes.back().op == Op::end);
+        if (!ends)
+            root.at("do").complain("must end with a submit or an end: no conversation may run out of tree");
         std::set<std::uint32_t> hashes;
         for (const Field& field : tree_.fields)
-            if (!hashes.insert(field.hash).second) root.complain("\"" + field.path + "\" has the same short name as another field");
+            if (!hashes.insert(field.hash).second)
+                root.complain("\"" + field.path + "\" has the same short name as another field");
     }
 
     // What is worked out from the whole, for the walk and for progress.
@@ -511,22 +541,24 @@ class TreeLoader {
         emit(Op::end, tree_.ends.size() - 1);
         tree_.leaves_of_scope.resize(tree_.shapes.size());
         tree_.groups_of_scope.resize(tree_.shapes.size());
-        for (std::uint32_t i = 0; i < tree_.leaves.size(); ++i) tree_.leaves_of_scope[tree_.leaves[i].scope].push_back(i);
-        for (std::uint32_t i = 0; i < tree_.groups.size(); ++i) tree_.groups_of_scope[tree_.groups[i].parent].push_back(i);
+        for (std::uint32_t i = 0; i < tree_.leaves.size(); ++i)
+            tree_.leaves_of_scope[tree_.leaves[i].scope].push_back(i);
+        for (std::uint32_t i = 0; i < tree_.groups.size(); ++i)
+            tree_.groups_of_scope[tree_.groups[i].parent].push_back(i);
         auto& remaining = tree_.remaining;
         remaining.assign(tree_.nodes.size(), 0);
         for (std::size_t at = tree_.nodes.size() - 1; at-- > 0;) {
             const Node& node = tree_.nodes[at];
             const std::uint32_t on = remaining[at + 1];
             switch (node.op) {
-                case Op::ask:
-                case Op::next:
-                case Op::review: remaining[at] = on + 1; break;
-                case Op::branch: remaining[at] = std::max(on, remaining[node.target]); break;
-                case Op::jump: remaining[at] = remaining[node.target]; break;
-                case Op::submit:
-                case Op::end: break;
-                default: remaining[at] = on;
+            case Op::ask:
+            case Op::next:
+            case Op::review: remaining[at] = on + 1; break;
+            case Op::branch: remaining[at] = std::max(on, remaining[node.target]); break;
+            case Op::jump: remaining[at] = remaining[node.target]; break;
+            case Op::submit:
+            case Op::end: break;
+            default: remaining[at] = on;
             }
         }
     }
@@ -551,11 +583,12 @@ class TreeLoader {
     int depth_ = 0;
 };
 
-}  // namespace
+} // namespace
 
-Tree load_tree(const std::string& file, const ReadFile& read, const Fields& fields, const HasMessage& has_message,
-               const kinds::Regions& regions, const kinds::Platforms& platforms, LoadErrors& errors) {
+Tree load_tree(const std::string& file, const ReadFile& read, const Fields& fields,
+               const HasMessage& has_message, const kinds::Regions& regions,
+               const kinds::Platforms& platforms, LoadErrors& errors) {
     return TreeLoader(read, fields, has_message, errors).load(file, regions, platforms);
 }
 
-}  // namespace plaint::content
+} // namespace plaint::content

@@ -19,6 +19,7 @@ using HasMessage = std::function<bool(const std::string& key)>;
 
 // Compiles dialogs/trees/NAME.json with the shared subtrees it uses. With any error the tree is not fit for use.
 dialogs::Tree load_tree(const std::string& file, const ReadFile& read, const Fields& fields,
-                        const HasMessage& has_message, const kinds::Regions& regions, const kinds::Platforms& platforms, LoadErrors& errors);
+                        const HasMessage& has_message, const kinds::Regions& regions,
+                        const kinds::Platforms& platforms, LoadErrors& errors);
 
-}  // namespace plaint::content
+} // namespace plaint::content

@@ -19,7 +19,8 @@ const fs::path folder = "tests/transcripts";
 std::vector<fs::path> transcripts() {
     std::vector<fs::path> files;
     for (const auto& entry : fs::recursive_directory_iterator(folder))
-        if (entry.path().extension() == ".txt" && entry.path().filename() != "CMakeLists.txt") files.push_back(entry.path());
+        if (entry.path().extension() == ".txt" && entry.path().filename() != "CMakeLists.txt")
+            files.push_back(entry.path());
     std::ranges::sort(files);
     return files;
 }
@@ -37,7 +38,7 @@ std::unique_ptr<const library::Library> shipped() {
     return nullptr;
 }
 
-}  // namespace
+} // namespace
 
 int main(int argc, char** argv) {
     const bool update = argc == 2 && std::string_view(argv[1]) == "--update";
@@ -54,7 +55,8 @@ int main(int argc, char** argv) {
         const auto actual = cli::replay(file.string(), *library);
         if (actual && *actual == expected) continue;
         ++wrong;
-        std::cerr << file.string() << ": " << (actual ? cli::difference(expected, *actual) : actual.error()) << "\n";
+        std::cerr << file.string() << ": " << (actual ? cli::difference(expected, *actual) : actual.error())
+                  << "\n";
         if (actual && update) std::ofstream(file, std::ios::binary) << *actual;
     }
     std::cout << files.size() << " transcripts, " << wrong << (update ? " written anew\n" : " different\n");

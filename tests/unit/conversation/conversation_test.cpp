@@ -32,10 +32,20 @@ struct Node {
     support::Config config;
     support::FakeClock& clock;
     support::Metrics metrics;
-    casework::Casework::Post post = [this](std::move_only_function<void()> task) { tasks.push_back(std::move(task)); };
+    casework::Casework::Post post = [this](std::move_only_function<void()> task) {
+        tasks.push_back(std::move(task));
+    };
     casework::Casework casework{shipped(), store, config, post};
-    Conversation conversation{
-        {shipped(), store, casework, clock, config, support::silent_log(), metrics, std::string(32, 'k'), post, {}}};
+    Conversation conversation{{shipped(),
+                               store,
+                               casework,
+                               clock,
+                               config,
+                               support::silent_log(),
+                               metrics,
+                               std::string(32, 'k'),
+                               post,
+                               {}}};
 
     Node(MemoryStore& shared, support::FakeClock& time) : store(shared), clock(time) {}
 
@@ -60,7 +70,8 @@ struct Rig {
     using Outcome = std::expected<Reply, Refusal>;
     Outcome say(Node& which, Inbound inbound, bool may_begin = true) {
         std::optional<Outcome> answered;
-        which.conversation.receive(std::move(inbound), may_begin, [&](Outcome outcome) { answered = std::move(outcome); });
+        which.conversation.receive(std::move(inbound), may_begin,
+                                   [&](Outcome outcome) { answered = std::move(outcome); });
         settle(which);
         REQUIRE(answered.has_value());
         return std::move(*answered);
@@ -69,7 +80,9 @@ struct Rig {
         return say(node, inbound(std::move(words), std::move(id), std::move(conversation)));
     }
     static Inbound inbound(std::string words, std::string id = "", std::string conversation = "c") {
-        Inbound inbound{.conversation = ConversationId(std::move(conversation)), .external_id = std::move(id), .locale = "zh-CN"};
+        Inbound inbound{.conversation = ConversationId(std::move(conversation)),
+                        .external_id = std::move(id),
+                        .locale = "zh-CN"};
         inbound.words = std::move(words);
         if (inbound.words.empty()) inbound.said = Said::begin;
         return inbound;
@@ -82,7 +95,7 @@ std::string asked(const Reply& reply) {
     return "";
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("the bot speaks first, in the language of the client") {
     Rig rig;
@@ -163,7 +176,8 @@ TEST_CASE("inputs of one session are worked on one after the other, in their ord
             order.push_back(outcome->external_id + " " + asked(*outcome));
         });
     rig.settle(rig.node);
-    CHECK(order == std::vector<std::string>{"m1 intake.consent_sensitive", "m2 case.urgent", "m3 case.urgent"});
+    CHECK(order ==
+          std::vector<std::string>{"m1 intake.consent_sensitive", "m2 case.urgent", "m3 case.urgent"});
     CHECK(rig.node.conversation.waiting() == 0);
 }
 
@@ -187,14 +201,16 @@ TEST_CASE("a conversation that nobody began is unknown where it must not begin")
     CHECK(rig.node.conversation.waiting() == 0);
 }
 
-TEST_CASE("a receipt code brings another conversation into the session, where only the open question is put") {
+TEST_CASE(
+    "a receipt code brings another conversation into the session, where only the open question is put") {
     Rig rig;
     const auto begun = rig.say("");
     rig.say("是", "m1");
     rig.say("是", "m2");
     const std::string code = support::receipt_code(std::string(32, 'k'), begun->session.text);
     rig.say("", "", "second");
-    Inbound resume{.conversation = ConversationId("second"), .locale = "zh-CN", .said = Said::resume, .receipt = code};
+    Inbound resume{
+        .conversation = ConversationId("second"), .locale = "zh-CN", .said = Said::resume, .receipt = code};
     const auto joined = rig.say(rig.node, resume);
     REQUIRE(joined.has_value());
     CHECK(joined->session == begun->session);
@@ -250,4 +266,4 @@ TEST_CASE("a withdrawal by code is a turn like any other and ends the session") 
     CHECK((*opened)->state == storage::SessionState::ended);
 }
 
-}  // namespace plaint::conversation
+} // namespace plaint::conversation

@@ -12,9 +12,13 @@ TEST_CASE("a turn is read as it was written") {
                         .files = {{std::string(64, 'a'), "证书.png", "image/png", 12345}},
                         .client = "{\"from\":\"u\"}",
                         .locale = "en"};
-    dialogs::Ask ask{.path = "right.proof", .as = "file", .options = {{"confirm", {{"review.confirm", {}}}, {}, "right"}}};
+    dialogs::Ask ask{
+        .path = "right.proof", .as = "file", .options = {{"confirm", {{"review.confirm", {}}}, {}, "right"}}};
     ask.offer = dialogs::Shown{.path = "right.proof", .kind = kinds::Kind::file, .value = content.files};
-    content.outputs = {{{"ask.right.proof", {{"count", std::int64_t{-3}}, {"receipt", dialogs::Blank::receipt}}}, ask, true}};
+    content.outputs = {
+        {{"ask.right.proof", {{"count", std::int64_t{-3}}, {"receipt", dialogs::Blank::receipt}}},
+         ask,
+         true}};
     content.effects = {dialogs::Effect::submit, dialogs::Effect::stopped};
     content.closing = casework::Closing{.number = "IP-2026-330100-0000001",
                                         .version = 2,
@@ -40,8 +44,9 @@ TEST_CASE("a turn cut short anywhere is refused and nothing is read beyond it") 
     TurnContent content{.words = "他们卖的杯子", .locale = "zh-Hans"};
     content.outputs = {{{"ask.right.title", {}}, dialogs::Ask{.path = "right.title", .as = "text"}, false}};
     const std::string bytes = encode(content);
-    for (std::size_t size = 0; size < bytes.size(); ++size) CHECK_FALSE(decode_turn(bytes.substr(0, size)).has_value());
+    for (std::size_t size = 0; size < bytes.size(); ++size)
+        CHECK_FALSE(decode_turn(bytes.substr(0, size)).has_value());
     CHECK_FALSE(decode_turn(bytes + "x").has_value());
 }
 
-}  // namespace plaint::conversation
+} // namespace plaint::conversation

@@ -1,0 +1,79 @@
+#include "tests/unit/webchat/rig.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace plaint::webchat::test;
+
+namespace {
+
+json say(const Rig& rig, const std::string& sender, const std::string& message,
+         json metadata = {{"locale", "en"}}) {
+    const Answer answer =
+        rig.post("/webhooks/rest/webhook",
+                 json{{"sender", sender}, {"message", message}, {"metadata", metadata}}.dump());
+    INFO(answer.body);
+    REQUIRE(answer.status == 200);
+    return answer.parsed();
+}
+
+} // namespace
+
+TEST_CASE("an empty message opens the conversation, and so does Rasa's own opening") {
+    Rig rig;
+    const json opened = say(rig, "a", "");
+    REQUIRE(!opened.empty());
+    CHECK(opened[0]["recipient_id"] == "a");
+    CHECK(!opened[0]["text"].get<std::string>().empty());
+    CHECK(opened.back()["buttons"][0] == json{{"title", "Yes"}, {"payload", "yes"}});
+    json other = say(rig, "b", "/session_start");
+    for (json& part : other) part["recipient_id"] = "a";
+    CHECK(other == opened);
+}
+
+TEST_CASE("the first message may be any") {
+    Rig rig;
+    const json answer = say(rig, "a", "hello");
+    CHECK(answer.back()["buttons"][0]["payload"] == "yes");
+}
+
+TEST_CASE("the payload of a button is an answer") {
+    Rig rig;
+    say(rig, "a", "");
+    json answer = say(rig, "a", "yes");
+    for (int i = 0; i < 3; ++i) {
+        REQUIRE(answer.back().contains("buttons"));
+        const json next = say(rig, "a", answer.back()["buttons"][0]["payload"]);
+        CHECK(next != answer);
+        answer = next;
+    }
+}
+
+TEST_CASE("a repeated message gets the same reply and changes nothing") {
+    Rig rig;
+    say(rig, "a", "");
+    const json first = say(rig, "a", "yes", {{"message_id", "m1"}, {"locale", "en"}});
+    CHECK(say(rig, "a", "yes", {{"message_id", "m1"}, {"locale", "en"}}) == first);
+    CHECK(say(rig, "a", "no", {{"message_id", "m1"}}) == first);
+    CHECK(say(rig, "a", "yes", {{"message_id", "m2"}}) != first);
+}
+
+TEST_CASE("senders do not hear of one another") {
+    Rig rig;
+    say(rig, "a", "");
+    say(rig, "a", "yes");
+    CHECK(say(rig, "b", "") != say(rig, "a", "what?"));
+    CHECK(say(rig, "b", "").back()["buttons"][0]["payload"] == "yes");
+}
+
+TEST_CASE("the language is the client's") {
+    Rig rig;
+    CHECK(say(rig, "a", "", {{"locale", "zh-CN"}}).back()["buttons"][0]["title"] == "是");
+    const Answer british = rig.post("/webhooks/rest/webhook", R"({"sender":"b","message":""})",
+                                    {{"Accept-Language", "en-GB,en;q=0.9"}});
+    CHECK(british.parsed().back()["buttons"][0]["title"] == "Yes");
+}
+
+TEST_CASE("Rasa's check of the channel is answered") {
+    Rig rig;
+    CHECK(rig.get("/webhooks/rest/").parsed()["status"] == "ok");
+}

@@ -1,0 +1,153 @@
+#include "tests/unit/webchat/rig.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace plaint;
+using namespace plaint::webchat::test;
+
+namespace {
+
+void check_private(const Answer& answer) {
+    CHECK(answer.header("Content-Security-Policy").starts_with("default-src 'none'"));
+    CHECK(answer.header("Content-Security-Policy").find("unsafe") == std::string::npos);
+    CHECK(answer.header("X-Content-Type-Options") == "nosniff");
+    CHECK(answer.header("Referrer-Policy") == "no-referrer");
+    CHECK(answer.header("Cross-Origin-Opener-Policy") == "same-origin");
+    CHECK(!answer.header("Cross-Origin-Resource-Policy").empty());
+    CHECK(!answer.header("Cache-Control").empty());
+    CHECK(answer.header("Set-Cookie").empty());
+}
+
+} // namespace
+
+TEST_CASE("every response carries the headers that keep browsers from harm, errors too") {
+    Rig rig;
+    Window window(rig);
+    for (const char* path : {"/",
+                             "/embed",
+                             "/status",
+                             "/page.css",
+                             "/page.js",
+                             "/status.js",
+                             "/widget.js",
+                             "/favicon.ico",
+                             "/regions.json",
+                             "/healthz",
+                             "/readyz",
+                             "/metrics",
+                             "/webhooks/rest/",
+                             "/nowhere",
+                             "/%00",
+                             "/../x",
+                             "/v3/directline/nowhere",
+                             "/v3/directline/conversations/x",
+                             "/v3/directline/conversations/x/activities",
+                             "/v3/directline/conversations/x/stream",
+                             "/v3/directline/conversations/x/attachments/y",
+                             "/api/v1/status"}) {
+        CAPTURE(path);
+        check_private(rig.get(path));
+    }
+    for (const char* path :
+         {"/v3/directline/tokens/generate", "/v3/directline/tokens/refresh", "/v3/directline/conversations",
+          "/v3/directline/conversations/x/activities", "/v3/directline/conversations/x/upload",
+          "/webhooks/rest/webhook", "/api/v1/status", "/api/v1/status/withdraw", "/", "/nowhere"}) {
+        CAPTURE(path);
+        check_private(rig.post(path, "{}"));
+        check_private(rig.post(path, std::string(300'000, 'x')));
+        check_private(rig.options(path, {{"Origin", "https://evil.example"}}));
+    }
+    check_private(rig.get(window.path("/activities"), window.bearer()));
+}
+
+TEST_CASE("what is personal is never kept by a browser") {
+    Rig rig;
+    Window window(rig);
+    CHECK(rig.get(window.path("/activities"), window.bearer()).header("Cache-Control") == "no-store");
+    CHECK(rig.post("/v3/directline/tokens/generate", "").header("Cache-Control") == "no-store");
+    CHECK(rig.post("/api/v1/status", R"({"receipt":"1"})").header("Cache-Control") == "no-store");
+    CHECK(rig.post("/webhooks/rest/webhook", R"({"sender":"a","message":""})").header("Cache-Control") ==
+          "no-store");
+}
+
+TEST_CASE("pages run their own scripts only, and stand in frames of the configured sites only") {
+    Rig closed;
+    CHECK(closed.get("/").header("Content-Security-Policy") ==
+          "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws://" +
+              closed.host() +
+              "; img-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+              "require-trusted-types-for 'script'");
+    CHECK(closed.get("/embed").header("Content-Security-Policy").find("frame-ancestors 'none'") !=
+          std::string::npos);
+    Rig open([](support::Config& config) {
+        config.web.allowed_origins = {"https://a.example", "https://b.example"};
+    });
+    CHECK(open.get("/embed")
+              .header("Content-Security-Policy")
+              .find("frame-ancestors https://a.example https://b.example;") != std::string::npos);
+    CHECK(open.get("/").header("Content-Security-Policy").find("frame-ancestors 'none'") !=
+          std::string::npos);
+}
+
+TEST_CASE("the window's script may be loaded by other sites, and nothing else of ours") {
+    Rig rig;
+    CHECK(rig.get("/widget.js").header("Cross-Origin-Resource-Policy") == "cross-origin");
+    CHECK(rig.get("/page.js").header("Cross-Origin-Resource-Policy") == "same-origin");
+    CHECK(rig.get("/").header("Cross-Origin-Resource-Policy") == "same-origin");
+}
+
+TEST_CASE("a browser that has a page is told so") {
+    Rig rig;
+    for (const char* path : {"/", "/widget.js", "/regions.json"}) {
+        CAPTURE(path);
+        const Answer first = rig.get(path);
+        CHECK(first.status == 200);
+        CHECK(!first.body.empty());
+        const Answer again = rig.get(path, {{"If-None-Match", first.header("ETag")}});
+        CHECK(again.status == 304);
+        CHECK(again.body.empty());
+    }
+}
+
+TEST_CASE("the regions are a tree of codes and names") {
+    Rig rig;
+    const json provinces = rig.get("/regions.json").parsed()["provinces"];
+    REQUIRE(provinces.size() >= 31);
+    bool found = false;
+    for (const json& province : provinces) {
+        if (province[0] != "330000") continue;
+        CHECK(province[1] == "浙江省");
+        for (const json& city : province[2]) {
+            if (city[0] != "330100") continue;
+            for (const json& district : city[2]) found = found || district == json{"330110", "余杭区"};
+        }
+    }
+    CHECK(found);
+    // Municipalities have their districts directly below.
+    for (const json& province : provinces)
+        if (province[0] == "110000") CHECK(province[2][0][0].get<std::string>().starts_with("1101"));
+}
+
+TEST_CASE("a client of Direct Line gets every error in the form that it knows") {
+    Rig rig;
+    for (const Answer& answer : {rig.get("/v3/directline/nowhere"), rig.get("/v3/directline/conversations/x"),
+                                 rig.post("/v3/directline/conversations", "{}"),
+                                 rig.post("/v3/directline/conversations", std::string(300'000, 'x')),
+                                 rig.post("/v3/directline/tokens/generate", "{")}) {
+        CAPTURE(answer.status, answer.body);
+        CHECK(answer.status >= 400);
+        const json error = answer.parsed()["error"];
+        CHECK(!error["code"].get<std::string>().empty());
+        CHECK(!error["message"].get<std::string>().empty());
+    }
+}
+
+TEST_CASE("liveness, readiness and figures") {
+    Rig rig;
+    CHECK(rig.get("/healthz").parsed()["status"] == "ok");
+    CHECK(rig.get("/readyz").parsed() == json{{"status", "ready"}, {"store", true}, {"disk", true}});
+    Window window(rig);
+    const std::string figures = rig.get("/metrics").body;
+    CHECK(figures.find("plaint_") != std::string::npos);
+    CHECK(figures.find(window.id()) == std::string::npos);
+}

@@ -1,0 +1,126 @@
+#include "tests/unit/webchat/rig.hpp"
+
+#include <catch2/catch.hpp>
+#include <chrono>
+
+using namespace plaint;
+using namespace plaint::webchat::test;
+
+namespace {
+
+Answer resume(Window& window, const std::string& receipt) {
+    return window.send({{"type", "event"},
+                        {"name", "plaint.resume"},
+                        {"value", {{"receipt", receipt}}},
+                        {"from", {{"id", "dl_1"}}}});
+}
+
+Answer status(const Rig& rig, const std::string& receipt, const std::string& locale = "en") {
+    return rig.post("/api/v1/status", json{{"receipt", receipt}, {"locale", locale}}.dump());
+}
+
+const std::string wrong = "5720000000000008";
+
+} // namespace
+
+TEST_CASE("the code is told once consent is given") {
+    Rig rig;
+    Window window(rig);
+    CHECK(window.receipt().empty());
+    REQUIRE(window.say("yes").status == 200);
+    CHECK(window.receipt().size() == 16);
+}
+
+TEST_CASE("another window takes up what a code stands for") {
+    Rig rig;
+    Window window(rig);
+    REQUIRE(window.say("yes").status == 200);
+    window.go_to("party.role", {});
+    Window other(rig);
+    CHECK(other.question()["ask"] == "intake.consent");
+    REQUIRE(resume(other, window.receipt()).status == 200);
+    CHECK(other.question()["ask"] == "party.role");
+    REQUIRE(other.say("owner").status == 200);
+    CHECK(other.question()["ask"] != "party.role");
+}
+
+TEST_CASE("a wrong code is answered politely and changes nothing") {
+    Rig rig;
+    Window window(rig);
+    const json before = window.poll();
+    const Answer answer = resume(window, wrong);
+    CHECK(answer.status == 400);
+    CHECK(answer.parsed()["error"]["code"] == "UnknownReceipt");
+    CHECK(window.poll() == before);
+}
+
+TEST_CASE("every code that opens nothing is answered alike") {
+    Rig rig;
+    const auto began = std::chrono::steady_clock::now();
+    const Answer unknown = status(rig, wrong);
+    CHECK(std::chrono::steady_clock::now() - began > std::chrono::milliseconds(240));
+    CHECK(unknown.status == 404);
+    for (const char* code : {"1", "5720000000000001", "0000000000000000", "abcd", ""}) {
+        const auto start = std::chrono::steady_clock::now();
+        const Answer other = status(rig, code);
+        CHECK(std::chrono::steady_clock::now() - start > std::chrono::milliseconds(240));
+        CHECK(other.status == unknown.status);
+        CHECK(other.body == unknown.body);
+    }
+}
+
+TEST_CASE("wrong codes spend a budget, and an empty budget looks at no code") {
+    Rig rig([](support::Config& config) { config.limits.receipt_failures_per_hour = 3; });
+    Window window(rig);
+    REQUIRE(window.say("yes").status == 200);
+    const std::string code = window.receipt();
+    for (int i = 0; i < 20; ++i) CHECK(status(rig, code).status == 200);
+    for (int i = 0; i < 4; ++i) CHECK(status(rig, wrong).status == 404);
+    const Answer spent = status(rig, code);
+    CHECK(spent.status == 429);
+    CHECK(spent.header("Retry-After") == "60");
+    CHECK(resume(window, code).status == 429);
+    rig.clock().advance(61'000);
+    CHECK(status(rig, code).status == 200);
+    CHECK(status(rig, wrong).status == 404);
+    CHECK(status(rig, code).status == 429);
+}
+
+TEST_CASE("the budget of all addresses together counts too") {
+    Rig rig([](support::Config& config) { config.limits.receipt_failures_per_hour_all = 1; });
+    CHECK(status(rig, wrong).status == 404);
+    CHECK(status(rig, wrong).status == 404);
+    CHECK(status(rig, wrong).status == 429);
+}
+
+TEST_CASE("a draft is known by its code but has no case") {
+    Rig rig;
+    Window window(rig);
+    REQUIRE(window.say("yes").status == 200);
+    const json answer = status(rig, window.receipt()).parsed();
+    CHECK(answer["cases"].empty());
+    CHECK(answer["session_state"] == "draft");
+    CHECK(answer["resume"] == true);
+}
+
+TEST_CASE("a code is never looked up by an address") {
+    Rig rig;
+    CHECK(rig.get("/api/v1/status").status == 405);
+    CHECK(rig.get("/api/v1/status?receipt=" + wrong).status == 405);
+}
+
+TEST_CASE("withdrawal has to be confirmed") {
+    Rig rig;
+    CHECK(rig.post("/api/v1/status/withdraw",
+                   json{{"receipt", wrong}, {"case", "IP-2026-330100-0000001"}}.dump())
+              .status == 400);
+    CHECK(rig.post("/api/v1/status/withdraw",
+                   json{{"receipt", wrong}, {"case", "IP-2026-330100-0000001"}, {"confirm", false}}.dump())
+              .status == 400);
+    CHECK(rig.post("/api/v1/status/withdraw",
+                   json{{"receipt", wrong}, {"case", "IP-2026-330100-0000001"}, {"confirm", "true"}}.dump())
+              .status == 400);
+    CHECK(rig.post("/api/v1/status/withdraw",
+                   json{{"receipt", wrong}, {"case", "IP-2026-330100-0000001"}, {"confirm", true}}.dump())
+              .status == 404);
+}

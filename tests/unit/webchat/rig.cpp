@@ -1,0 +1,205 @@
+#include "tests/unit/webchat/rig.hpp"
+
+#include "bot/support/crypto.hpp"
+#include "embedded.hpp"
+#include "storage/files/disk_files.hpp"
+
+#include <catch2/catch.hpp>
+#include <httplib.h>
+
+namespace plaint::webchat::test {
+
+namespace {
+
+content::Texts texts_of(std::string_view folder) {
+    content::Texts texts;
+    for (const embedded::Entry& entry : embedded::all())
+        if (entry.path.starts_with(folder)) texts.emplace(entry.path.substr(folder.size()), entry.bytes);
+    return texts;
+}
+
+std::unique_ptr<const library::Library> load() {
+    auto library = library::load_library(texts_of("dialogs/"), texts_of("locales/"));
+    if (!library) throw std::runtime_error(content::to_string(library.error().front()));
+    return std::move(*library);
+}
+
+httplib::Headers headers_of(const HeaderList& headers) {
+    httplib::Headers out;
+    for (const auto& [name, value] : headers) out.emplace(name, value);
+    return out;
+}
+
+Answer answer_of(const httplib::Result& result) {
+    if (!result) throw std::runtime_error("no answer: " + httplib::to_string(result.error()));
+    Answer answer{result->status, result->body, {}};
+    for (const auto& [name, value] : result->headers) answer.headers.emplace_back(name, value);
+    return answer;
+}
+
+support::Config config_of(const std::function<void(support::Config&)>& change, const std::string& folder) {
+    support::Config config;
+    config.server.listen = "127.0.0.1:0";
+    config.storage.files = folder + "/files";
+    config.storage.disk_floor_bytes = 0;
+    if (change) change(config);
+    return config;
+}
+
+constexpr std::string_view server_key = "0123456789abcdef0123456789abcdef";
+
+} // namespace
+
+json Answer::parsed() const {
+    const json value = json::parse(body, nullptr, false);
+    INFO(body);
+    REQUIRE(!value.is_discarded());
+    return value;
+}
+
+std::string Answer::header(const std::string& name) const {
+    for (const auto& [one, value] : headers)
+        if (net::equal_ignoring_case(one, name)) return value;
+    return {};
+}
+
+Rig::Rig(const std::function<void(support::Config&)>& change)
+    : config_(config_of(change, folder_.path().string())),
+      library_(load()),
+      files_(*storage::open_disk_files(config_.storage.files, {.floor_bytes = 0})),
+      server_({.listen = config_.server.listen}, router_),
+      store_(storage::MemoryStore::create(storage::MemoryStore::Answering::own_thread)),
+      post_([this](std::move_only_function<void()> work) { server_.post(std::move(work)); }),
+      casework_(*library_, *store_, config_, post_),
+      conversation_({.library = *library_,
+                     .store = *store_,
+                     .casework = casework_,
+                     .clock = clock_,
+                     .config = config_,
+                     .log = support::silent_log(),
+                     .metrics = metrics_,
+                     .server_key = std::string(server_key),
+                     .post = post_,
+                     .events_due = [] {}}),
+      security_(config_),
+      webchat_({conversation_, *store_, *files_, clock_, config_, support::silent_log(), metrics_, server_,
+                std::string(server_key)}),
+      rasa_({conversation_, clock_, config_, metrics_}),
+      operation_({conversation_, *store_, *files_, clock_, support::silent_log(), metrics_, server_, "1"}) {
+    security_.add_to(router_);
+    webchat_.add_to(router_);
+    rasa_.add_to(router_);
+    operation_.add_to(router_);
+    if (auto listening = server_.listen(); !listening) throw std::runtime_error(listening.error());
+    thread_ = std::thread([this] { server_.run(); });
+}
+
+Rig::~Rig() {
+    server_.stop(std::chrono::milliseconds(200));
+    thread_.join();
+}
+
+Answer Rig::get(const std::string& path, const HeaderList& headers) const {
+    return answer_of(httplib::Client("127.0.0.1", port()).Get(path, headers_of(headers)));
+}
+
+Answer Rig::post(const std::string& path, const std::string& body, const HeaderList& headers,
+                 const std::string& type) const {
+    return answer_of(httplib::Client("127.0.0.1", port()).Post(path, headers_of(headers), body, type));
+}
+
+Answer Rig::options(const std::string& path, const HeaderList& headers) const {
+    return answer_of(httplib::Client("127.0.0.1", port()).Options(path, headers_of(headers)));
+}
+
+Window::Window(const Rig& rig, const std::string& locale) : rig_(rig) {
+    const json opened = rig.post("/v3/directline/tokens/generate", R"({"user":{"id":"dl_1"}})").parsed();
+    token_ = opened["token"];
+    const Answer begun = rig.post("/v3/directline/conversations",
+                                  json{{"locale", locale}, {"user", {{"id", "dl_1"}}}}.dump(), bearer());
+    INFO(begun.body);
+    REQUIRE(begun.status == 201);
+    const json said = begun.parsed();
+    id_ = said["conversationId"];
+    token_ = said["token"];
+    resume_ = said["resume"];
+    stream_url_ = said["streamUrl"];
+    REQUIRE(opened["conversationId"] == id_);
+    REQUIRE(opened["resume"] == resume_);
+}
+
+Answer Window::send(const json& activity) {
+    return rig_.post(path("/activities"), activity.dump(), bearer());
+}
+
+Answer Window::say(const std::string& text, const std::string& client_id, const json& plaint) {
+    json activity{{"type", "message"}, {"from", {{"id", "dl_1"}}}, {"text", text}};
+    if (!client_id.empty()) activity["channelData"]["clientActivityID"] = client_id;
+    if (!plaint.is_null()) activity["channelData"]["plaint"] = plaint;
+    return send(activity);
+}
+
+json Window::poll(const std::string& watermark) const {
+    const Answer answer = rig_.get(path("/activities?watermark=" + watermark), bearer());
+    INFO(answer.body);
+    REQUIRE(answer.status == 200);
+    return answer.parsed();
+}
+
+json Window::question() const {
+    json newest;
+    std::string watermark = "0";
+    for (;;) {
+        const json page = poll(watermark);
+        if (page["activities"].empty()) return newest;
+        for (const json& activity : page["activities"])
+            if (activity.contains("channelData") && activity["channelData"].contains("plaint") &&
+                activity["channelData"]["plaint"].contains("ask"))
+                newest = activity["channelData"]["plaint"];
+        watermark = page["watermark"];
+    }
+}
+
+Answer Window::upload(const std::vector<std::pair<std::string, std::string>>& files,
+                      const std::string& client_id) {
+    json activity{{"type", "message"}, {"from", {{"id", "dl_1"}}}};
+    if (!client_id.empty()) activity["channelData"]["clientActivityID"] = client_id;
+    std::string body = "--cut\r\nContent-Disposition: form-data; name=\"activity\"; filename=\"blob\"\r\n"
+                       "Content-Type: application/vnd.microsoft.activity\r\n\r\n" +
+                       activity.dump() + "\r\n";
+    for (const auto& [name, content] : files)
+        body += "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name +
+                "\"\r\nContent-Type: application/octet-stream\r\n\r\n" + content + "\r\n";
+    return rig_.post(path("/upload?userId=dl_1"), body + "--cut--\r\n", bearer(),
+                     "multipart/form-data; boundary=cut");
+}
+
+void Window::go_to(const std::string& path, const std::vector<std::pair<std::string, std::string>>& answers) {
+    for (int steps = 0; steps < 60; ++steps) {
+        const json present = question();
+        const std::string ask = present["ask"];
+        if (ask == path) return;
+        std::string said = present["as"] == "yes_no" ? "yes" : "later";
+        if (present["as"] == "choice") said = present["options"][0]["value"];
+        for (const auto& [asked, answer] : answers)
+            if (asked == ask) said = answer;
+        INFO(ask << " <- " << said);
+        REQUIRE(say(said).status == 200);
+    }
+    FAIL("the question " << path << " was not reached");
+}
+
+std::string Window::receipt() const {
+    const json page = poll();
+    for (const json& activity : page["activities"]) {
+        if (!activity.contains("channelData")) continue;
+        const json plaint = activity["channelData"].value("plaint", json::object());
+        if (plaint.contains("receipt")) return plaint["receipt"];
+    }
+    return {};
+}
+
+const std::string png = *support::unbase64("iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+"
+                                           "M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC");
+
+} // namespace plaint::webchat::test

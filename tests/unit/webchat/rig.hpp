@@ -1,0 +1,108 @@
+#pragma once
+
+#include "adapters/operation/operation.hpp"
+#include "adapters/rasa/rasa.hpp"
+#include "adapters/webchat/security.hpp"
+#include "adapters/webchat/webchat.hpp"
+#include "bot/casework/casework.hpp"
+#include "bot/conversation/conversation.hpp"
+#include "bot/support/metrics.hpp"
+#include "storage/memory/memory_store.hpp"
+#include "tests/contract/temporary_folder.hpp"
+
+#include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace plaint::webchat::test {
+
+using nlohmann::json;
+using HeaderList = std::vector<std::pair<std::string, std::string>>;
+
+struct Answer {
+    int status = 0;
+    std::string body;
+    std::vector<std::pair<std::string, std::string>> headers;
+
+    json parsed() const;
+    std::string header(const std::string& name) const;
+};
+
+// The chat as main builds it, on a port of its own: a store in memory, files in a temporary folder, a clock that
+// stands still.
+class Rig {
+  public:
+    explicit Rig(const std::function<void(support::Config&)>& change = {});
+    ~Rig();
+
+    std::uint16_t port() const { return server_.port(); }
+    std::string host() const { return "127.0.0.1:" + std::to_string(port()); }
+    support::FakeClock& clock() { return clock_; }
+    storage::MemoryStore& store() { return *store_; }
+    support::Metrics& metrics() { return metrics_; }
+    const net::Router& router() const { return router_; }
+
+    Answer get(const std::string& path, const HeaderList& headers = {}) const;
+    Answer post(const std::string& path, const std::string& body, const HeaderList& headers = {},
+                const std::string& type = "application/json") const;
+    Answer options(const std::string& path, const HeaderList& headers) const;
+
+  private:
+    storage::contract::TemporaryFolder folder_;
+    support::Config config_;
+    support::FakeClock clock_{1'790'000'000'000};
+    support::Metrics metrics_;
+    std::unique_ptr<const library::Library> library_;
+    std::unique_ptr<storage::Files> files_;
+    net::Router router_;
+    net::Server server_;
+    std::unique_ptr<storage::MemoryStore> store_;
+    casework::Casework::Post post_;
+    casework::Casework casework_;
+    conversation::Conversation conversation_;
+    Security security_;
+    WebChat webchat_;
+    rasa::Rasa rasa_;
+    operation::Operation operation_;
+    std::thread thread_;
+};
+
+// One person's window: a conversation with its token.
+class Window {
+  public:
+    // Begins a conversation; the bot has spoken.
+    explicit Window(const Rig& rig, const std::string& locale = "en");
+
+    const std::string& id() const { return id_; }
+    const std::string& token() const { return token_; }
+    const std::string& resume() const { return resume_; }
+    const std::string& stream_url() const { return stream_url_; }
+    std::string path(const std::string& rest) const { return "/v3/directline/conversations/" + id_ + rest; }
+    HeaderList bearer() const { return {{"Authorization", "Bearer " + token_}}; }
+
+    Answer say(const std::string& text, const std::string& client_id = {}, const json& plaint = {});
+    Answer send(const json& activity);
+    // All activities from the watermark on.
+    json poll(const std::string& watermark = "0") const;
+    // The hint of the newest activity that asks.
+    json question() const;
+    // Files are name and content.
+    Answer upload(const std::vector<std::pair<std::string, std::string>>& files,
+                  const std::string& client_id = {});
+    // Answers until the path is asked; the answers are options' values, or the words.
+    void go_to(const std::string& path, const std::vector<std::pair<std::string, std::string>>& answers);
+    // The code that the bot has told.
+    std::string receipt() const;
+
+  private:
+    const Rig& rig_;
+    std::string id_, token_, resume_, stream_url_;
+};
+
+extern const std::string png;
+
+} // namespace plaint::webchat::test
