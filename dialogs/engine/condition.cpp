@@ -98,8 +98,11 @@ bool Condition::holds(const View& view) const {
     case Test::all_of: return std::ranges::all_of(children, child_holds);
     case Test::any_of: return std::ranges::any_of(children, child_holds);
     case Test::some_item: return items_that_hold(*this, view) > 0;
-    case Test::every_item:
-        return items_that_hold(*this, view) == static_cast<std::ptrdiff_t>(items(*this, view).size());
+    case Test::every_item: {
+        // As in JsonLogic, over nothing it does not hold.
+        const auto all = static_cast<std::ptrdiff_t>(items(*this, view).size());
+        return all > 0 && items_that_hold(*this, view) == all;
+    }
     case Test::no_item: return items_that_hold(*this, view) == 0;
     }
     return false;

@@ -166,7 +166,6 @@ struct Session {
     std::uint64_t submitted = 0; // digest that was handed over
     std::uint32_t version = 0;   // of the dossier; 0: never submitted
     bool withdrawn = false;
-    bool receipt_told = false;
 
     Walk walk;
 

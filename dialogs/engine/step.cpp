@@ -74,7 +74,8 @@ StepResult Turn::run() && {
     case Said::words: hear(); break;
     case Said::files: hear_files(); break;
     case Said::silence:
-        if (visit().put != Put::nothing && visit().put != Put::done && visit().put != Put::ended)
+        if (!session_.withdrawn && visit().put != Put::nothing && visit().put != Put::done &&
+            visit().put != Put::ended)
             wrong(visit().strikes == 0 ? "silence.1" : "silence.2", {});
         break;
     case Said::locale:

@@ -29,7 +29,7 @@ Answer Turn::stamped(Answer answer) const {
     answer.visit = visit().number;
     answer.channel = visit().channel;
     answer.locale = visit().locale;
-    answer.content = static_cast<std::uint8_t>(session_.contents.size() - 1);
+    answer.content = static_cast<std::uint8_t>(std::min<std::size_t>(session_.contents.size() - 1, 255));
     answer.tries = visit().strikes;
     answer.value_hash = hash_of(answer.value);
     return answer;
@@ -264,10 +264,10 @@ void Turn::record(Answer said) {
     if (answered_elsewhere(slot, said)) return;
     Answer answer = stamped(std::move(said));
     answer.stamps = stamps_of(leaf, place->view);
-    // A new value in place of a proposal answers the proposal too.
-    if (Fact* fact = fact_for(tree_, session_, leaf); fact != nullptr &&
-                                                      (slot.answer == nullptr || slot.reopened) &&
-                                                      answer.has_value() && fact->files.empty())
+    // A new value in place of a proposal answers the proposal too; in a group it may be meant for the next item.
+    if (Fact* fact = fact_for(tree_, session_, leaf);
+        fact != nullptr && (slot.answer == nullptr || slot.reopened) && answer.has_value() &&
+        fact->files.empty() && (leaf.scope == 0 || answer.value == value_of(leaf, fact->value)))
         session_.facts.erase(session_.facts.begin() + (fact - session_.facts.data()));
     if (leaf.path == "intake.locale" && answer.has_value())
         visit().locale = intern(session_.locales, std::get<std::string>(answer.value));
@@ -296,6 +296,10 @@ bool Turn::answered_elsewhere(const Slot& slot, const Answer& answer) {
     const auto* text = std::get_if<std::string>(&answer.value);
     const auto* number = std::get_if<std::int64_t>(&answer.value);
     const auto* flag = std::get_if<bool>(&answer.value);
+    // Files cannot be weighed against one another in words: these are kept, and offered where files are asked for.
+    if (const auto* files = std::get_if<std::vector<FileRef>>(&answer.value);
+        files != nullptr && session_.facts.size() < facts_max)
+        session_.facts.push_back({.kind = Kind::file, .files = *files, .turn = session_.turn});
     if (text == nullptr && number == nullptr && flag == nullptr) return true;
     visit().pending = Pending::correction;
     visit().values = {text != nullptr     ? *text

@@ -25,7 +25,9 @@ bool Turn::hear_command() {
 }
 
 void Turn::obey(const Candidate& said) {
-    switch (*command_of(said.what)) {
+    const auto command = command_of(said.what);
+    if (!command) return;
+    switch (*command) {
     case Command::back: return back();
     case Command::repeat: return;
     case Command::change: return change(said, false);

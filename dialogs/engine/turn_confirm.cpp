@@ -147,10 +147,11 @@ void Turn::keep_offer(const Leaf& leaf, const Place& place) {
     if (visit().focus) return leave_focus();
     if (Fact* fact = fact_for(tree_, session_, leaf);
         fact != nullptr && (slot.answer == nullptr || slot.reopened)) {
-        Answer answer{.value = leaf.kind == Kind::file ? Value(fact->files) : value_of(leaf, fact->value)};
-        session_.facts.erase(session_.facts.begin() + (fact - session_.facts.data()));
-        record(std::move(answer));
-        return;
+        const bool file = leaf.kind == Kind::file;
+        Answer answer{.value = file ? Value(fact->files) : value_of(leaf, fact->value)};
+        // A fact in words is taken away by the answer that it becomes.
+        if (file) session_.facts.erase(session_.facts.begin() + (fact - session_.facts.data()));
+        return record(std::move(answer));
     }
     // The answer stays whose it was; what is confirmed is only that it still holds.
     slot.aside = false;
@@ -172,6 +173,7 @@ void Turn::drop_offer(const Leaf& leaf) {
     if (slot.history.size() > history_max) slot.history.erase(slot.history.begin());
     slot.answer.reset();
     slot.aside = false;
+    if (!(asked() == walk_at_)) restart(session_);
 }
 
 } // namespace plaint::dialogs

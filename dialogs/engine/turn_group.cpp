@@ -13,6 +13,9 @@ void Turn::hear_more() {
     // "None" and "skip" close a group as well as "no".
     const bool passes =
         candidate(Meaning::formal, "none") != nullptr || candidate(Meaning::formal, "skip") != nullptr;
+    // At a question whose "yes" began an item, putting off changes nothing: the item stays.
+    if (visit().focus && ref.items[ref.depth] != 0 && candidate(Meaning::formal, "later") != nullptr)
+        return leave_focus();
     if (!passes && hear_formal(group_of(tree_, ref)->may)) return;
     const bool yes = says_yes() || input_.folded == "1";
     const bool no = says_no() || passes || input_.folded == "2";
@@ -58,6 +61,8 @@ void Turn::begin_item(const Ref& ref) {
         visit().pending = Pending::tail;
         return;
     }
+    const std::uint32_t most = group_of(tree_, ref)->max;
+    if (state.items.size() >= most) return say({"add.full", {{"max", static_cast<std::int64_t>(most)}}});
     record_more(Answer{.value = true});
 }
 

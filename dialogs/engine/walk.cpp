@@ -83,6 +83,7 @@ class Walker {
             if (value == session_.given.end()) continue;
             Answer& given = session_.root.derived[field.ref.index];
             given.value = value->second;
+            given.value_hash = hash_of(given.value);
             session_.root.live[field.ref.index] = &given;
         }
     }
@@ -150,7 +151,9 @@ class Walker {
     void note(const Answer& answer, const Walk::Passed& passed) {
         std::uint64_t digest = mix(walk_.digest, passed.ref.what);
         for (std::size_t i = 0; i < passed.ref.depth; ++i) digest = mix(digest, passed.ref.items[i]);
-        walk_.digest = mix(mix(digest, static_cast<std::uint64_t>(answer.state)), answer.value_hash);
+        const std::uint64_t said =
+            answer.reason.empty() ? answer.value_hash : hash_of(answer.reason, answer.value_hash);
+        walk_.digest = mix(mix(digest, static_cast<std::uint64_t>(answer.state)), said);
         walk_.passed.push_back(passed);
     }
 
@@ -219,7 +222,8 @@ class Walker {
         GroupState& state = scope().groups[group.index];
         const bool silent = !group.answerable[static_cast<std::size_t>(visit_.modality)];
         if (state.items.empty()) {
-            if (closes(group, state, node) || silent) {
+            const bool closed = closes(group, state, node);
+            if (closed || silent) {
                 if (silent && state.closed == nullptr) note_silence(node.index, ref(group.hash));
                 state.passed = true;
                 walk_.at = node.target;
@@ -448,7 +452,10 @@ std::optional<Ref> ref_of(const Tree& tree, Session& session, std::string_view p
         ref.items[i] = items[parsed->positions[i]].id;
         scope = &items[parsed->positions[i]].scope;
     }
-    if (more) return ref;
+    if (more) {
+        const auto passed = std::ranges::find(session.walk.passed, ref, &Walk::Passed::ref);
+        return passed != session.walk.passed.end() ? std::optional(ref) : std::nullopt;
+    }
     // Of several leaves for one field, the one whose answer the walk has passed.
     const Field* field = tree.field(parsed->path);
     for (const std::uint32_t leaf : field->leaves) {
