@@ -57,9 +57,11 @@ bool shows_receipt(const dialogs::Message& message) {
 
 Buttons buttons_of(const Ask& ask, const Renderer& words) {
     Buttons buttons;
-    if (ask.offer)
-        buttons.offers = {{"keep", words.text(ask.correcting ? "focus.keep" : "offer.keep")},
-                          {"drop", words.text("offer.drop")}};
+    // What is being corrected is kept or replaced; dropping is for what is offered again.
+    if (ask.offer) {
+        buttons.offers.push_back({"keep", words.text(ask.correcting ? "focus.keep" : "offer.keep")});
+        if (!ask.correcting) buttons.offers.push_back({"drop", words.text("offer.drop")});
+    }
     buttons.choices.reserve(ask.options.size());
     for (const dialogs::AskOption& option : ask.options)
         buttons.choices.push_back({option.value, words.label(option.label)});

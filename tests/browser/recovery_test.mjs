@@ -12,7 +12,7 @@ const type = async (page, text) => {
   await page.locator('plaint-chat textarea').fill(text);
   await page.locator('plaint-chat textarea').press('Enter');
 };
-const ANSWERS = { 'case.kind': 'patent_infringement' };
+const ANSWERS = {};
 const UNTIL = 'right.patent_number';
 const without_line = () => !server.line && 'the line of a server that already runs cannot be cut';
 

@@ -83,7 +83,7 @@ export async function serve({ config = '' } = {}) {
 
 /// Opens a page, and collects what must not happen on it: exceptions, violated policies, requests to other sites.
 export async function open_page(browser, url, options = {}) {
-  const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 860 }, ...options });
+  const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce', viewport: { width: 1280, height: 860 }, ...options });
   const page = await context.newPage();
   page.troubles = [];
   page.requested = [];
@@ -94,6 +94,11 @@ export async function open_page(browser, url, options = {}) {
   page.on('request', (request) => page.requested.push(request.url()));
   await page.goto(url);
   return page;
+}
+
+/// Keeps a picture of the page for whoever wants to look at it: PLAINT_PICTURES names the folder.
+export async function look(page, name) {
+  if (process.env.PLAINT_PICTURES) await page.screenshot({ path: join(process.env.PLAINT_PICTURES, `${name}.png`) });
 }
 
 // ---- what the window shows
@@ -118,11 +123,12 @@ export async function next_question(page, before) {
 export const formal = (word) => ({ formal: word });
 /// A file from memory, as a picker hands it over.
 export const file = (name, mimeType, content) => ({ name, mimeType, buffer: Buffer.from(content) });
+export const sketch = (name) => ({ name, mimeType: 'image/png', buffer: PIXEL });
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC', 'base64');
 
 /// What a person without a special story says, so that a tree can grow a question without breaking every test.
 const ORDINARY = {
-  yes_no: 'yes', text: '王小明的说明，内容足够长，可以通过长度检查。', number: '3', date: '2026-01-05', region: '330106', phone: '13800138000',
+  yes_no: 'yes', text: '王小明的说明，内容足够长。', number: '3', date: '2026-01-05', region: '330106', phone: '13800138000',
   email: 'wang@example.com', link: 'https://item.example.com/item.htm?id=617283940555', patent_number: 'ZL200610156789.1',
   credit_code: '91330108MA27000250', resident_id: '11010519491231002X', file: [{ name: '证书.png', mimeType: 'image/png', buffer: PIXEL }],
 };
@@ -136,7 +142,7 @@ function ordinary({ ask, as, options = [] }) {
 
 /// Answers the question in the way in which a person does: with the control that it brings.
 export async function answer(page, present, given) {
-  const press = (name) => page.getByRole('button', { name, exact: true }).last().click();
+  const press = (name) => page.locator('plaint-chat .answer').getByRole('button', { name, exact: true }).click();
   const { as, options = [], labels = {}, offer, review } = present;
   if (given?.formal) return press(labels[given.formal]);
   if (offer && ['keep', 'drop'].includes(given ?? 'keep')) {

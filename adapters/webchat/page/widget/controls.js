@@ -31,13 +31,13 @@ class Controls extends HTMLElement {
     if (ask && this.root.activeElement === this.scroll) this.dock.focus({ preventScroll: true });
   }
 
-  controls({ ask, as, options = [], may = [], labels = {}, offer, help, review, limits, region_picker }) {
+  controls({ ask, as, options = [], may = [], labels = {}, offer, correcting, help, review, limits, region_picker }) {
     const worded = (look) => (word) => this.button(word, () => this.say(labels[word] || this.t(word), word), look, labels[word]);
     const shown = options.length || as !== 'yes_no' ? options : ['yes', 'no'].map((value) => ({ value, label: this.t(value) }));
     const long = shown.length > 6 || shown.some(({ label }) => label.length > 14);
     return [
       help && h('p.hint', {}, help),
-      offer && h('div.card', {}, offer.value, h('div.row', {}, ...['keep', 'drop'].map(worded('')))),
+      offer && h('div.card', {}, offer.value, h('div.row', {}, ...(correcting ? ['keep'] : ['keep', 'drop']).map(worded('')))),
       review ? this.review_card(review, labels.confirm || options.find(({ value }) => value === 'confirm')?.label)
         : h(`div.row.${long ? 'list' : ''}`, {}, ...shown.map(({ value, label }) => this.button('', () => this.say(label, value), '', label))),
       (as === 'region' || region_picker) && this.region_picker(),
@@ -134,9 +134,9 @@ class Controls extends HTMLElement {
     const chooser = (key, props) => h('label.b.pick', {}, h('span', { 'data-t': key }), h('input.sr', { type: 'file', ...props,
       change: ({ target }) => { this.add_files(target.files); target.value = ''; } }));
     return this.drop = h('div.card.drop', { role: 'group', 'data-label': 'attach' },
-      h('div.row', {}, h('span', { 'data-t': 'hither' }), chooser('browse', { multiple: '', accept: types }),
+      h('div.row', {}, h('span.hither', { 'data-t': 'hither' }), chooser('browse', { multiple: '', accept: types }),
         matchMedia('(pointer:coarse)').matches && chooser('camera', { accept: 'image/*', capture: 'environment' })),
-      h('small', {}, this.t('limits', { size, count, types: types.join(' ') })), problem, list, upload);
+      h('small', {}, this.t('limits', { size, count, types: types.join(' ').replaceAll('.', '') })), problem, list, upload);
   }
 
   ask_code() {

@@ -32,6 +32,8 @@ function icon(name) {
 // randomUUID exists in secure contexts only, and an intranet page may be plain http.
 const random_id = () => crypto.randomUUID?.() || crypto.getRandomValues(new Uint32Array(4)).join('-');
 const in_fours = (code) => code.replace(/\D/g, '').replace(/(\d{4})(?=\d)/g, '$1 ');
+// An identity number that has arrived is not left standing on the screen: its date of birth and serial are hidden.
+const discreet = (text = '') => text.replace(/\b(\d{6})(19|20)\d\d[01]\d[0-3]\d{4}([\dX])\b/gi, '$1***********$3');
 const in_megabytes = (bytes) => `${Math.ceil(bytes / 1e5) / 10} MB`;
 
 function download(name, text) {

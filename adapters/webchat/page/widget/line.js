@@ -131,7 +131,8 @@ class Line {
       for (let round = 0; round < 100 && !this.closed; round++) {
         this.receive(await this.call(this.at('/activities?')));
         this.hooks.state('online');
-        await new Promise((done) => setTimeout(done, document.hidden ? 5000 : 1200));
+        // Whoever has just said something is not kept waiting for the reply.
+        await new Promise((done) => { this.nudge = done; setTimeout(done, document.hidden ? 5000 : 1200); });
       }
       this.brief = 1;
       this.again(0);
@@ -182,6 +183,7 @@ class Line {
         await (entry.files ? this.upload(entry) : this.call(`conversations/${this.id}/activities`, entry.activity));
         this.settle(entry);
         this.hooks.state('online');
+        this.nudge?.();
       } catch (error) {
         // Its echo may have come although its answer was lost.
         if (!this.queue.includes(entry)) continue;

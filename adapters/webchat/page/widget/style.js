@@ -28,6 +28,7 @@ border-radius:8px;box-shadow:0 8px 32px #07366b40;max-height:calc(100% - 70px);o
 .menu button{width:100%;text-align:start;padding:9px 16px;border:0;background:none;border-radius:8px}
 button.b:hover,.menu button:hover,.over{background:var(--tint)}
 .scroll{flex:1;overflow-y:auto;overscroll-behavior:contain;padding:12px 16px 20px;min-height:0;position:relative}
+textarea:focus-visible{outline:2px solid var(--blue);outline-offset:0;box-shadow:none}
 .scroll:focus-visible{outline-offset:-3px;box-shadow:none}
 .inner{max-width:760px;margin:auto}
 .notice,.notice label,.row,.pair,.files li,.state{display:flex;gap:4px 8px;align-items:center}
@@ -44,6 +45,7 @@ white-space:pre-line;overflow-wrap:anywhere}
 .me .bubble{background:var(--blue);color:#fff;border-radius:14px 4px 14px 14px}
 .me.waiting .bubble{background:var(--soft)}
 .me.failed .bubble{background:var(--red)}
+.me.sent:has(~.me) .state{display:none}
 .note{align-self:center}
 .answer{outline:0}
 .answer[inert]{opacity:.5}
@@ -81,6 +83,7 @@ textarea{flex:1;resize:none;max-height:168px;min-width:0}
 ::placeholder{color:var(--soft);opacity:1}
 .composer button{border:0;border-radius:8px;height:44px;padding:10px;background:none;color:var(--blue)}
 @media(max-width:520px){.float{inset:0;width:100%;height:var(--seen,100dvh);border-radius:0}.scroll{padding:12px}}
+@media(pointer:coarse){.hither{display:none}}
 @media(prefers-reduced-motion:no-preference){.scroll{scroll-behavior:smooth}}
 @media print{.panel{display:block;position:static;height:auto}header button,.notice,.answer,.composer,.launch,progress,.state,.card .row,
 .printing li:not(.printing){display:none!important}}`;

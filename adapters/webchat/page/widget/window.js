@@ -127,12 +127,13 @@ class PlaintChat extends Controls {
   }
 
   state(state) {
-    clearTimeout(this.warning);
     if (state === 'offline') {
       // A blink of the network is nobody's business.
-      this.warning = setTimeout(() => { this.banner.textContent = this.t('offline'); }, 1500);
+      this.warning ||= setTimeout(() => { this.banner.textContent = this.t('offline'); }, 1500);
       return;
     }
+    clearTimeout(this.warning);
+    this.warning = 0;
     this.banner.textContent = '';
     if (state === 'online') return;
     remember(null);
@@ -172,7 +173,7 @@ class PlaintChat extends Controls {
       (plaint.case || plaint.receipt) && receipt_card(this, plaint.case || plaint)));
     this.history.push([activity, from?.name || this.t('bot'), text]);
     if (this.panel.hidden) this.launch.classList.add('new');
-    if (plaint.progress != null) this.progress.value = plaint.progress;
+    if (plaint.case || plaint.progress != null) this.progress.value = plaint.case ? 1 : plaint.progress;
     const options = plaint.options || suggestedActions?.actions.map(({ title, value }) => ({ value, label: title }));
     if (plaint.ask || plaint.case) this.ask(plaint.ask && { ...plaint, id: activity.id, options });
     else this.dock.inert = false;
@@ -187,18 +188,20 @@ class PlaintChat extends Controls {
     if (!bubble) {
       const files = entry?.files || attachments;
       bubble = { state: h('div.state') };
-      bubble.bars = files.map(({ name, size }) => size && h('progress', { value: 0, 'aria-label': name }));
-      bubble.item = h('li', {}, h('span.sr', {}, `${this.t('me')}: `), h('div.bubble', { dir: 'auto' }, text, files.length
+      bubble.bars = files.map(({ name }) => h('progress', { value: 0, 'aria-label': name }));
+      bubble.words = h('span', {}, text);
+      bubble.item = h('li', {}, h('span.sr', {}, `${this.t('me')}: `), h('div.bubble', { dir: 'auto' }, bubble.words, files.length
         && h('ul.files', {}, ...files.map((file, at) => h('li', {}, this.picture(file), h('span', {}, file.name), bubble.bars[at])))), bubble.state);
       this.bubbles.set(key, bubble);
       this.put(this.list, bubble.item);
-      this.history.push([activity, this.t('me'), [text, ...files.map(({ name }) => name)].join(' ')]);
+      this.history.push([activity, this.t('me'), [discreet(text), ...files.map(({ name }) => name)].join(' ')]);
     }
     this.last_own = bubble.item;
     this.mark(entry || { activity, state: 'sent' });
     if (entry) return;
+    bubble.words.textContent = discreet(text);
     // The echo of files says that their bytes are stored.
-    attachments.forEach((_, at) => bubble.bars[at]?.replaceWith('✓ ', this.fill(h('small', { 'data-t': 'stored' }))));
+    attachments.forEach((_, at) => bubble.bars[at].replaceWith('✓ ', this.fill(h('small', { 'data-t': 'stored' }))));
   }
 
   picture(file) { return file.size && /^image\/(png|jpeg|webp)$/.test(file.type) && h('img', { src: URL.createObjectURL(file), alt: '' }); }
@@ -237,7 +240,8 @@ class PlaintChat extends Controls {
     if (this.dock.contains(this.root.activeElement)) this.scroll.focus();
     this.dock.inert = true;
     clearTimeout(this.thaw);
-    this.thaw = setTimeout(() => { this.dock.inert = false; }, 6000);
+    // What waits for the network is not answered twice.
+    this.thaw = setTimeout(() => { this.dock.inert = this.line.queue.some(({ state: now }) => now !== 'failed'); }, 6000);
     this.follow();
   }
 
