@@ -146,7 +146,7 @@ std::vector<LineResult> examine(const Checklist& checklist, const Tree& tree, Se
                     const bool silent = !group.answerable[static_cast<std::size_t>(session.walk.modality)];
                     const bool put_off =
                         state.passed &&
-                        (state.closed != nullptr ? state.closed->state == State::later : silent);
+                        (silent || (state.closed != nullptr && state.closed->state == State::later));
                     if (!state.passed || state.items.size() < line.at_least)
                         result.state = put_off && allows(line.allow, State::later) ? LineState::later
                                                                                    : LineState::missing;

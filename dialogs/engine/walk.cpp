@@ -224,7 +224,7 @@ class Walker {
         if (state.items.empty()) {
             const bool closed = closes(group, state, node);
             if (closed || silent) {
-                if (silent && state.closed == nullptr) note_silence(node.index, ref(group.hash));
+                if (!closed) note_silence(node.index, ref(group.hash));
                 state.passed = true;
                 walk_.at = node.target;
                 return std::nullopt;

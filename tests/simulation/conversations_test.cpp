@@ -1,0 +1,191 @@
+#include "dialogs/engine/codec.hpp"
+#include "tests/simulation/person.hpp"
+#include "tests/simulation/promises.hpp"
+#include "tests/support/shipped_library.hpp"
+
+#include <charconv>
+#include <cstdio>
+#include <map>
+
+// Random conversations, in which everything that is promised of sessions is looked at again and again.
+//   conversations COUNT         so many, from seed 1 on
+//   conversations COUNT SEED    from that seed on; "1 SEED" repeats one
+
+namespace {
+
+using namespace plaint;
+using namespace plaint::dialogs;
+using tests::Chance;
+using tests::Person;
+
+struct Tally {
+    std::uint64_t inputs = 0, submissions = 0, stopped = 0, ended = 0, withdrawn = 0;
+};
+
+class Conversation {
+  public:
+    Conversation(const library::Library& library, std::uint64_t seed, Tally& tally)
+        : library_(library), tree_(library.tree()), chance_(seed), person_(tree_, chance_), tally_(tally),
+          session_(begin_session(tree_, 0, given())) {}
+
+    // Empty, or what is broken.
+    std::string run() {
+        const std::size_t inputs = 30 + chance_.below(120);
+        begin("first", chance_.permille(250) ? Modality::voice : Modality::web);
+        for (std::size_t i = 0; i < inputs && problem_.empty(); ++i) {
+            if (chance_.permille(8)) switch_conversation();
+            Input input = person_.speak(asks_[here_]);
+            if (chance_.permille(10)) input.said = chance_.permille(500) ? Said::resume : Said::begin;
+            if (asks_[here_] && chance_.permille(20)) input.to = asks_[here_]->path;
+            turn(std::move(input));
+            if (over()) break;
+        }
+        return problem_;
+    }
+
+  private:
+    static std::map<std::string, std::string> given() {
+        return {{"intake.centre", "330100"}, {"intake.channel", "web_chat"}, {"intake.locale", "zh-Hans"}};
+    }
+
+    void begin(const std::string& conversation, Modality modality) {
+        here_ = conversation;
+        modalities_[here_] = modality;
+        Input input;
+        input.said = Said::begin;
+        turn(std::move(input));
+    }
+
+    void switch_conversation() {
+        const std::string other = here_ == "first" ? "second" : "first";
+        if (!modalities_.contains(other)) return begin(other, chance_.permille(500) ? Modality::voice : Modality::web);
+        here_ = other;
+    }
+
+    // Nothing more can come of it, but for a little while longer it is tried.
+    bool over() {
+        const Visit* visit = session_.find_visit(here_);
+        if (visit->stopped) ++tally_.stopped;
+        if (visit->put == Put::ended) ++tally_.ended;
+        return (visit->stopped || visit->put == Put::ended) && chance_.permille(500);
+    }
+
+    void fail(const std::string& what) {
+        if (!what.empty() && problem_.empty()) problem_ = what;
+    }
+
+    void turn(Input input) {
+        ++tally_.inputs;
+        input.conversation = here_;
+        input.modality = modalities_[here_];
+        input.channel = input.modality == Modality::voice ? Channel::phone : Channel::web_chat;
+        input.locale = "zh-Hans";
+        input.at_ms = ++now_ms_;
+        input.today = {2026, 1, 5};
+        const std::size_t traces_before = tests::traces(session_);
+        const bool look_closely = chance_.permille(60);
+        std::optional<Session> copy;
+        if (look_closely) {
+            fail(tests::codec_is_faithful(tree_, session_));
+            if (auto read = decode(tree_, encode(tree_, session_))) copy = std::move(*read);
+        }
+        StepResult result = step(tree_, std::move(session_), input);
+        session_ = std::move(result.session);
+        for (const Output& output : result.outputs)
+            if (output.ask) asks_[here_] = output.ask;
+        if (session_.find_visit(here_)->stopped) asks_[here_].reset();
+        if (tests::traces(session_) < traces_before && !tests::forgets(session_)) fail("an answer is lost");
+        for (const Effect effect : result.effects) {
+            if (effect == Effect::withdraw) ++tally_.withdrawn;
+            if (effect == Effect::submit) look_at_submission();
+        }
+        if (++visit_inputs_[session_.find_visit(here_)->number] > bound_) fail("the visit does not end");
+        if (!look_closely || !copy) return;
+        // A session kept in memory, with its walk, goes on as one that is read anew.
+        const StepResult again = step(tree_, std::move(*copy), input);
+        if (again.outputs != result.outputs) fail("a session that was read says something else: " + keys_of(again.outputs) + "instead of " + keys_of(result.outputs));
+        if (encode(tree_, again.session) != encode(tree_, session_)) fail("a session that was read goes on otherwise");
+        fail(tests::asks_what_the_walk_asks(tree_, session_, here_));
+        if (auto outputs = decode_outputs(encode(result.outputs)); !outputs || *outputs != result.outputs)
+            fail("outputs are not read as they were written");
+        look_at_words(result.outputs);
+        look_at_repeat(input);
+    }
+
+    static std::string keys_of(const std::vector<Output>& outputs) {
+        std::string keys;
+        for (const Output& output : outputs)
+            keys += output.message.key + (output.ask ? " (" + output.ask->path + " " + std::to_string(output.ask->progress_permille) + ")" : "") + " ";
+        return keys;
+    }
+
+    // Every message is in the catalogues, and fills what it is given.
+    void look_at_words(const std::vector<Output>& outputs) {
+        static const locales::Blanks blanks{"1234567890123456", "IP-2026-330100-0000001", "office", "8-17"};
+        for (const char* locale : {"zh-Hans", "en"}) {
+            const locales::Renderer renderer = library_.renderer(locale, modalities_[here_], blanks);
+            for (const Output& output : outputs)
+                if (renderer.text(output.message) == output.message.key) fail("there is no message " + output.message.key);
+        }
+    }
+
+    // The same answer to the question that is no longer put changes no answer.
+    void look_at_repeat(Input input) {
+        if (input.to.empty() || !asks_[here_] || asks_[here_]->path == input.to || input.said != Said::words) return;
+        auto copy = decode(tree_, encode(tree_, session_));
+        const std::string before = tests::dossier(tree_, session_);
+        StepResult again = step(tree_, std::move(*copy), input);
+        if (tests::dossier(tree_, again.session) != before) fail("a repeated answer changes the dossier");
+        if (again.session.version != session_.version) fail("a repeated answer submits");
+    }
+
+    void look_at_submission() {
+        ++tally_.submissions;
+        fail(tests::satisfies(library_.checklist(), tree_, session_));
+        if (chance_.permille(200)) fail(tests::forgets_its_way(tree_, session_, here_));
+    }
+
+    const library::Library& library_;
+    const Tree& tree_;
+    Chance chance_;
+    Person person_;
+    Tally& tally_;
+    Session session_;
+    std::string here_;
+    std::map<std::string, Modality> modalities_;
+    std::map<std::string, std::optional<Ask>> asks_;
+    std::map<std::uint32_t, std::size_t> visit_inputs_;
+    std::int64_t now_ms_ = 0;
+    std::size_t bound_ = tests::inputs_of_a_visit_max(tree_);
+    std::string problem_;
+};
+
+std::uint64_t number(const char* text) {
+    std::uint64_t value = 0;
+    std::from_chars(text, text + std::string_view(text).size(), value);
+    return value;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 2 && argc != 3) {
+        std::fputs("usage: conversations COUNT [SEED]\n", stderr);
+        return 2;
+    }
+    const std::uint64_t count = number(argv[1]);
+    const std::uint64_t first = argc == 3 ? number(argv[2]) : 1;
+    Tally tally;
+    int broken = 0;
+    for (std::uint64_t seed = first; seed < first + count && broken < 10; ++seed) {
+        const std::string problem = Conversation(tests::shipped_library(), seed, tally).run();
+        if (problem.empty()) continue;
+        ++broken;
+        std::fprintf(stderr, "seed %llu: %s\n", static_cast<unsigned long long>(seed), problem.c_str());
+    }
+    std::printf("%llu conversations, %llu inputs, %llu submissions, %llu stopped, %llu ended, %llu withdrawn, %d broken\n",
+                static_cast<unsigned long long>(count), static_cast<unsigned long long>(tally.inputs),
+                static_cast<unsigned long long>(tally.submissions), static_cast<unsigned long long>(tally.stopped),
+                static_cast<unsigned long long>(tally.ended), static_cast<unsigned long long>(tally.withdrawn), broken);
+    return broken == 0 ? 0 : 1;
+}
