@@ -89,10 +89,10 @@ void Operation::ready(net::Responder respond) {
     known.waiting.push_back(std::move(respond));
     if (known.asking) return;
     known.asking = true;
-    parts_.store.probe([this](std::expected<bool, storage::Error> writes) {
+    parts_.store.probe([this, files = &parts_.files, server = &parts_.server](std::expected<bool, storage::Error> writes) {
         // On the store's thread, where waiting for the disk is nothing new.
-        const auto room = parts_.files.room_bytes();
-        parts_.server.post([this, writes = writes.value_or(false), room = room.value_or(0)] {
+        const auto room = files->room_bytes();
+        server->post([this, writes = writes.value_or(false), room = room.value_or(0)] {
             Readiness& answer = *readiness_;
             answer.asking = false;
             answer.asked_at_ms = parts_.clock.now();

@@ -59,25 +59,25 @@ void DirectLine::attachment(net::Request&& request, Responder respond) {
     context_.parts.conversation.locate(
         direct_line(id), [this, sha256, language, waiting](std::expected<storage::SessionId, Refusal> session) {
             if (!session) return (*waiting)(context_.refuse(session.error(), language));
-            context_.parts.store.files(*session, [this, sha256, language, waiting](
-                                                     std::expected<std::vector<storage::FileRecord>, storage::Error> files) {
-                const auto found = files ? std::ranges::find(*files, sha256, &storage::FileRecord::sha256)
-                                         : std::vector<storage::FileRecord>::iterator();
-                if (!files || found == files->end()) {
-                    const Refusal refusal = files ? Refusal::unknown : Refusal::unavailable;
-                    return context_.parts.server.post(
-                        [this, refusal, language, waiting] { (*waiting)(context_.refuse(refusal, language)); });
-                }
-                workers_.post([this, record = std::move(*found), language, waiting]() mutable {
-                    auto reader = context_.parts.files.open(record.session, record.sha256);
-                    context_.parts.server.post(
-                        [this, reader = std::move(reader), record = std::move(record), language, waiting]() mutable {
-                            if (!reader) return (*waiting)(context_.refuse(Refusal::unavailable, language));
-                            (*waiting)(download(std::move(*reader), record));
-                        });
-                });
-            });
+            context_.parts.store.files(
+                *session, at_home(context_.parts.server, [this, sha256, language, waiting](
+                                      std::expected<std::vector<storage::FileRecord>, storage::Error> files) {
+                    if (!files) return (*waiting)(context_.refuse(Refusal::unavailable, language));
+                    const auto found = std::ranges::find(*files, sha256, &storage::FileRecord::sha256);
+                    if (found == files->end()) return (*waiting)(context_.refuse(Refusal::unknown, language));
+                    send_file(std::move(*found), waiting);
+                }));
         });
+}
+
+void DirectLine::send_file(storage::FileRecord record, std::shared_ptr<Responder> waiting) {
+    workers_.post([this, record = std::move(record), waiting]() mutable {
+        auto reader = context_.parts.files.open(record.session, record.sha256);
+        context_.parts.server.post([reader = std::move(reader), record = std::move(record), waiting]() mutable {
+            if (reader) return (*waiting)(download(std::move(*reader), record));
+            (*waiting)(direct_line_error(503, "Unavailable", "The file cannot be read now."));
+        });
+    });
 }
 
 } // namespace plaint::webchat

@@ -8,10 +8,20 @@
 #include "adapters/webchat/webchat.hpp"
 
 #include <expected>
+#include <memory>
 #include <string>
 #include <string_view>
 
 namespace plaint::webchat {
+
+// A store answers on threads of its own; this brings the answer to the application's. While the program stops the store
+// may outlive the chat, so nothing of the chat is touched before the answer is home.
+template<class Function>
+auto at_home(net::Server& server, Function function) {
+    return [server = &server, function = std::make_shared<Function>(std::move(function))](auto answer) {
+        server->post([function, answer = std::move(answer)]() mutable { (*function)(std::move(answer)); });
+    };
+}
 
 // What the parts of the web chat share.
 struct Context {

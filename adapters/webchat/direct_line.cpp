@@ -102,21 +102,19 @@ void DirectLine::generate(Request&& request, Responder respond) {
 void DirectLine::generate_again(const std::string& secret, Responder respond) {
     context_.parts.store.conversation_by_resume(
         support::keyed_hash(context_.parts.server_key, "resume", secret),
-        [this, respond = shared(std::move(respond))](
-            std::expected<std::optional<storage::ConversationRecord>, storage::Error> found) {
-            context_.parts.server.post([this, respond, found = std::move(found)] {
-                if (!found) return (*respond)(context_.refuse(Refusal::unavailable, ""));
-                const std::string id(*found ? direct_line_id((*found)->id) : "");
-                if (id.empty()) {
-                    context_.parts.metrics.add(support::Count::tokens_refused);
-                    return (*respond)(direct_line_error(404, "UnknownSecret", "Nothing is kept under this secret."));
-                }
-                std::string out;
-                JsonWriter(out).begin_object().text_at("conversationId", id).text_at("token", context_.issue_token(id, ""))
-                    .number_at("expires_in", context_.parts.config.web.token_seconds).end_object();
-                (*respond)(net::json(std::move(out)));
-            });
-        });
+        at_home(context_.parts.server, [this, respond = shared(std::move(respond))](
+                                           std::expected<std::optional<storage::ConversationRecord>, storage::Error> found) {
+            if (!found) return (*respond)(context_.refuse(Refusal::unavailable, ""));
+            const std::string id(*found ? direct_line_id((*found)->id) : "");
+            if (id.empty()) {
+                context_.parts.metrics.add(support::Count::tokens_refused);
+                return (*respond)(direct_line_error(404, "UnknownSecret", "Nothing is kept under this secret."));
+            }
+            std::string out;
+            JsonWriter(out).begin_object().text_at("conversationId", id).text_at("token", context_.issue_token(id, ""))
+                .number_at("expires_in", context_.parts.config.web.token_seconds).end_object();
+            (*respond)(net::json(std::move(out)));
+        }));
 }
 
 void DirectLine::refresh(Request&& request, Responder respond) {
@@ -152,7 +150,7 @@ void DirectLine::start(Request&& request, Responder respond) {
     const std::string secret = secret_of(bearer->id, bearer->nonce);
     std::string out;
     JsonWriter to(out);
-    to.begin_object().text_at("conversationId", bearer->id).text_at("token", context_.issue_token(bearer->id, bearer->locale))
+    to.begin_object().text_at("conversationId", bearer->id).text_at("token", context_.issue_token(bearer->id, is_tag(tag) ? tag : ""))
         .number_at("expires_in", context_.parts.config.web.token_seconds)
         .text_at("streamUrl", stream_url(request, bearer->id, "0"));
     streams_.receive(
@@ -167,12 +165,10 @@ void DirectLine::start(Request&& request, Responder respond) {
             more.text_at("resume", secret).end_object();
             context_.parts.store.set_resume(
                 reply->conversation, support::keyed_hash(context_.parts.server_key, "resume", secret),
-                [this, respond, out = std::move(out)](std::expected<bool, storage::Error>) mutable {
-                    // Where the secret could not be kept the conversation is there all the same.
-                    context_.parts.server.post([respond, out = std::move(out)]() mutable {
-                        (*respond)(net::json(std::move(out), 201));
-                    });
-                });
+                // Where the secret could not be kept the conversation is there all the same.
+                at_home(context_.parts.server, [respond, out = std::move(out)](std::expected<bool, storage::Error>) {
+                    (*respond)(net::json(out, 201));
+                }));
         });
 }
 

@@ -6,6 +6,7 @@
 #include "bot/uploads/workers.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <unordered_map>
 
@@ -35,6 +36,7 @@ class DirectLine {
                 net::Responder respond);
     void poll(net::Request&& request, net::Responder respond);
     void attachment(net::Request&& request, net::Responder respond);
+    void send_file(storage::FileRecord record, std::shared_ptr<net::Responder> waiting);
 
     std::string secret_of(const std::string& id, const std::string& nonce) const;
     std::string stream_url(const net::Request& request, const std::string& id, std::string_view watermark) const;

@@ -19,7 +19,7 @@ constexpr const char* everyone = "receipt:all";
 std::shared_ptr<ReceiptGuard::Attempt> ReceiptGuard::begin(std::string_view address) {
     // Stored budgets hold no address.
     const std::string name = "receipt:" + support::keyed_hash(parts_.server_key, "address", address);
-    if (blocked(everyone) || blocked(name) || under_way_[name] >= under_way_max) {
+    if (blocked(everyone) || blocked(name) || (*under_way_)[name] >= under_way_max) {
         parts_.metrics.add(support::Count::receipts_over_budget);
         return nullptr;
     }
@@ -41,12 +41,12 @@ void ReceiptGuard::block(const std::string& name) {
 }
 
 ReceiptGuard::Attempt::Attempt(ReceiptGuard& guard, std::string address)
-    : guard_(guard), address_(std::move(address)), began_ms_(guard.parts_.clock.now()) {
-    ++guard_.under_way_[address_];
+    : guard_(guard), under_way_(guard.under_way_), address_(std::move(address)), began_ms_(guard.parts_.clock.now()) {
+    ++(*under_way_)[address_];
 }
 
 ReceiptGuard::Attempt::~Attempt() {
-    if (--guard_.under_way_[address_] == 0) guard_.under_way_.erase(address_);
+    if (--(*under_way_)[address_] == 0) under_way_->erase(address_);
 }
 
 void ReceiptGuard::Attempt::later(std::function<void()> then) const {
@@ -61,9 +61,9 @@ void ReceiptGuard::Attempt::failed(std::function<void()> then) {
     const support::Config::Limits& limits = guard_.parts_.config.limits;
     const auto spend = [this](const std::string& budget, std::uint32_t limit) {
         guard_.parts_.store.spend(budget, limit, hour_ms, guard_.parts_.clock.now(),
-                                  [guard = &guard_, budget](std::expected<bool, storage::Error> within) {
+                                  [guard = &guard_, server = &guard_.parts_.server, budget](std::expected<bool, storage::Error> within) {
                                       if (within && *within) return;
-                                      guard->parts_.server.post([guard, budget] { guard->block(budget); });
+                                      server->post([guard, budget] { guard->block(budget); });
                                   });
     };
     spend(address_, limits.receipt_failures_per_hour);

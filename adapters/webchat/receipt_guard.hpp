@@ -30,6 +30,8 @@ class ReceiptGuard {
     };
     explicit ReceiptGuard(Parts parts) : parts_(std::move(parts)) {}
 
+    using UnderWay = std::unordered_map<std::string, int>;
+
     // One look at a code. It must be told how it went; destroyed untold, it counts as no failure.
     class Attempt {
       public:
@@ -47,6 +49,7 @@ class ReceiptGuard {
         void later(std::function<void()> then) const;
 
         ReceiptGuard& guard_;
+        std::shared_ptr<UnderWay> under_way_; // outlives the guard when the program stops in the middle
         std::string address_;
         std::int64_t began_ms_;
     };
@@ -61,7 +64,7 @@ class ReceiptGuard {
 
     Parts parts_;
     std::unordered_map<std::string, std::int64_t> blocked_until_ms_;
-    std::unordered_map<std::string, int> under_way_;
+    std::shared_ptr<UnderWay> under_way_ = std::make_shared<UnderWay>();
 };
 
 } // namespace plaint::webchat

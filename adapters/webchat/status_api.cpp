@@ -93,14 +93,12 @@ void StatusApi::ask(net::Request&& request, net::Responder respond, Found found)
         asked->receipt, [this, asked, found = std::move(found)](std::expected<Conversation::Opened, Refusal> opened) {
             if (!opened) return refuse(asked, opened.error());
             context_.parts.store.cases(
-                opened->session, [this, asked, found, state = opened->state, closing = std::move(opened->closing)](
-                                     std::expected<std::vector<storage::CaseRecord>, storage::Error> cases) mutable {
-                    context_.parts.server.post([this, asked, found, state, closing = std::move(closing),
-                                                cases = std::move(cases)]() mutable {
-                        if (!cases) return refuse(asked, Refusal::unavailable);
-                        found(asked, state, closing, std::move(*cases));
-                    });
-                });
+                opened->session,
+                at_home(context_.parts.server, [this, asked, found, state = opened->state, closing = std::move(opened->closing)](
+                                                   std::expected<std::vector<storage::CaseRecord>, storage::Error> cases) {
+                    if (!cases) return refuse(asked, Refusal::unavailable);
+                    found(asked, state, closing, std::move(*cases));
+                }));
         });
 }
 

@@ -87,10 +87,10 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
     Upload(UploadRoute& route, const net::Request& request, Context::Bearer bearer, net::Resume resume)
         : route_(route), context_(route.context_), bearer_(std::move(bearer)),
           language_(language_of(context_.library(), bearer_.locale, request)), resume_(std::move(resume)),
-          strand_(std::make_shared<uploads::Strand>(route.workers_)) {
-        ++route_.under_way_;
+          strand_(std::make_shared<uploads::Strand>(route.workers_)), under_way_(route.under_way_) {
+        ++*under_way_;
     }
-    ~Upload() { --route_.under_way_; }
+    ~Upload() { --*under_way_; }
 
     // Finds where the files belong, and how many more fit there.
     void prepare() {
@@ -98,12 +98,11 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
             direct_line(bearer_.id), [self = shared_from_this()](std::expected<storage::SessionId, Refusal> session) {
                 if (!session) return self->fail(self->context_.refuse(session.error(), self->language_));
                 self->context_.parts.store.files(
-                    *session, [self, session = *session](std::expected<std::vector<storage::FileRecord>, storage::Error> files) {
-                        self->context_.parts.server.post([self, session, files = std::move(files)] {
-                            if (!files) return self->fail(self->context_.refuse(Refusal::unavailable, self->language_));
-                            self->open(session, *files);
-                        });
-                    });
+                    *session, at_home(self->context_.parts.server, [self, session = *session](
+                                          std::expected<std::vector<storage::FileRecord>, storage::Error> files) {
+                        if (!files) return self->fail(self->context_.refuse(Refusal::unavailable, self->language_));
+                        self->open(session, *files);
+                    }));
             });
     }
 
@@ -225,6 +224,7 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
     std::string language_;
     net::Resume resume_;
     std::shared_ptr<uploads::Strand> strand_;
+    std::shared_ptr<std::uint32_t> under_way_;
     std::unique_ptr<uploads::Intake> intake_; // made here, then used by the strand's work until that is done
     std::deque<std::move_only_function<void()>> waiting_;
     std::atomic<std::size_t> held_ = 0;
@@ -314,7 +314,7 @@ std::expected<std::unique_ptr<net::BodySink>, net::Response> UploadRoute::begin(
     if (!bearer) return std::unexpected(std::move(bearer).error());
     const std::string language(language_of(context_.library(), bearer->locale, request));
     if (!context_.messages.take(request.remote_address, context_.now())) return std::unexpected(context_.too_many(language));
-    if (under_way_ >= context_.parts.config.limits.uploads_at_once)
+    if (*under_way_ >= context_.parts.config.limits.uploads_at_once)
         return std::unexpected(context_.refuse(Refusal::busy, language));
     const auto boundary = net::multipart_boundary(request.header("Content-Type"));
     if (!boundary)

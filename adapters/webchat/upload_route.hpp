@@ -30,7 +30,8 @@ class UploadRoute {
     Streams& streams_;
     uploads::Workers& workers_;
     uploads::TypeChecker& types_;
-    std::uint32_t under_way_ = 0;
+    // Shared with the uploads, which may outlive this when the program stops in the middle.
+    std::shared_ptr<std::uint32_t> under_way_ = std::make_shared<std::uint32_t>(0);
 };
 
 } // namespace plaint::webchat

@@ -16,7 +16,8 @@ struct Type {
     std::string_view seen_as;
 };
 
-constexpr std::string_view zipped = "application/vnd.openxmlformats-officedocument.* application/zip";
+// What a program packed into a ZIP is told by its inside, which libmagic does not always find; that it is one is enough.
+constexpr std::string_view zipped = "PK";
 constexpr std::string_view compound =
     "application/msword application/vnd.ms-excel application/vnd.ms-powerpoint "
     "application/vnd.ms-office application/CDFV2 application/x-ole-storage";
@@ -42,8 +43,7 @@ constexpr std::array types{
     Type{"amr", "audio/AMR", "audio/AMR audio/AMR-WB audio/amr"},
     Type{"mp4", "video/mp4", "video/mp4 video/x-m4v video/quicktime"},
     Type{"mov", "video/quicktime", "video/quicktime video/mp4"},
-    Type{"zip", "application/zip",
-         "application/zip application/java-archive application/vnd.openxmlformats-officedocument.*"},
+    Type{"zip", "application/zip", zipped},
     Type{"rar", "application/vnd.rar", "application/x-rar application/vnd.rar application/x-rar-compressed"},
     Type{"7z", "application/x-7z-compressed", "application/x-7z-compressed"},
 };
@@ -87,6 +87,11 @@ bool is_markup(std::string_view head) {
                                [&](const char* sign) { return start.find(sign) != std::string::npos; });
 }
 
+bool is_zip(std::string_view head) {
+    using namespace std::string_view_literals;
+    return head.starts_with("PK\x03\x04"sv) || head.starts_with("PK\x05\x06"sv) || head.starts_with("PK\x07\x08"sv);
+}
+
 // Frames of MPEG audio without a tag before them, which libmagic does not always know.
 bool is_bare_mp3(std::string_view head) {
     return head.size() > 3 && static_cast<unsigned char>(head[0]) == 0xff &&
@@ -119,7 +124,8 @@ std::expected<std::string, TypeFault> TypeChecker::check(std::string_view name, 
         const char* answer = magic_buffer(magic_->handle, head.data(), std::min(head.size(), head_bytes));
         if (answer != nullptr) seen = answer;
     }
-    const bool agrees = matches(type->seen_as, seen) || (type->extension == "mp3" && is_bare_mp3(head));
+    const bool agrees = type->seen_as == zipped ? is_zip(head)
+                                                : matches(type->seen_as, seen) || (type->extension == "mp3" && is_bare_mp3(head));
     if (!agrees || (type->extension == "txt" && is_markup(head))) return std::unexpected(TypeFault::content);
     return std::string(type->media_type);
 }
