@@ -36,7 +36,8 @@ constexpr std::array prefixes{
 
 RequestRoute route_of(std::string_view pattern) {
     if (pattern.empty()) return RequestRoute::other;
-    const auto found = std::ranges::find_if(prefixes, [&](const Prefix& one) { return pattern.starts_with(one.pattern); });
+    const auto found =
+        std::ranges::find_if(prefixes, [&](const Prefix& one) { return pattern.starts_with(one.pattern); });
     return found == prefixes.end() ? RequestRoute::page : found->route;
 }
 
@@ -53,7 +54,8 @@ struct Operation::Readiness {
     net::Response response() const {
         const bool ready = store_writes && room_bytes > 0;
         return net::json(std::string(R"({"status":")") + (ready ? "ready" : "not ready") + R"(","store":)" +
-                             (store_writes ? "true" : "false") + R"(,"disk":)" + (room_bytes > 0 ? "true" : "false") + "}",
+                             (store_writes ? "true" : "false") + R"(,"disk":)" +
+                             (room_bytes > 0 ? "true" : "false") + "}",
                          ready ? 200 : 503);
     }
 };
@@ -75,7 +77,8 @@ void Operation::add_to(net::Router& router) {
         respond(std::move(response));
     });
     router.observe = [this](const net::Exchange& exchange, int status, std::chrono::nanoseconds taken) {
-        parts_.metrics.request(route_of(exchange.route), status, std::chrono::duration<double>(taken).count());
+        parts_.metrics.request(route_of(exchange.route), status,
+                               std::chrono::duration<double>(taken).count());
     };
     router.fault = [this](const net::Exchange& exchange, std::string_view what) {
         parts_.log.error("handler_failed", {support::field(support::Field::route, exchange.route),
@@ -89,19 +92,20 @@ void Operation::ready(net::Responder respond) {
     known.waiting.push_back(std::move(respond));
     if (known.asking) return;
     known.asking = true;
-    parts_.store.probe([this, files = &parts_.files, server = &parts_.server](std::expected<bool, storage::Error> writes) {
-        // On the store's thread, where waiting for the disk is nothing new.
-        const auto room = files->room_bytes();
-        server->post([this, writes = writes.value_or(false), room = room.value_or(0)] {
-            Readiness& answer = *readiness_;
-            answer.asking = false;
-            answer.asked_at_ms = parts_.clock.now();
-            answer.store_writes = writes;
-            answer.room_bytes = room;
-            parts_.metrics.set(support::Level::disk_room_bytes, static_cast<double>(room));
-            for (net::Responder& one : std::exchange(answer.waiting, {})) one(answer.response());
+    parts_.store.probe(
+        [this, files = &parts_.files, server = &parts_.server](std::expected<bool, storage::Error> writes) {
+            // On the store's thread, where waiting for the disk is nothing new.
+            const auto room = files->room_bytes();
+            server->post([this, writes = writes.value_or(false), room = room.value_or(0)] {
+                Readiness& answer = *readiness_;
+                answer.asking = false;
+                answer.asked_at_ms = parts_.clock.now();
+                answer.store_writes = writes;
+                answer.room_bytes = room;
+                parts_.metrics.set(support::Level::disk_room_bytes, static_cast<double>(room));
+                for (net::Responder& one : std::exchange(answer.waiting, {})) one(answer.response());
+            });
         });
-    });
 }
 
 std::string Operation::metrics() {

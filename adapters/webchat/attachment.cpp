@@ -2,7 +2,6 @@
 #include "bot/support/seal.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <memory>
 
 // Uploaded files on their way back to the conversation that they came from.
@@ -20,7 +19,7 @@ class FileBody final : public net::BodySource {
     std::size_t read(char* room, std::size_t bytes) override {
         const auto piece = reader_->read(bytes);
         if (!piece) return 0;
-        std::memcpy(room, piece->data(), piece->size());
+        std::copy(piece->begin(), piece->end(), room);
         return piece->size();
     }
 
@@ -49,34 +48,42 @@ void DirectLine::attachment(net::Request&& request, Responder respond) {
     const std::string sha256(request.parameter("sha256"));
     const std::string language(language_of(context_.library(), "", request));
     // Images are fetched without headers, so the address carries a ticket: for this one file, and not for long.
-    const auto ticket = context_.tokens.verify(support::TokenPurpose::form, request.query.get("t"), context_.now());
+    const auto ticket =
+        context_.tokens.verify(support::TokenPurpose::form, request.query.get("t"), context_.now());
     if (!ticket || ticket->conversation != link_subject(id, sha256)) {
         context_.parts.metrics.add(support::Count::tokens_refused);
         const bool expired = !ticket && ticket.error() == support::TokenFault::expired;
-        return respond(direct_line_error(403, expired ? "TokenExpired" : "BadToken", "The ticket of this address is not valid."));
+        return respond(direct_line_error(403, expired ? "TokenExpired" : "BadToken",
+                                         "The ticket of this address is not valid."));
     }
     auto waiting = std::make_shared<Responder>(std::move(respond));
     context_.parts.conversation.locate(
-        direct_line(id), [this, sha256, language, waiting](std::expected<storage::SessionId, Refusal> session) {
+        direct_line(id),
+        [this, sha256, language, waiting](std::expected<storage::SessionId, Refusal> session) {
             if (!session) return (*waiting)(context_.refuse(session.error(), language));
             context_.parts.store.files(
-                *session, at_home(context_.parts.server, [this, sha256, language, waiting](
+                *session, at_home(context_.parts.server,
+                                  [this, sha256, language, waiting](
                                       std::expected<std::vector<storage::FileRecord>, storage::Error> files) {
-                    if (!files) return (*waiting)(context_.refuse(Refusal::unavailable, language));
-                    const auto found = std::ranges::find(*files, sha256, &storage::FileRecord::sha256);
-                    if (found == files->end()) return (*waiting)(context_.refuse(Refusal::unknown, language));
-                    send_file(std::move(*found), waiting);
-                }));
+                                      if (!files)
+                                          return (*waiting)(context_.refuse(Refusal::unavailable, language));
+                                      const auto found =
+                                          std::ranges::find(*files, sha256, &storage::FileRecord::sha256);
+                                      if (found == files->end())
+                                          return (*waiting)(context_.refuse(Refusal::unknown, language));
+                                      send_file(std::move(*found), waiting);
+                                  }));
         });
 }
 
 void DirectLine::send_file(storage::FileRecord record, std::shared_ptr<Responder> waiting) {
     workers_.post([this, record = std::move(record), waiting]() mutable {
         auto reader = context_.parts.files.open(record.session, record.sha256);
-        context_.parts.server.post([reader = std::move(reader), record = std::move(record), waiting]() mutable {
-            if (reader) return (*waiting)(download(std::move(*reader), record));
-            (*waiting)(direct_line_error(503, "Unavailable", "The file cannot be read now."));
-        });
+        context_.parts.server.post(
+            [reader = std::move(reader), record = std::move(record), waiting]() mutable {
+                if (reader) return (*waiting)(download(std::move(*reader), record));
+                (*waiting)(direct_line_error(503, "Unavailable", "The file cannot be read now."));
+            });
     });
 }
 

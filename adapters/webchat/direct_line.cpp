@@ -23,7 +23,9 @@ constexpr std::int64_t ticket_ms = 60'000;
 constexpr std::uint32_t turns_per_poll = 100;
 
 // Responders are moved into callbacks that must be copyable.
-std::shared_ptr<Responder> shared(Responder respond) { return std::make_shared<Responder>(std::move(respond)); }
+std::shared_ptr<Responder> shared(Responder respond) {
+    return std::make_shared<Responder>(std::move(respond));
+}
 
 // What cannot be read as a number replays everything: too much is better than too little.
 std::uint64_t number_of(std::string_view watermark) {
@@ -58,7 +60,9 @@ net::Response id_answer(std::string_view id) {
 
 void DirectLine::add_to(net::Router& router) {
     const auto bind = [this](void (DirectLine::*method)(Request&&, Responder)) {
-        return [this, method](Request&& request, Responder respond) { (this->*method)(std::move(request), std::move(respond)); };
+        return [this, method](Request&& request, Responder respond) {
+            (this->*method)(std::move(request), std::move(respond));
+        };
     };
     const std::string root = "/v3/directline";
     router.post(root + "/tokens/generate", bind(&DirectLine::generate), small_body_bytes);
@@ -76,12 +80,14 @@ void DirectLine::add_to(net::Router& router) {
 // ---- tokens
 
 std::string DirectLine::secret_of(const std::string& id, const std::string& nonce) const {
-    return support::base64url(support::hmac_sha256(context_.parts.server_key, "resume secret " + nonce + id)).substr(0, 32);
+    return support::base64url(support::hmac_sha256(context_.parts.server_key, "resume secret " + nonce + id))
+        .substr(0, 32);
 }
 
 void DirectLine::generate(Request&& request, Responder respond) {
     if (!context_.origins.allows(request))
-        return respond(direct_line_error(403, "ForbiddenOrigin", "Pages of this origin may not use the chat."));
+        return respond(
+            direct_line_error(403, "ForbiddenOrigin", "Pages of this origin may not use the chat."));
     if (!context_.messages.take(request.remote_address, context_.now()))
         return respond(context_.too_many(language_of(context_.library(), "", request)));
     auto body = read_opening(request);
@@ -92,9 +98,13 @@ void DirectLine::generate(Request&& request, Responder respond) {
     const std::string token = context_.issue_token(id, is_tag(tag) ? tag : "");
     const auto issued = context_.tokens.verify(support::TokenPurpose::conversation, token, context_.now());
     std::string out;
-    JsonWriter(out).begin_object().text_at("conversationId", id).text_at("token", token)
+    JsonWriter(out)
+        .begin_object()
+        .text_at("conversationId", id)
+        .text_at("token", token)
         .number_at("expires_in", context_.parts.config.web.token_seconds)
-        .text_at("resume", secret_of(id, issued->nonce)).end_object();
+        .text_at("resume", secret_of(id, issued->nonce))
+        .end_object();
     respond(net::json(std::move(out)));
 }
 
@@ -102,35 +112,46 @@ void DirectLine::generate(Request&& request, Responder respond) {
 void DirectLine::generate_again(const std::string& secret, Responder respond) {
     context_.parts.store.conversation_by_resume(
         support::keyed_hash(context_.parts.server_key, "resume", secret),
-        at_home(context_.parts.server, [this, respond = shared(std::move(respond))](
-                                           std::expected<std::optional<storage::ConversationRecord>, storage::Error> found) {
-            if (!found) return (*respond)(context_.refuse(Refusal::unavailable, ""));
-            const std::string id(*found ? direct_line_id((*found)->id) : "");
-            if (id.empty()) {
-                context_.parts.metrics.add(support::Count::tokens_refused);
-                return (*respond)(direct_line_error(404, "UnknownSecret", "Nothing is kept under this secret."));
-            }
-            std::string out;
-            JsonWriter(out).begin_object().text_at("conversationId", id).text_at("token", context_.issue_token(id, ""))
-                .number_at("expires_in", context_.parts.config.web.token_seconds).end_object();
-            (*respond)(net::json(std::move(out)));
-        }));
+        at_home(context_.parts.server,
+                [this, respond = shared(std::move(respond))](
+                    std::expected<std::optional<storage::ConversationRecord>, storage::Error> found) {
+                    if (!found) return (*respond)(context_.refuse(Refusal::unavailable, ""));
+                    const std::string id(*found ? direct_line_id((*found)->id) : "");
+                    if (id.empty()) {
+                        context_.parts.metrics.add(support::Count::tokens_refused);
+                        return (*respond)(
+                            direct_line_error(404, "UnknownSecret", "Nothing is kept under this secret."));
+                    }
+                    std::string out;
+                    JsonWriter(out)
+                        .begin_object()
+                        .text_at("conversationId", id)
+                        .text_at("token", context_.issue_token(id, ""))
+                        .number_at("expires_in", context_.parts.config.web.token_seconds)
+                        .end_object();
+                    (*respond)(net::json(std::move(out)));
+                }));
 }
 
 void DirectLine::refresh(Request&& request, Responder respond) {
     const auto bearer = context_.authorise(request);
     if (!bearer) return respond(bearer.error());
     std::string out;
-    JsonWriter(out).begin_object().text_at("conversationId", bearer->id)
+    JsonWriter(out)
+        .begin_object()
+        .text_at("conversationId", bearer->id)
         .text_at("token", context_.issue_token(bearer->id, bearer->locale))
-        .number_at("expires_in", context_.parts.config.web.token_seconds).end_object();
+        .number_at("expires_in", context_.parts.config.web.token_seconds)
+        .end_object();
     respond(net::json(std::move(out)));
 }
 
 // ---- conversations
 
-std::string DirectLine::stream_url(const Request& request, const std::string& id, std::string_view watermark) const {
-    std::string url = context_.origins.socket_base(request) + "/v3/directline/conversations/" + id + "/stream?";
+std::string DirectLine::stream_url(const Request& request, const std::string& id,
+                                   std::string_view watermark) const {
+    std::string url =
+        context_.origins.socket_base(request) + "/v3/directline/conversations/" + id + "/stream?";
     if (!watermark.empty()) url.append("watermark=").append(net::percent_encode(watermark)).append("&");
     return url + "t=" + context_.tokens.issue(support::TokenPurpose::stream, id, context_.now() + ticket_ms);
 }
@@ -142,44 +163,55 @@ void DirectLine::start(Request&& request, Responder respond) {
     if (!body) return respond(direct_line_error(400, "BadRequest", body.error()));
     std::string tag = (*body)[locale].value_or(bearer->locale);
     if (tag.empty()) tag = language_of(context_.library(), "", request);
-    if (!context_.conversations.take(request.remote_address, context_.now())) return respond(context_.too_many(tag));
+    if (!context_.conversations.take(request.remote_address, context_.now()))
+        return respond(context_.too_many(tag));
 
     // The bot speaks first. The message has a name, so that a client which did not get the answer may ask again.
-    Inbound inbound{.conversation = direct_line(bearer->id), .external_id = "begin", .locale = tag,
-                    .said = dialogs::Said::begin, .client = (*body)[user].value_or("")};
+    Inbound inbound{.conversation = direct_line(bearer->id),
+                    .external_id = "begin",
+                    .locale = tag,
+                    .said = dialogs::Said::begin,
+                    .client = (*body)[user].value_or("")};
     const std::string secret = secret_of(bearer->id, bearer->nonce);
     std::string out;
     JsonWriter to(out);
-    to.begin_object().text_at("conversationId", bearer->id).text_at("token", context_.issue_token(bearer->id, is_tag(tag) ? tag : ""))
+    to.begin_object()
+        .text_at("conversationId", bearer->id)
+        .text_at("token", context_.issue_token(bearer->id, is_tag(tag) ? tag : ""))
         .number_at("expires_in", context_.parts.config.web.token_seconds)
         .text_at("streamUrl", stream_url(request, bearer->id, "0"));
-    streams_.receive(
-        std::move(inbound), true,
-        [this, out = std::move(out), secret, tag, respond = shared(std::move(respond))](std::expected<Reply, Refusal> reply) mutable {
-            if (!reply) return (*respond)(context_.refuse(reply.error(), tag));
-            JsonWriter more(out);
-            if (reply->repeated) {
-                more.end_object();
-                return (*respond)(net::json(std::move(out)));
-            }
-            more.text_at("resume", secret).end_object();
-            context_.parts.store.set_resume(
-                reply->conversation, support::keyed_hash(context_.parts.server_key, "resume", secret),
-                // Where the secret could not be kept the conversation is there all the same.
-                at_home(context_.parts.server, [respond, out = std::move(out)](std::expected<bool, storage::Error>) {
-                    (*respond)(net::json(out, 201));
-                }));
-        });
+    streams_.receive(std::move(inbound), true,
+                     [this, out = std::move(out), secret, tag,
+                      respond = shared(std::move(respond))](std::expected<Reply, Refusal> reply) mutable {
+                         if (!reply) return (*respond)(context_.refuse(reply.error(), tag));
+                         JsonWriter more(out);
+                         if (reply->repeated) {
+                             more.end_object();
+                             return (*respond)(net::json(std::move(out)));
+                         }
+                         more.text_at("resume", secret).end_object();
+                         context_.parts.store.set_resume(
+                             reply->conversation,
+                             support::keyed_hash(context_.parts.server_key, "resume", secret),
+                             // Where the secret could not be kept the conversation is there all the same.
+                             at_home(context_.parts.server,
+                                     [respond, out = std::move(out)](std::expected<bool, storage::Error>) {
+                                         (*respond)(net::json(out, 201));
+                                     }));
+                     });
 }
 
 void DirectLine::reconnect(Request&& request, Responder respond) {
     const auto bearer = context_.authorise(request);
     if (!bearer) return respond(bearer.error());
     std::string out;
-    JsonWriter(out).begin_object().text_at("conversationId", bearer->id)
+    JsonWriter(out)
+        .begin_object()
+        .text_at("conversationId", bearer->id)
         .text_at("token", context_.issue_token(bearer->id, bearer->locale))
         .number_at("expires_in", context_.parts.config.web.token_seconds)
-        .text_at("streamUrl", stream_url(request, bearer->id, request.query.get("watermark"))).end_object();
+        .text_at("streamUrl", stream_url(request, bearer->id, request.query.get("watermark")))
+        .end_object();
     context_.parts.conversation.locate(
         direct_line(bearer->id),
         [this, language = language_of(context_.library(), bearer->locale, request), out = std::move(out),
@@ -204,16 +236,20 @@ void DirectLine::stream(Request&& request, net::Upgrade upgrade) {
     if (!context_.origins.allows(request))
         return refuse(403, "ForbiddenOrigin", "Pages of this origin may not use the chat.");
     const std::string id(request.parameter("id"));
-    const auto ticket = context_.tokens.verify(support::TokenPurpose::stream, request.query.get("t"), context_.now());
+    const auto ticket =
+        context_.tokens.verify(support::TokenPurpose::stream, request.query.get("t"), context_.now());
     if (!ticket && ticket.error() == support::TokenFault::expired)
         return refuse(403, "TokenExpired", "The ticket of this address has expired.");
-    if (!ticket || ticket->conversation != id) return refuse(403, "BadToken", "The ticket of this address is not valid.");
+    if (!ticket || ticket->conversation != id)
+        return refuse(403, "BadToken", "The ticket of this address is not valid.");
     if (!use_ticket(*ticket)) return refuse(403, "TokenUsed", "The ticket of this address was used already.");
     std::optional<std::uint64_t> watermark;
-    if (const auto given = request.query.find("watermark"); given && !given->empty()) watermark = number_of(*given);
-    upgrade.accept([this, id, watermark, base = context_.origins.base(request)](std::shared_ptr<net::Socket> socket) {
-        streams_.open(id, std::move(socket), watermark, base);
-    });
+    if (const auto given = request.query.find("watermark"); given && !given->empty())
+        watermark = number_of(*given);
+    upgrade.accept(
+        [this, id, watermark, base = context_.origins.base(request)](std::shared_ptr<net::Socket> socket) {
+            streams_.open(id, std::move(socket), watermark, base);
+        });
 }
 
 // ---- activities
@@ -223,24 +259,28 @@ void DirectLine::post(Request&& request, Responder respond) {
     if (!bearer) return respond(bearer.error());
     auto activity = read_activity(request.body, Comes::alone);
     if (!activity) return respond(direct_line_error(400, "BadRequest", activity.error()));
-    const std::string language(language_of(context_.library(), activity->locale.empty() ? bearer->locale : activity->locale, request));
-    if (!context_.messages.take(request.remote_address, context_.now())) return respond(context_.too_many(language));
-    Inbound inbound{.conversation = direct_line(bearer->id), .external_id = activity->client_id,
-                    .locale = activity->locale.empty() ? bearer->locale : activity->locale, .client = activity->user};
+    const std::string language(language_of(
+        context_.library(), activity->locale.empty() ? bearer->locale : activity->locale, request));
+    if (!context_.messages.take(request.remote_address, context_.now()))
+        return respond(context_.too_many(language));
+    Inbound inbound{.conversation = direct_line(bearer->id),
+                    .external_id = activity->client_id,
+                    .locale = activity->locale.empty() ? bearer->locale : activity->locale,
+                    .client = activity->user};
     switch (activity->kind) {
-        case ClientActivity::Kind::ignored:
-            return respond(id_answer(bearer->id + "|ignored"));
-        case ClientActivity::Kind::resume:
-            return resume(*bearer, std::move(*activity), request, std::move(respond));
-        case ClientActivity::Kind::locale: inbound.said = dialogs::Said::locale; break;
-        case ClientActivity::Kind::message:
-            inbound.words = std::move(activity->text);
-            inbound.value = std::move(activity->value);
-            inbound.to = std::move(activity->to);
-            break;
+    case ClientActivity::Kind::ignored: return respond(id_answer(bearer->id + "|ignored"));
+    case ClientActivity::Kind::resume:
+        return resume(*bearer, std::move(*activity), request, std::move(respond));
+    case ClientActivity::Kind::locale: inbound.said = dialogs::Said::locale; break;
+    case ClientActivity::Kind::message:
+        inbound.words = std::move(activity->text);
+        inbound.value = std::move(activity->value);
+        inbound.to = std::move(activity->to);
+        break;
     }
     streams_.receive(std::move(inbound), false,
-                     [this, id = bearer->id, language, respond = shared(std::move(respond))](std::expected<Reply, Refusal> reply) {
+                     [this, id = bearer->id, language,
+                      respond = shared(std::move(respond))](std::expected<Reply, Refusal> reply) {
                          if (!reply) return (*respond)(context_.refuse(reply.error(), language));
                          const std::string event = reply->content.shows_inbound() ? "" : "|event";
                          (*respond)(id_answer(activity_id(id, reply->first_activity) + event));
@@ -249,32 +289,41 @@ void DirectLine::post(Request&& request, Responder respond) {
 
 // The conversation goes over to the session of a receipt code. A wrong code is answered in the chat too, because the
 // window that sent the event shows nothing of its own about it.
-void DirectLine::resume(const Context::Bearer& bearer, ClientActivity activity, const Request& request, Responder respond) {
-    const std::string language(language_of(context_.library(), activity.locale.empty() ? bearer.locale : activity.locale, request));
+void DirectLine::resume(const Context::Bearer& bearer, const ClientActivity& activity, const Request& request,
+                        Responder respond) {
+    const std::string language(
+        language_of(context_.library(), activity.locale.empty() ? bearer.locale : activity.locale, request));
     const auto attempt = context_.guard.begin(request.remote_address);
     if (!attempt) {
         streams_.note(bearer.id, language, sentence(context_.library(), language, "refusal.receipts_spent"));
-        return respond(direct_line_error(429, "TooManyRequests", sentence(context_.library(), language, "refusal.receipts_spent"),
+        return respond(direct_line_error(429, "TooManyRequests",
+                                         sentence(context_.library(), language, "refusal.receipts_spent"),
                                          ReceiptGuard::pause_seconds));
     }
-    Inbound inbound{.conversation = direct_line(bearer.id), .external_id = activity.client_id,
+    Inbound inbound{.conversation = direct_line(bearer.id),
+                    .external_id = activity.client_id,
                     .locale = activity.locale.empty() ? bearer.locale : activity.locale,
-                    .said = dialogs::Said::resume, .receipt = activity.receipt, .client = activity.user};
-    streams_.receive(
-        std::move(inbound), false,
-        [this, id = bearer.id, language, attempt, respond = shared(std::move(respond))](std::expected<Reply, Refusal> reply) {
-            if (reply)
-                return attempt->passed([id, respond, first = reply->first_activity] {
-                    (*respond)(id_answer(activity_id(id, first) + "|event"));
-                });
-            const auto refuse = [this, id, language, respond, refusal = reply.error()] {
-                if (refusal == Refusal::bad_receipt)
-                    streams_.note(id, language, sentence(context_.library(), language, form_of(refusal).key));
-                (*respond)(context_.refuse(refusal, language));
-            };
-            if (reply.error() == Refusal::bad_receipt) attempt->failed(refuse);
-            else attempt->passed(refuse);
-        });
+                    .said = dialogs::Said::resume,
+                    .receipt = activity.receipt,
+                    .client = activity.user};
+    streams_.receive(std::move(inbound), false,
+                     [this, id = bearer.id, language, attempt,
+                      respond = shared(std::move(respond))](std::expected<Reply, Refusal> reply) {
+                         if (reply)
+                             return attempt->passed([id, respond, first = reply->first_activity] {
+                                 (*respond)(id_answer(activity_id(id, first) + "|event"));
+                             });
+                         const auto refuse = [this, id, language, respond, refusal = reply.error()] {
+                             if (refusal == Refusal::bad_receipt)
+                                 streams_.note(id, language,
+                                               sentence(context_.library(), language, form_of(refusal).key));
+                             (*respond)(context_.refuse(refusal, language));
+                         };
+                         if (reply.error() == Refusal::bad_receipt)
+                             attempt->failed(refuse);
+                         else
+                             attempt->passed(refuse);
+                     });
 }
 
 void DirectLine::poll(Request&& request, Responder respond) {
@@ -298,7 +347,8 @@ void DirectLine::poll(Request&& request, Responder respond) {
             to.end_array().key("watermark").text(std::to_string(next)).end_object();
             if (!replies->empty()) return (*respond)(net::json(std::move(out)));
             context_.parts.conversation.locate(
-                direct_line(id), [this, language, respond, out = std::move(out)](std::expected<storage::SessionId, Refusal> found) mutable {
+                direct_line(id), [this, language, respond, out = std::move(out)](
+                                     std::expected<storage::SessionId, Refusal> found) mutable {
                     if (!found) return (*respond)(context_.refuse(found.error(), language));
                     (*respond)(net::json(std::move(out)));
                 });

@@ -16,8 +16,8 @@ namespace plaint::webchat {
 class DirectLine {
   public:
     // All of them outlive the server.
-    DirectLine(Context& context, Streams& streams, uploads::Workers& workers) :
-        context_(context), streams_(streams), workers_(workers) {}
+    DirectLine(Context& context, Streams& streams, uploads::Workers& workers)
+        : context_(context), streams_(streams), workers_(workers) {}
 
     void add_to(net::Router& router);
 
@@ -32,14 +32,15 @@ class DirectLine {
     void reconnect(net::Request&& request, net::Responder respond);
     void stream(net::Request&& request, net::Upgrade upgrade);
     void post(net::Request&& request, net::Responder respond);
-    void resume(const Context::Bearer& bearer, ClientActivity activity, const net::Request& request,
+    void resume(const Context::Bearer& bearer, const ClientActivity& activity, const net::Request& request,
                 net::Responder respond);
     void poll(net::Request&& request, net::Responder respond);
     void attachment(net::Request&& request, net::Responder respond);
     void send_file(storage::FileRecord record, std::shared_ptr<net::Responder> waiting);
 
     std::string secret_of(const std::string& id, const std::string& nonce) const;
-    std::string stream_url(const net::Request& request, const std::string& id, std::string_view watermark) const;
+    std::string stream_url(const net::Request& request, const std::string& id,
+                           std::string_view watermark) const;
     bool use_ticket(const support::Token& ticket);
 
     Context& context_;

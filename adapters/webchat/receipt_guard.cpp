@@ -41,7 +41,10 @@ void ReceiptGuard::block(const std::string& name) {
 }
 
 ReceiptGuard::Attempt::Attempt(ReceiptGuard& guard, std::string address)
-    : guard_(guard), under_way_(guard.under_way_), address_(std::move(address)), began_ms_(guard.parts_.clock.now()) {
+    : guard_(guard),
+      under_way_(guard.under_way_),
+      address_(std::move(address)),
+      began_ms_(guard.parts_.clock.now()) {
     ++(*under_way_)[address_];
 }
 
@@ -51,8 +54,9 @@ ReceiptGuard::Attempt::~Attempt() {
 
 void ReceiptGuard::Attempt::later(std::function<void()> then) const {
     const std::int64_t passed_ms = guard_.parts_.clock.now() - began_ms_;
-    guard_.parts_.server.after(std::chrono::milliseconds(std::clamp<std::int64_t>(answer_after_ms - passed_ms, 0, answer_after_ms)),
-                               std::move(then));
+    guard_.parts_.server.after(
+        std::chrono::milliseconds(std::clamp<std::int64_t>(answer_after_ms - passed_ms, 0, answer_after_ms)),
+        std::move(then));
 }
 
 void ReceiptGuard::Attempt::passed(std::function<void()> then) { later(std::move(then)); }
@@ -61,7 +65,8 @@ void ReceiptGuard::Attempt::failed(std::function<void()> then) {
     const support::Config::Limits& limits = guard_.parts_.config.limits;
     const auto spend = [this](const std::string& budget, std::uint32_t limit) {
         guard_.parts_.store.spend(budget, limit, hour_ms, guard_.parts_.clock.now(),
-                                  [guard = &guard_, server = &guard_.parts_.server, budget](std::expected<bool, storage::Error> within) {
+                                  [guard = &guard_, server = &guard_.parts_.server,
+                                   budget](std::expected<bool, storage::Error> within) {
                                       if (within && *within) return;
                                       server->post([guard, budget] { guard->block(budget); });
                                   });

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "bot/net/server.hpp"
 #include "bot/support/clock.hpp"
 #include "bot/support/config.hpp"
 #include "bot/support/metrics.hpp"
-#include "bot/net/server.hpp"
 #include "storage/store.hpp"
 
 #include <cstdint>

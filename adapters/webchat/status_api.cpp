@@ -21,9 +21,9 @@ constexpr std::array<FieldSpec, count> specs{
 
 std::string_view name_of(storage::SessionState state) {
     switch (state) {
-        case storage::SessionState::draft: return "draft";
-        case storage::SessionState::submitted: return "submitted";
-        case storage::SessionState::ended: return "ended";
+    case storage::SessionState::draft: return "draft";
+    case storage::SessionState::submitted: return "submitted";
+    case storage::SessionState::ended: return "ended";
     }
     return {};
 }
@@ -31,20 +31,21 @@ std::string_view name_of(storage::SessionState state) {
 // The procedure goes acceptance, response, transfer, feedback, follow-up; empty where it has come to an end.
 std::string_view stage_of(CaseState state) {
     switch (state) {
-        case CaseState::submitted:
-        case CaseState::in_review:
-        case CaseState::awaiting_materials: return "acceptance";
-        case CaseState::accepted: return "response";
-        case CaseState::transferred: return "transfer";
-        case CaseState::concluded: return "feedback";
-        case CaseState::not_accepted:
-        case CaseState::duplicate:
-        case CaseState::withdrawn: return {};
+    case CaseState::submitted:
+    case CaseState::in_review:
+    case CaseState::awaiting_materials: return "acceptance";
+    case CaseState::accepted: return "response";
+    case CaseState::transferred: return "transfer";
+    case CaseState::concluded: return "feedback";
+    case CaseState::not_accepted:
+    case CaseState::duplicate:
+    case CaseState::withdrawn: return {};
     }
     return {};
 }
 
-net::Response problem(int status, std::string_view type, std::string_view detail, std::uint32_t retry_after_seconds = 0) {
+net::Response problem(int status, std::string_view type, std::string_view detail,
+                      std::uint32_t retry_after_seconds = 0) {
     net::Response response = net::problem(status, detail, type);
     if (retry_after_seconds > 0) response.headers.set("Retry-After", std::to_string(retry_after_seconds));
     return response;
@@ -61,44 +62,58 @@ struct StatusApi::Question {
 };
 
 void StatusApi::add_to(net::Router& router) {
-    router.post("/api/v1/status", [this](net::Request&& request, net::Responder respond) {
-        ask(std::move(request), std::move(respond),
-            [this](const Asked& asked, storage::SessionState state, const casework::Closing& closing,
-                   const std::vector<storage::CaseRecord>& cases) { answer(asked, state, closing, cases); });
-    }, body_bytes_max);
-    router.post("/api/v1/status/withdraw", [this](net::Request&& request, net::Responder respond) {
-        const auto fields = read_fields(request.body, specs);
-        if (fields && (!(*fields)[case_number] || (*fields)[confirm].value_or("") != "true"))
-            return respond(problem(400, "bad-request", "Needed are \"receipt\", \"case\" and \"confirm\": true."));
-        ask(std::move(request), std::move(respond),
-            [this](const Asked& asked, storage::SessionState, const casework::Closing&,
-                   const std::vector<storage::CaseRecord>& cases) { withdraw(asked, cases); });
-    }, body_bytes_max);
+    router.post(
+        "/api/v1/status",
+        [this](net::Request&& request, net::Responder respond) {
+            ask(std::move(request), std::move(respond),
+                [this](const Asked& asked, storage::SessionState state, const casework::Closing& closing,
+                       const std::vector<storage::CaseRecord>& cases) {
+                    answer(asked, state, closing, cases);
+                });
+        },
+        body_bytes_max);
+    router.post(
+        "/api/v1/status/withdraw",
+        [this](net::Request&& request, net::Responder respond) {
+            const auto fields = read_fields(request.body, specs);
+            if (fields && (!(*fields)[case_number] || (*fields)[confirm].value_or("") != "true"))
+                return respond(
+                    problem(400, "bad-request", "Needed are \"receipt\", \"case\" and \"confirm\": true."));
+            ask(std::move(request), std::move(respond),
+                [this](const Asked& asked, storage::SessionState, const casework::Closing&,
+                       const std::vector<storage::CaseRecord>& cases) { withdraw(asked, cases); });
+        },
+        body_bytes_max);
 }
 
 void StatusApi::ask(net::Request&& request, net::Responder respond, Found found) {
     // A page of another site is kept out here as everywhere.
-    if (!context_.origins.allows(request)) return respond(problem(403, "forbidden-origin", "Pages of this origin may not ask."));
+    if (!context_.origins.allows(request))
+        return respond(problem(403, "forbidden-origin", "Pages of this origin may not ask."));
     auto fields = read_fields(request.body, specs);
     if (!fields) return respond(problem(400, "bad-request", fields.error()));
-    if (!(*fields)[receipt]) return respond(problem(400, "bad-request", "\"receipt\" is missing: a receipt code."));
+    if (!(*fields)[receipt])
+        return respond(problem(400, "bad-request", "\"receipt\" is missing: a receipt code."));
     const std::string language(language_of(context_.library(), (*fields)[locale].value_or(""), request));
-    auto asked = std::make_shared<Question>(Question{std::move(respond), language, std::move(*(*fields)[receipt]),
-                                                     (*fields)[case_number].value_or(""),
-                                                     context_.guard.begin(request.remote_address)});
+    auto asked = std::make_shared<Question>(
+        Question{std::move(respond), language, std::move(*(*fields)[receipt]),
+                 (*fields)[case_number].value_or(""), context_.guard.begin(request.remote_address)});
     if (!asked->attempt)
-        return asked->respond(problem(429, "too-many-requests", sentence(context_.library(), language, "refusal.receipts_spent"),
+        return asked->respond(problem(429, "too-many-requests",
+                                      sentence(context_.library(), language, "refusal.receipts_spent"),
                                       ReceiptGuard::pause_seconds));
     context_.parts.conversation.open(
-        asked->receipt, [this, asked, found = std::move(found)](std::expected<Conversation::Opened, Refusal> opened) {
+        asked->receipt,
+        [this, asked, found = std::move(found)](std::expected<Conversation::Opened, Refusal> opened) {
             if (!opened) return refuse(asked, opened.error());
             context_.parts.store.cases(
                 opened->session,
-                at_home(context_.parts.server, [this, asked, found, state = opened->state, closing = std::move(opened->closing)](
-                                                   std::expected<std::vector<storage::CaseRecord>, storage::Error> cases) {
-                    if (!cases) return refuse(asked, Refusal::unavailable);
-                    found(asked, state, closing, std::move(*cases));
-                }));
+                at_home(context_.parts.server,
+                        [this, asked, found, state = opened->state, closing = std::move(opened->closing)](
+                            std::expected<std::vector<storage::CaseRecord>, storage::Error> cases) {
+                            if (!cases) return refuse(asked, Refusal::unavailable);
+                            found(asked, state, closing, std::move(*cases));
+                        }));
         });
 }
 
@@ -107,18 +122,22 @@ void StatusApi::refuse(const Asked& asked, Refusal refusal) {
     const auto send = [this, asked, form] {
         const bool unknown = form.key == form_of(Refusal::bad_receipt).key;
         asked->respond(problem(unknown ? 404 : form.status, unknown ? "unknown-receipt" : "refused",
-                               sentence(context_.library(), asked->language, form.key), form.retry_after_seconds));
+                               sentence(context_.library(), asked->language, form.key),
+                               form.retry_after_seconds));
     };
     // A session that is gone is no other than one that never was.
-    if (refusal == Refusal::bad_receipt) asked->attempt->failed(send);
-    else asked->attempt->passed(send);
+    if (refusal == Refusal::bad_receipt)
+        asked->attempt->failed(send);
+    else
+        asked->attempt->passed(send);
 }
 
 void StatusApi::answer(const Asked& asked, storage::SessionState state, const casework::Closing& closing,
                        const std::vector<storage::CaseRecord>& cases) {
     const content::Directory& directory = context_.library().content->directory;
     const locales::Blanks blanks;
-    const locales::Renderer words = context_.library().renderer(asked->language, dialogs::Modality::web, blanks);
+    const locales::Renderer words =
+        context_.library().renderer(asked->language, dialogs::Modality::web, blanks);
     std::string body;
     JsonWriter to(body);
     to.begin_object().key("cases").begin_array();
@@ -132,7 +151,10 @@ void StatusApi::answer(const Asked& asked, storage::SessionState state, const ca
         // What is still to come is one list for all cases of a session; it stands with the main one.
         if (one.number.text == closing.number && casework::is_open(one.state))
             for (const auto& missing : closing.missing)
-                to.begin_object().text_at("path", missing.path).text_at("label", words.label(missing.label)).end_object();
+                to.begin_object()
+                    .text_at("path", missing.path)
+                    .text_at("label", words.label(missing.label))
+                    .end_object();
         to.end_array().text_at("submitted_at", support::rfc3339_utc(one.submitted_at));
         to.number_at("version", one.version).end_object();
     }
@@ -142,23 +164,28 @@ void StatusApi::answer(const Asked& asked, storage::SessionState state, const ca
 }
 
 void StatusApi::withdraw(const Asked& asked, const std::vector<storage::CaseRecord>& cases) {
-    const auto named = std::ranges::find_if(cases, [&](const storage::CaseRecord& one) { return one.number.text == asked->number; });
+    const auto named = std::ranges::find_if(
+        cases, [&](const storage::CaseRecord& one) { return one.number.text == asked->number; });
     if (named == cases.end())
         return asked->attempt->passed([asked] {
             asked->respond(problem(404, "unknown-case", "This code opens no case of that number."));
         });
     if (!casework::is_open(named->state))
-        return asked->attempt->passed([asked] {
-            asked->respond(problem(409, "closed-case", "The case is closed already."));
-        });
-    context_.parts.conversation.withdraw(asked->receipt, [this, asked](std::expected<conversation::Reply, Refusal> reply) {
-        if (!reply) return refuse(asked, reply.error());
-        asked->attempt->passed([asked] {
-            std::string body;
-            JsonWriter(body).begin_object().text_at("case", asked->number).text_at("state", "withdrawn").end_object();
-            asked->respond(net::json(std::move(body)));
-        });
-    });
+        return asked->attempt->passed(
+            [asked] { asked->respond(problem(409, "closed-case", "The case is closed already.")); });
+    context_.parts.conversation.withdraw(asked->receipt,
+                                         [this, asked](std::expected<conversation::Reply, Refusal> reply) {
+                                             if (!reply) return refuse(asked, reply.error());
+                                             asked->attempt->passed([asked] {
+                                                 std::string body;
+                                                 JsonWriter(body)
+                                                     .begin_object()
+                                                     .text_at("case", asked->number)
+                                                     .text_at("state", "withdrawn")
+                                                     .end_object();
+                                                 asked->respond(net::json(std::move(body)));
+                                             });
+                                         });
 }
 
 } // namespace plaint::webchat

@@ -49,7 +49,7 @@ Streams::Stream* Streams::find(const std::string& id, std::uint64_t serial) {
     return found != streams_.end() && found->second.serial == serial ? &found->second : nullptr;
 }
 
-void Streams::open(const std::string& id, std::shared_ptr<net::Socket> socket,
+void Streams::open(const std::string& id, const std::shared_ptr<net::Socket>& socket,
                    std::optional<std::uint64_t> watermark, std::string base) {
     Stream& stream = streams_[id];
     const std::shared_ptr<net::Socket> older = std::move(stream.socket);

@@ -21,7 +21,7 @@ class Streams {
 
     // The conversation's socket; an older one is closed. From `watermark` on everything is replayed; without one only
     // what is new is sent.
-    void open(const std::string& id, std::shared_ptr<net::Socket> socket,
+    void open(const std::string& id, const std::shared_ptr<net::Socket>& socket,
               std::optional<std::uint64_t> watermark, std::string base);
     // Takes a message, and shows its turn on the socket before `answered` hears of it.
     void receive(conversation::Inbound inbound, bool may_begin, conversation::Answered answered);

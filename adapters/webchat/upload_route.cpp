@@ -31,9 +31,14 @@ std::string shown_name(std::string name) {
     std::string out;
     for (std::size_t at = 0; at < name.size();) {
         const auto lead = static_cast<unsigned char>(name[at]);
-        const std::size_t size = lead < 0x80 ? 1 : lead >= 0xf0 && lead < 0xf5 ? 4 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xc2 && lead < 0xe0 ? 2 : 0;
+        const std::size_t size = lead < 0x80                   ? 1
+                                 : lead >= 0xf0 && lead < 0xf5 ? 4
+                                 : lead >= 0xe0 && lead < 0xf0 ? 3
+                                 : lead >= 0xc2 && lead < 0xe0 ? 2
+                                                               : 0;
         bool whole = size > 0 && at + size <= name.size() && lead >= 0x20 && lead != 0x7f;
-        for (std::size_t i = 1; whole && i < size; ++i) whole = (static_cast<unsigned char>(name[at + i]) & 0xc0U) == 0x80U;
+        for (std::size_t i = 1; whole && i < size; ++i)
+            whole = (static_cast<unsigned char>(name[at + i]) & 0xc0U) == 0x80U;
         // Overlong forms and halves of pairs begin so.
         if (whole && size == 3) {
             const auto second = static_cast<unsigned char>(name[at + 1]);
@@ -51,8 +56,10 @@ std::string shown_name(std::string name) {
         if (out.size() + size > name_bytes_max) {
             // The ending says what it is, so it is kept.
             const std::size_t point = name.rfind('.');
-            const std::string ending = point != std::string::npos && name.size() - point <= 8 ? shown_name(name.substr(point)) : "";
-            while (out.size() + ending.size() > name_bytes_max || (!out.empty() && (static_cast<unsigned char>(out.back()) & 0xc0U) == 0x80U))
+            const std::string ending =
+                point != std::string::npos && name.size() - point <= 8 ? shown_name(name.substr(point)) : "";
+            while (out.size() + ending.size() > name_bytes_max ||
+                   (!out.empty() && (static_cast<unsigned char>(out.back()) & 0xc0U) == 0x80U))
                 out.pop_back();
             if (!out.empty() && static_cast<unsigned char>(out.back()) >= 0xc0) out.pop_back();
             return out + ending;
@@ -66,14 +73,14 @@ std::string shown_name(std::string name) {
 // The status that tells best why nothing at all was taken.
 int status_of(FileFault fault) {
     switch (fault) {
-        case FileFault::type:
-        case FileFault::content: return 415;
-        case FileFault::empty: return 400;
-        case FileFault::too_large:
-        case FileFault::too_many:
-        case FileFault::case_full: return 413;
-        case FileFault::no_room: return 507;
-        case FileFault::unavailable: return 503;
+    case FileFault::type:
+    case FileFault::content: return 415;
+    case FileFault::empty: return 400;
+    case FileFault::too_large:
+    case FileFault::too_many:
+    case FileFault::case_full: return 413;
+    case FileFault::no_room: return 507;
+    case FileFault::unavailable: return 503;
     }
     return 500;
 }
@@ -85,9 +92,13 @@ int status_of(FileFault fault) {
 class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
   public:
     Upload(UploadRoute& route, const net::Request& request, Context::Bearer bearer, net::Resume resume)
-        : route_(route), context_(route.context_), bearer_(std::move(bearer)),
-          language_(language_of(context_.library(), bearer_.locale, request)), resume_(std::move(resume)),
-          strand_(std::make_shared<uploads::Strand>(route.workers_)), under_way_(route.under_way_) {
+        : route_(route),
+          context_(route.context_),
+          bearer_(std::move(bearer)),
+          language_(language_of(context_.library(), bearer_.locale, request)),
+          resume_(std::move(resume)),
+          strand_(std::make_shared<uploads::Strand>(route.workers_)),
+          under_way_(route.under_way_) {
         ++*under_way_;
     }
     ~Upload() { --*under_way_; }
@@ -95,14 +106,19 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
     // Finds where the files belong, and how many more fit there.
     void prepare() {
         context_.parts.conversation.locate(
-            direct_line(bearer_.id), [self = shared_from_this()](std::expected<storage::SessionId, Refusal> session) {
+            direct_line(bearer_.id),
+            [self = shared_from_this()](std::expected<storage::SessionId, Refusal> session) {
                 if (!session) return self->fail(self->context_.refuse(session.error(), self->language_));
                 self->context_.parts.store.files(
-                    *session, at_home(self->context_.parts.server, [self, session = *session](
-                                          std::expected<std::vector<storage::FileRecord>, storage::Error> files) {
-                        if (!files) return self->fail(self->context_.refuse(Refusal::unavailable, self->language_));
-                        self->open(session, *files);
-                    }));
+                    *session,
+                    at_home(self->context_.parts.server,
+                            [self, session = *session](
+                                std::expected<std::vector<storage::FileRecord>, storage::Error> files) {
+                                if (!files)
+                                    return self->fail(
+                                        self->context_.refuse(Refusal::unavailable, self->language_));
+                                self->open(session, *files);
+                            }));
             });
     }
 
@@ -113,8 +129,10 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
             if (!self->given_up_) work(*self->intake_);
             self->release(bytes);
         };
-        if (intake_) strand_->post(std::move(piece));
-        else waiting_.push_back(std::move(piece));
+        if (intake_)
+            strand_->post(std::move(piece));
+        else
+            waiting_.emplace_back(std::move(piece));
     }
     bool should_pause() {
         if (held_ < held_bytes_max) return false;
@@ -127,9 +145,10 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
     const std::string& language() const { return language_; }
 
     // Everything has arrived.
-    void finish(std::string activity, net::Responder respond) {
+    void finish(const std::string& activity, net::Responder respond) {
         respond_ = std::make_shared<net::Responder>(std::move(respond));
-        auto read = read_activity(activity.empty() ? R"({"type":"message","from":{"id":"user"}})" : activity, Comes::with_files);
+        auto read = read_activity(activity.empty() ? R"({"type":"message","from":{"id":"user"}})" : activity,
+                                  Comes::with_files);
         if (!read) return fail(direct_line_error(400, "BadRequest", read.error()));
         activity_ = std::move(*read);
         if (!activity_.locale.empty()) language_ = context_.library().languages.match(activity_.locale);
@@ -155,7 +174,8 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
         const auto count = static_cast<std::uint32_t>(files.size());
         const uploads::Room room{.file_bytes_max = limits.upload_bytes,
                                  .files_max = limits.files_per_answer,
-                                 .case_files_left = limits.files_per_case - std::min(count, limits.files_per_case),
+                                 .case_files_left =
+                                     limits.files_per_case - std::min(count, limits.files_per_case),
                                  .case_bytes_left = limits.case_bytes - std::min(bytes, limits.case_bytes)};
         intake_ = std::make_unique<uploads::Intake>(context_.parts.files, route_.types_, session, room);
         for (auto& piece : waiting_) strand_->post(std::move(piece));
@@ -169,14 +189,17 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
     }
 
     std::string why(const uploads::Refused& refused) const {
-        const auto megabytes = static_cast<std::int64_t>(context_.parts.config.limits.upload_bytes / 1'000'000);
+        const auto megabytes =
+            static_cast<std::int64_t>(context_.parts.config.limits.upload_bytes / 1'000'000);
         std::string types;
-        for (const std::string_view extension : uploads::extensions()) types += (types.empty() ? "" : " ") + std::string(extension);
+        for (const std::string_view extension : uploads::extensions())
+            types += (types.empty() ? "" : " ") + std::string(extension);
         return sentence(context_.library(), language_,
                         dialogs::Message{"upload." + std::string(name_of(refused.fault)),
                                          {{"name", refused.name},
                                           {"size", megabytes},
-                                          {"count", static_cast<std::int64_t>(context_.parts.config.limits.files_per_answer)},
+                                          {"count", static_cast<std::int64_t>(
+                                                        context_.parts.config.limits.files_per_answer)},
                                           {"types", types}}});
     }
 
@@ -186,22 +209,28 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
         for (const uploads::Refused& one : refused) reasons += (reasons.empty() ? "" : "\n") + why(one);
         context_.parts.metrics.add(support::Count::files_refused, refused.size());
         if (intake_->stored().empty()) {
-            if (refused.empty()) return fail(direct_line_error(400, "BadRequest", "The form has no part \"file\"."));
+            if (refused.empty())
+                return fail(direct_line_error(400, "BadRequest", "The form has no part \"file\"."));
             return fail(direct_line_error(status_of(refused.front().fault), "FilesRefused", reasons));
         }
         context_.parts.metrics.add(support::Count::files_stored, intake_->stored().size());
         for (const dialogs::FileRef& file : intake_->stored())
             context_.parts.metrics.add(support::Count::file_bytes_stored, file.size_bytes);
-        Inbound inbound{.conversation = direct_line(bearer_.id), .external_id = activity_.client_id,
+        Inbound inbound{.conversation = direct_line(bearer_.id),
+                        .external_id = activity_.client_id,
                         .locale = activity_.locale.empty() ? bearer_.locale : activity_.locale,
-                        .said = dialogs::Said::files, .words = activity_.text, .to = activity_.to,
-                        .files = intake_->stored(), .client = activity_.user};
-        route_.streams_.receive(std::move(inbound), false,
-                                [self = shared_from_this(), reasons](std::expected<Reply, Refusal> reply) {
-                                    if (!reply) return self->fail(self->context_.refuse(reply.error(), self->language_));
-                                    if (!reasons.empty()) self->route_.streams_.note(self->bearer_.id, self->language_, reasons);
-                                    self->answer(*reply);
-                                });
+                        .said = dialogs::Said::files,
+                        .words = activity_.text,
+                        .to = activity_.to,
+                        .files = intake_->stored(),
+                        .client = activity_.user};
+        route_.streams_.receive(
+            std::move(inbound), false,
+            [self = shared_from_this(), reasons](std::expected<Reply, Refusal> reply) {
+                if (!reply) return self->fail(self->context_.refuse(reply.error(), self->language_));
+                if (!reasons.empty()) self->route_.streams_.note(self->bearer_.id, self->language_, reasons);
+                self->answer(*reply);
+            });
     }
 
     void answer(const Reply& reply) {
@@ -211,7 +240,11 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
         if (!intake_->refused().empty()) {
             to.key("refused").begin_array();
             for (const uploads::Refused& one : intake_->refused())
-                to.begin_object().text_at("name", one.name).text_at("code", name_of(one.fault)).text_at("message", why(one)).end_object();
+                to.begin_object()
+                    .text_at("name", one.name)
+                    .text_at("code", name_of(one.fault))
+                    .text_at("message", why(one))
+                    .end_object();
             to.end_array();
         }
         to.end_object();
@@ -279,7 +312,8 @@ class UploadRoute::Sink final : public net::BodySink, net::PartReceiver {
             return activity_.size() <= activity_bytes_max;
         }
         if (taking_ == Taking::file)
-            upload_->post(bytes.size(), [piece = std::string(bytes)](uploads::Intake& intake) { intake.write(piece); });
+            upload_->post(bytes.size(),
+                          [piece = std::string(bytes)](uploads::Intake& intake) { intake.write(piece); });
         return true;
     }
     bool on_part_end() override {
@@ -290,7 +324,8 @@ class UploadRoute::Sink final : public net::BodySink, net::PartReceiver {
     static net::Response refusal(net::MultipartFault fault) {
         if (fault == net::MultipartFault::refused)
             return direct_line_error(413, "ActivityTooLarge", "The part \"activity\" is too large.");
-        return direct_line_error(400, "BadRequest", "The form is broken: " + std::string(name_of(fault)) + ".");
+        return direct_line_error(400, "BadRequest",
+                                 "The form is broken: " + std::string(name_of(fault)) + ".");
     }
 
     std::shared_ptr<Upload> upload_;
@@ -302,23 +337,27 @@ class UploadRoute::Sink final : public net::BodySink, net::PartReceiver {
 
 void UploadRoute::add_to(net::Router& router) {
     const support::Config::Limits& limits = context_.parts.config.limits;
-    const std::uint64_t bytes = std::min(limits.upload_bytes * limits.files_per_answer, limits.case_bytes) + form_bytes;
-    router.upload(net::Method::post, "/v3/directline/conversations/{id}/upload",
-                  [this](const net::Request& request, net::Resume resume) { return begin(request, std::move(resume)); },
-                  static_cast<std::size_t>(bytes));
+    const std::uint64_t bytes =
+        std::min(limits.upload_bytes * limits.files_per_answer, limits.case_bytes) + form_bytes;
+    router.upload(
+        net::Method::post, "/v3/directline/conversations/{id}/upload",
+        [this](const net::Request& request, net::Resume resume) { return begin(request, std::move(resume)); },
+        static_cast<std::size_t>(bytes));
 }
 
 std::expected<std::unique_ptr<net::BodySink>, net::Response> UploadRoute::begin(const net::Request& request,
-                                                                               net::Resume resume) {
+                                                                                net::Resume resume) {
     auto bearer = context_.authorise(request);
     if (!bearer) return std::unexpected(std::move(bearer).error());
     const std::string language(language_of(context_.library(), bearer->locale, request));
-    if (!context_.messages.take(request.remote_address, context_.now())) return std::unexpected(context_.too_many(language));
+    if (!context_.messages.take(request.remote_address, context_.now()))
+        return std::unexpected(context_.too_many(language));
     if (*under_way_ >= context_.parts.config.limits.uploads_at_once)
         return std::unexpected(context_.refuse(Refusal::busy, language));
     const auto boundary = net::multipart_boundary(request.header("Content-Type"));
     if (!boundary)
-        return std::unexpected(direct_line_error(415, "NotAForm", "Files come as multipart/form-data with a boundary."));
+        return std::unexpected(
+            direct_line_error(415, "NotAForm", "Files come as multipart/form-data with a boundary."));
     auto upload = std::make_shared<Upload>(*this, request, std::move(*bearer), std::move(resume));
     upload->prepare();
     return std::make_unique<Sink>(*boundary, std::move(upload));

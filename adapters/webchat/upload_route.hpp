@@ -15,8 +15,8 @@ namespace plaint::webchat {
 class UploadRoute {
   public:
     // All of them outlive the server.
-    UploadRoute(Context& context, Streams& streams, uploads::Workers& workers, uploads::TypeChecker& types) :
-        context_(context), streams_(streams), workers_(workers), types_(types) {}
+    UploadRoute(Context& context, Streams& streams, uploads::Workers& workers, uploads::TypeChecker& types)
+        : context_(context), streams_(streams), workers_(workers), types_(types) {}
 
     void add_to(net::Router& router);
 
@@ -24,7 +24,8 @@ class UploadRoute {
     class Upload;
     class Sink;
 
-    std::expected<std::unique_ptr<net::BodySink>, net::Response> begin(const net::Request& request, net::Resume resume);
+    std::expected<std::unique_ptr<net::BodySink>, net::Response> begin(const net::Request& request,
+                                                                       net::Resume resume);
 
     Context& context_;
     Streams& streams_;

@@ -228,8 +228,8 @@ class Checker {
             told.insert(path);
             if (file == files_.end())
                 complain(path, "is named in the dossier but missing");
-            else if (file->second.sha256 != entry.at("sha256") ||
-                     file->second.size_bytes != entry.at("size_bytes"))
+            else if (file->second.sha256 != entry.at("sha256").get<std::string>() ||
+                     file->second.size_bytes != entry.at("size_bytes").get<std::uint64_t>())
                 complain(path, "is not the file that the dossier names");
         }
         for (const auto& [name, file] : files_) {

@@ -71,7 +71,7 @@ class DossierReader {
 
 // The platform that the answer names, else the first that a link belongs to.
 std::string read_platform(DossierReader& in, const Json& respondent, const std::string& pointer) {
-    const std::string named = in.text(in.member(&respondent, "platform", pointer), pointer + "/platform");
+    std::string named = in.text(in.member(&respondent, "platform", pointer), pointer + "/platform");
     if (in.directory().platform(named)) return named;
     const Json* links = in.member(&respondent, "links", pointer);
     if (!links || !links->is_array()) return {};

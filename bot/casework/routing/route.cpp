@@ -169,7 +169,7 @@ class Router {
             for (const char* field : {"region", "platform", "links"})
                 supplement.fields.push_back(path + field);
         }
-        if (supplement.fields.empty()) supplement.fields.push_back("respondents");
+        if (supplement.fields.empty()) supplement.fields.emplace_back("respondents");
         out_.acts.push_back(std::move(supplement));
         const Body& provincial = office_of(directory_.top_of(out_.custody.region));
         out_.acts.push_back({"refer", "PI-3", provincial.id, {}, settings_.desk_working_days});
