@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const clients = createRequire(new URL('../clients/package.json', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
+export const binary = process.env.PLAINT_BINARY || join(root, 'build/dev/plaint');
 export const axe_script = clients.resolve('axe-core/axe.min.js');
 
 /// The script that the server joins from the files of the widget, see joined_widget().
@@ -59,7 +60,6 @@ export async function serve({ config = '' } = {}) {
   const url = `http://127.0.0.1:${line.port}/`;
   const file = join(folder, 'plaint.toml');
   writeFileSync(file, `[server]\nlisten = "127.0.0.1:${port}"\npublic_base = "${url.slice(0, -1)}"\n${config}\n`);
-  const binary = process.env.PLAINT_BINARY || join(root, 'build/dev/plaint');
   let output = '', child;
   const start = async () => {
     child = spawn(binary, ['serve', '--config', file, '--data', join(folder, 'data')], { cwd: root });
