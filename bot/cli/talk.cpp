@@ -356,7 +356,7 @@ std::string Talk::state(std::string_view asked) {
         return "answer " + path + " none";
     }
     if (what == "lines") {
-        const auto state = path;
+        const auto& state = path;
         std::string names;
         for (const dialogs::LineResult& line : dialogs::examine(library_.checklist(), tree_, *copy))
             if (name_of(line.state) == state) names += " " + line.line->name;
