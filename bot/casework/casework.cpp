@@ -223,7 +223,12 @@ class Reading : public std::enable_shared_from_this<Reading> {
 
 Casework::Casework(const library::Library& library, storage::Store& store, const support::Config& config,
                    Post post)
-    : library_(library), store_(store), config_(config), post_(std::move(post)) {}
+    : library_(library),
+      store_(store),
+      config_(config),
+      post_(std::move(post)),
+      checklists_(std::make_unique<const ChecklistText>(library)) {}
+Casework::~Casework() = default;
 
 void Casework::submit(const Matter& matter, storage::Answer<Proceeding> answer) {
     struct Submission {
@@ -235,7 +240,7 @@ void Casework::submit(const Matter& matter, storage::Answer<Proceeding> answer) 
         std::string scope;
     };
     auto work = std::make_shared<Submission>(Submission{.matter = matter, .answer = std::move(answer)});
-    work->draft = draft(library_, config_, matter);
+    work->draft = draft(library_, *checklists_, config_, matter);
     work->parts = parts_of(work->draft, config_);
     work->scope = serial_scope(matter.at_ms, work->draft.centre);
 

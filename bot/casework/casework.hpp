@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -51,12 +52,15 @@ struct Matter {
     std::int64_t at_ms = 0;
 };
 
+class ChecklistText;
+
 class Casework {
   public:
     // `post` runs a function on the application's thread; all answers come there.
     using Post = std::function<void(std::move_only_function<void()>)>;
     Casework(const library::Library& library, storage::Store& store, const support::Config& config,
              Post post);
+    ~Casework();
 
     // New cases, or the next version of those the session has: number, route, checklist, dossier, audit, hand-over.
     void submit(const Matter& matter, storage::Answer<Proceeding> answer);
@@ -70,6 +74,7 @@ class Casework {
     storage::Store& store_;
     const support::Config& config_;
     Post post_;
+    std::unique_ptr<const ChecklistText> checklists_;
 };
 
 } // namespace plaint::casework

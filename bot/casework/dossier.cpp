@@ -7,6 +7,7 @@
 #include "dialogs/engine/checklist.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 namespace plaint::casework {
@@ -14,8 +15,6 @@ namespace {
 
 using Json = nlohmann::json;
 using dialogs::LineState;
-
-std::string bytes_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 // A line of the supplement list: required, and put off or missing. What was formally declared absent is an answer.
 bool lacks(const dialogs::LineResult& result) {
@@ -30,8 +29,9 @@ std::vector<std::string> fields_of(const dialogs::LineResult& result, const dial
     return paths;
 }
 
-void add_checklist(const library::Library& library, const Matter& matter, Draft& out) {
-    Json lines = Json::array();
+void add_checklist(const library::Library& library, const ChecklistText& text, const Matter& matter,
+                   Draft& out) {
+    std::string lines = "[";
     Json missing = Json::array();
     std::vector<dialogs::LineResult> results;
     const auto checklist = library.content->checklists.find(out.kind);
@@ -40,26 +40,16 @@ void add_checklist(const library::Library& library, const Matter& matter, Draft&
     std::set<std::string> told;
     for (const dialogs::LineResult& result : results) {
         const std::vector<std::string> fields = fields_of(result, matter.tree);
-        Json label = Json::object();
-        for (const locales::Language& language : library.languages.all())
-            if (const auto* pattern = language.catalogue.find(result.line->label_key))
-                label[language.id] = pattern->format({});
         const bool whole = result.state == LineState::present || result.state == LineState::not_needed;
-        lines.push_back({{"line", result.line->name},
-                         {"label", std::move(label)},
-                         {"state", name_of(result.state)},
-                         {"source", result.line->source},
-                         {"required", result.line->required},
-                         {"needs_legal_check", result.line->needs_legal_check},
-                         {"fields", whole ? std::vector<std::string>{} : fields},
-                         {"positions", result.positions}});
+        if (lines.size() > 1) lines += ',';
+        text.append(lines, result, whole ? std::vector<std::string>{} : fields);
         if (!lacks(result)) continue;
         missing.push_back(
             {{"line", result.line->name}, {"state", name_of(result.state)}, {"fields", fields}});
         for (const std::string& path : fields)
             if (told.insert(path).second) out.missing.push_back({path, label_of(matter.tree, path)});
     }
-    out.members["checklist"] = bytes_of(lines);
+    out.members["checklist"] = std::move(lines += ']');
     out.members["missing"] = bytes_of(missing);
 }
 
@@ -115,7 +105,8 @@ Json tagged(const char* kind, Json proposal) {
 
 } // namespace
 
-Draft draft(const library::Library& library, const support::Config& config, const Matter& matter) {
+Draft draft(const library::Library& library, const ChecklistText& checklists, const support::Config& config,
+            const Matter& matter) {
     const content::Directory& directory = library.content->directory;
     const Projection live = project(matter.tree, matter.session);
     Evidence evidence;
@@ -127,12 +118,12 @@ Draft draft(const library::Library& library, const support::Config& config, cons
     out.route = route_of(facts.nested, out.centre, directory);
     out.locale = locale_of(facts.nested, matter.session);
     out.members["facts"] = bytes_of(facts.nested);
-    out.members["provenance"] = bytes_of(facts.provenance);
-    out.members["superseded"] = bytes_of(facts.superseded);
-    out.members["set_aside"] = bytes_of(facts.set_aside);
+    out.members["provenance"] = std::move(facts.provenance);
+    out.members["superseded"] = std::move(facts.superseded);
+    out.members["set_aside"] = std::move(facts.set_aside);
     out.members["unassigned_files"] = bytes_of(facts.unassigned_files);
     out.members["files"] = bytes_of(evidence.list());
-    add_checklist(library, matter, out);
+    add_checklist(library, checklists, matter, out);
     return out;
 }
 
@@ -169,21 +160,26 @@ std::string dossier_bytes(const Draft& draft, const Part& part, const Identity& 
     for (const Identity& other : all)
         if (other.number != identity.number)
             linked.push_back({{"number", other.number.text}, {"part", other.part}, {"lead", other.lead}});
-    std::map<std::string, std::string> members = draft.members;
-    members["case"] = bytes_of({{"number", identity.number.text},
-                                {"version", identity.version},
-                                {"kind", draft.kind},
-                                {"part", identity.part},
-                                {"state", name_of(identity.state)},
-                                {"submitted_at", support::rfc3339_utc(matter.at_ms)},
-                                {"turn", matter.session.turn},
-                                {"centre", draft.centre},
-                                {"content_version", matter.tree.content},
-                                {"locale", draft.locale}});
-    members["route"] = bytes_of(part.route);
-    members["proposals"] = bytes_of(part.proposals);
-    members["linked"] = bytes_of(linked);
+    const std::string about = bytes_of({{"number", identity.number.text},
+                                        {"version", identity.version},
+                                        {"kind", draft.kind},
+                                        {"part", identity.part},
+                                        {"state", name_of(identity.state)},
+                                        {"submitted_at", support::rfc3339_utc(matter.at_ms)},
+                                        {"turn", matter.session.turn},
+                                        {"centre", draft.centre},
+                                        {"content_version", matter.tree.content},
+                                        {"locale", draft.locale}});
+    const std::string route = bytes_of(part.route);
+    const std::string proposals = bytes_of(part.proposals);
+    const std::string others = bytes_of(linked);
+    std::map<std::string_view, std::string_view> members(draft.members.begin(), draft.members.end());
+    members.insert({{"case", about}, {"route", route}, {"proposals", proposals}, {"linked", others}});
     std::string out;
+    out.reserve(
+        std::accumulate(members.begin(), members.end(), std::size_t{2}, [](std::size_t sum, const auto& one) {
+            return sum + one.first.size() + one.second.size() + 4;
+        }));
     for (const auto& [name, bytes] : members)
         out.append(out.empty() ? "{\"" : ",\"").append(name).append("\":").append(bytes);
     return out.append("}");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bot/casework/casework.hpp"
+#include "bot/casework/dossier_text.hpp"
 #include "bot/casework/projection.hpp"
 
 #include <cstdint>
@@ -23,7 +24,8 @@ struct Draft {
     nlohmann::json route; // as routing tells it
     std::vector<Closing::Missing> missing;
 };
-Draft draft(const library::Library& library, const support::Config& config, const Matter& matter);
+Draft draft(const library::Library& library, const ChecklistText& checklists, const support::Config& config,
+            const Matter& matter);
 
 // One of the cases that a draft makes: "main", or the rule that asks for a linked one ("O-1").
 struct Part {

@@ -1,5 +1,6 @@
 #include "bot/casework/dossier_facts.hpp"
 
+#include "bot/casework/dossier_text.hpp"
 #include "bot/support/clock.hpp"
 
 #include <array>
@@ -14,32 +15,56 @@ using Json = nlohmann::json;
 using dialogs::Answer;
 using dialogs::State;
 
+using Written = std::map<std::string, std::string>;
+using WrittenLists = std::map<std::string, std::vector<std::string>>;
+
+std::string object_of(const Written& members) {
+    std::string out;
+    for (const auto& [path, text] : members) {
+        append_quoted(out.append(out.empty() ? "{" : ","), path);
+        out.append(":").append(text);
+    }
+    return out.append(out.empty() ? "{}" : "}");
+}
+
+std::string object_of(const WrittenLists& lists) {
+    Written members;
+    for (const auto& [path, texts] : lists) {
+        std::string list;
+        for (const std::string& text : texts) list.append(list.empty() ? "[" : ",").append(text);
+        members[path] = list.append("]");
+    }
+    return object_of(members);
+}
+
 class FactsWriter {
   public:
     FactsWriter(const dialogs::Tree& tree, const dialogs::Session& session, Evidence& evidence)
         : tree_(tree), session_(session), evidence_(evidence) {}
 
     Facts write(const Projection& live) {
-        Facts out{Json::object(), Json::object(), Json::object(), Json::object(), Json::array()};
+        Facts out{.nested = Json::object(), .unassigned_files = Json::array()};
         for (const auto& [path, value] : session_.given) set_at(out.nested, path, value);
         for (const LiveFact& fact : live.facts) {
             set_at(out.nested, fact.path, said(*fact.answer, Files::packed));
-            out.provenance[fact.path] = provenance(fact);
+            provenance_[fact.path] = provenance(fact);
             if (fact.slot == nullptr) continue;
             live_.insert(fact.slot);
-            for (const Answer& earlier : fact.slot->history)
-                out.superseded[fact.path].push_back(told(earlier));
+            for (const Answer& earlier : fact.slot->history) superseded_[fact.path].push_back(told(earlier));
         }
-        for (const LiveGroup& group : live.groups) write_group(group, out);
-        aside_scope(session_.root, 0, "", out.set_aside);
+        for (const LiveGroup& group : live.groups) write_group(group, out.nested);
+        aside_scope(session_.root, 0, "");
         for (const dialogs::Orphan& orphan : session_.orphans)
-            out.set_aside["#" + std::to_string(orphan.ref.what)].push_back(told(orphan.answer));
+            set_aside_["#" + std::to_string(orphan.ref.what)].push_back(told(orphan.answer));
         for (const dialogs::Fact& fact : session_.facts)
             for (const dialogs::FileRef& file : fact.files) {
                 Json one = file_json(file, Files::packed);
                 one["turn"] = fact.turn;
                 out.unassigned_files.push_back(std::move(one));
             }
+        out.provenance = object_of(provenance_);
+        out.superseded = object_of(superseded_);
+        out.set_aside = object_of(set_aside_);
         return out;
     }
 
@@ -74,73 +99,72 @@ class FactsWriter {
         return nullptr;
     }
 
-    Json origin(const Answer& answer) const {
+    // Where an answer comes from. Dossiers are mostly this, so it is written without a value in between; what else
+    // belongs to it, the question or the value, stands at its place in the alphabet.
+    std::string origin(const Answer& answer, std::string_view question = {},
+                       std::string_view value = {}) const {
         const auto named = [](const std::vector<std::string>& names, std::uint8_t index) {
-            return index < names.size() ? names[index] : std::string();
+            return index < names.size() ? std::string_view(names[index]) : std::string_view();
         };
-        return {{"turn", answer.turn},
-                {"at", support::rfc3339_utc(answer.at_ms)},
-                {"channel", name_of(answer.channel)},
-                {"visit", answer.visit},
-                {"locale", named(session_.locales, answer.locale)},
-                {"tries", answer.tries},
-                {"content", named(session_.contents, answer.content)}};
+        std::string out = "{\"at\":";
+        append_quoted(out, support::rfc3339_utc(answer.at_ms));
+        append_quoted(out.append(",\"channel\":"), name_of(answer.channel));
+        append_quoted(out.append(",\"content\":"), named(session_.contents, answer.content));
+        append_quoted(out.append(",\"locale\":"), named(session_.locales, answer.locale));
+        if (!question.empty()) append_quoted(out.append(",\"question\":"), question);
+        out.append(",\"tries\":").append(std::to_string(answer.tries));
+        out.append(",\"turn\":").append(std::to_string(answer.turn));
+        if (!value.empty()) out.append(",\"value\":").append(value);
+        return out.append(",\"visit\":").append(std::to_string(answer.visit)).append("}");
     }
 
-    Json told(const Answer& answer) {
-        Json out = origin(answer);
-        out["value"] = said(answer, Files::named);
-        return out;
+    std::string told(const Answer& answer) {
+        return origin(answer, {}, bytes_of(said(answer, Files::named)));
     }
 
-    Json provenance(const LiveFact& fact) {
-        if (fact.leaf == nullptr) return {{"derived", true}};
+    std::string provenance(const LiveFact& fact) const {
+        if (fact.leaf == nullptr) return R"({"derived":true})";
         // The walk puts off what a channel cannot carry; nobody said so.
-        if (fact.slot->answer.get() != fact.answer) return {{"put_off_by", "channel"}};
+        if (fact.slot->answer.get() != fact.answer) return R"({"put_off_by":"channel"})";
         // Known before the dialog began, so never said in a turn.
-        if (fact.answer->turn == 0) return {{"given", true}};
-        Json out = origin(*fact.answer);
-        if (fact.leaf->id != fact.leaf->path) out["question"] = fact.leaf->id;
-        return out;
+        if (fact.answer->turn == 0) return R"({"given":true})";
+        return origin(*fact.answer, fact.leaf->id != fact.leaf->path ? fact.leaf->id : std::string_view());
     }
 
     // A group without items is its formal answer, or an empty list.
-    void write_group(const LiveGroup& group, Facts& out) {
-        if (group.closed != nullptr) {
-            Json told_closed = origin(*group.closed);
-            told_closed["value"] = said(*group.closed, Files::named);
-            out.provenance[group.path + ".more"] = std::move(told_closed);
-        }
+    void write_group(const LiveGroup& group, Json& nested) {
+        if (group.closed != nullptr) provenance_[group.path + ".more"] = told(*group.closed);
         if (group.items > 0) return;
         if (group.closed == nullptr) {
-            set_at(out.nested, group.path, {{"later", true}});
-            out.provenance[group.path + ".more"] = {{"put_off_by", "channel"}};
+            set_at(nested, group.path, {{"later", true}});
+            provenance_[group.path + ".more"] = R"({"put_off_by":"channel"})";
         } else {
             const bool formal = !group.closed->has_value();
-            set_at(out.nested, group.path, formal ? said(*group.closed, Files::named) : Json::array());
+            set_at(nested, group.path, formal ? said(*group.closed, Files::named) : Json::array());
         }
     }
 
     // Answers that are kept but do not count now, those in removed and withdrawn items included.
-    void aside_scope(const dialogs::Scope& scope, std::uint16_t shape, const std::string& prefix, Json& out) {
+    void aside_scope(const dialogs::Scope& scope, std::uint16_t shape, const std::string& prefix) {
         for (const std::uint32_t index : tree_.leaves_of_scope[shape]) {
             const dialogs::Leaf& leaf = tree_.leaves[index];
             const dialogs::Slot& slot = scope.slots[leaf.slot];
             const bool counts = live_.contains(&slot);
             if (slot.answer == nullptr || counts || slot.answer->state == State::later) continue;
-            for (const Answer& earlier : slot.history) out[within(prefix, leaf.id)].push_back(told(earlier));
-            out[within(prefix, leaf.id)].push_back(told(*slot.answer));
+            auto& list = set_aside_[within(prefix, leaf.id)];
+            for (const Answer& earlier : slot.history) list.push_back(told(earlier));
+            list.push_back(told(*slot.answer));
         }
         for (const std::uint32_t index : tree_.groups_of_scope[shape]) {
             const dialogs::Group& group = tree_.groups[index];
             const dialogs::GroupState& state = scope.groups[group.index];
             const std::string path = within(prefix, group.path);
             for (std::size_t i = 0; i < state.items.size(); ++i)
-                aside_scope(state.items[i].scope, group.scope, path + "[" + std::to_string(i) + "]", out);
+                aside_scope(state.items[i].scope, group.scope, path + "[" + std::to_string(i) + "]");
             // Positions are those of the items that count; the others go by their ids.
             for (const auto* gone : {&state.withdrawn, &state.removed})
                 for (const dialogs::Item& item : *gone)
-                    aside_scope(item.scope, group.scope, path + "[#" + std::to_string(item.id) + "]", out);
+                    aside_scope(item.scope, group.scope, path + "[#" + std::to_string(item.id) + "]");
         }
     }
 
@@ -157,6 +181,8 @@ class FactsWriter {
     const dialogs::Session& session_;
     Evidence& evidence_;
     std::unordered_set<const dialogs::Slot*> live_;
+    Written provenance_;
+    WrittenLists superseded_, set_aside_;
 };
 
 } // namespace

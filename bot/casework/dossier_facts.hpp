@@ -32,10 +32,11 @@ std::string_view extension_of(std::string_view media_type);
 
 struct Facts {
     nlohmann::json nested;           // the dossier dictionary
-    nlohmann::json provenance;       // by path
-    nlohmann::json superseded;       // by path, oldest first
-    nlohmann::json set_aside;        // by path
     nlohmann::json unassigned_files; // files that nobody asked for and that found no question
+    // Objects by path, written out.
+    std::string provenance;
+    std::string superseded; // oldest first
+    std::string set_aside;
 };
 Facts facts_of(const dialogs::Tree& tree, const dialogs::Session& session, const Projection& live,
                Evidence& evidence);
