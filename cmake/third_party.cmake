@@ -26,3 +26,8 @@ if(PLAINT_TESTS)
     pkg_check_modules(catch2 REQUIRED IMPORTED_TARGET GLOBAL catch2)
 endif()
 pkg_check_modules(benchmark QUIET IMPORTED_TARGET GLOBAL benchmark)
+
+# Debian's package has no .pc file. A sanitizer brings an allocator of its own.
+if(NOT PLAINT_SANITIZE)
+    find_package(mimalloc 2.0 CONFIG REQUIRED)
+endif()
