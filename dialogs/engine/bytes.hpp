@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,31 +13,51 @@ namespace plaint::dialogs {
 class ByteWriter {
   public:
     void number(std::uint64_t value) {
+        char* to = room(10);
         while (value >= 0x80) {
-            bytes_ += static_cast<char>(value | 0x80U);
+            *to++ = static_cast<char>(value | 0x80U);
             value >>= 7U;
         }
-        bytes_ += static_cast<char>(value);
+        *to++ = static_cast<char>(value);
+        used_ = static_cast<std::size_t>(to - bytes_.data());
     }
     // Zig-zag: small negative numbers stay small.
     void signed_number(std::int64_t value) {
         number((static_cast<std::uint64_t>(value) << 1U) ^ static_cast<std::uint64_t>(value >> 63));
     }
-    void fixed32(std::uint32_t value) { fixed(value, 4); }
-    void fixed64(std::uint64_t value) { fixed(value, 8); }
-    void flag(bool value) { bytes_ += value ? '\1' : '\0'; }
+    void fixed32(std::uint32_t value) { fixed<4>(value); }
+    void fixed64(std::uint64_t value) { fixed<8>(value); }
+    void flag(bool value) {
+        *room(1) = value ? '\1' : '\0';
+        ++used_;
+    }
     void text(std::string_view value) {
         number(value.size());
-        bytes_.append(value);
+        value.copy(room(value.size()), value.size());
+        used_ += value.size();
     }
-    void reserve(std::size_t size) { bytes_.reserve(size); }
-    std::string take() { return std::move(bytes_); }
+    void reserve(std::size_t size) { room(size); }
+    std::string take() {
+        bytes_.resize(used_);
+        return std::move(bytes_);
+    }
 
   private:
-    void fixed(std::uint64_t value, int size) {
-        for (int i = 0; i < size; ++i) bytes_ += static_cast<char>(value >> (8 * i));
+    template<int size>
+    void fixed(std::uint64_t value) {
+        char* to = room(size);
+        for (int i = 0; i < size; ++i) to[i] = static_cast<char>(value >> (8 * i));
+        used_ += size;
+    }
+    // The string is kept longer than what is written: a byte is then a store, not a call that may grow it.
+    char* room(std::size_t size) {
+        if (bytes_.size() - used_ < size)
+            bytes_.resize_and_overwrite(std::max(2 * bytes_.size(), used_ + size + 64),
+                                        [](char*, std::size_t given) { return given; });
+        return bytes_.data() + used_;
     }
     std::string bytes_;
+    std::size_t used_ = 0;
 };
 
 class ByteReader {

@@ -175,14 +175,12 @@ class SessionWriter {
 
   private:
     void write_scope(const Scope& scope, std::size_t shape) {
-        std::size_t used = 0;
         const auto in_use = [](const Slot& slot) { return slot.answer != nullptr || !slot.history.empty(); };
-        used = static_cast<std::size_t>(std::ranges::count_if(scope.slots, in_use));
-        to_.number(used);
-        for (const std::uint32_t leaf : tree_.leaves_of_scope[shape]) {
-            const Slot& slot = scope.slots[tree_.leaves[leaf].slot];
+        to_.number(static_cast<std::size_t>(std::ranges::count_if(scope.slots, in_use)));
+        for (std::size_t at = 0; at < scope.slots.size(); ++at) {
+            const Slot& slot = scope.slots[at];
             if (!in_use(slot)) continue;
-            to_.fixed32(tree_.leaves[leaf].hash);
+            to_.fixed32(tree_.leaves[tree_.leaves_of_scope[shape][at]].hash);
             to_.number((slot.answer != nullptr ? 1U : 0U) | (slot.aside ? 2U : 0U) |
                        (slot.reopened ? 4U : 0U));
             if (slot.answer != nullptr) put(to_, *slot.answer, times_);
@@ -307,10 +305,14 @@ class SessionReader {
             if (scope != nullptr && leaf != tree_.leaf_by_hash.end() &&
                 tree_.leaves[leaf->second].scope == shape) {
                 scope->slots[tree_.leaves[leaf->second].slot] = std::move(slot);
-            } else if (slot.answer != nullptr) {
+            } else {
+                // The newest first: that is the one which comes back when the leaf does.
                 Ref ref = around;
                 ref.what = hash;
-                session_.orphans.push_back({ref, slot.aside, std::move(*slot.answer)});
+                if (slot.answer != nullptr)
+                    session_.orphans.push_back({ref, slot.aside, std::move(*slot.answer)});
+                for (auto old = slot.history.rbegin(); old != slot.history.rend(); ++old)
+                    session_.orphans.push_back({ref, true, std::move(*old)});
             }
         }
         const std::size_t said = from_.count();
