@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstdio>
 #include <map>
+#include <nlohmann/json.hpp>
 
 // Random conversations, in which everything that is promised of sessions is looked at again and again.
 //   conversations COUNT         so many, from seed 1 on
@@ -19,14 +20,15 @@ using tests::Chance;
 using tests::Person;
 
 struct Tally {
-    std::uint64_t inputs = 0, submissions = 0, stopped = 0, ended = 0, withdrawn = 0;
+    std::uint64_t inputs = 0, submissions = 0, stopped = 0, ended = 0, withdrawn = 0, edits = 0;
 };
 
 class Conversation {
   public:
-    Conversation(const library::Library& library, std::uint64_t seed, Tally& tally)
-        : library_(library), tree_(library.tree()), chance_(seed), person_(tree_, chance_), tally_(tally),
-          session_(begin_session(tree_, 0, given())) {}
+    // The two are the content before and after an edit.
+    Conversation(const library::Library& library, const library::Library& edited, std::uint64_t seed, Tally& tally)
+        : library_(&library), other_(&edited), tree_(&library.tree()), chance_(seed), person_(*tree_, chance_), tally_(tally),
+          session_(begin_session(*tree_, 0, given())) {}
 
     // Empty, or what is broken.
     std::string run() {
@@ -34,6 +36,7 @@ class Conversation {
         begin("first", chance_.permille(250) ? Modality::voice : Modality::web);
         for (std::size_t i = 0; i < inputs && problem_.empty(); ++i) {
             if (chance_.permille(8)) switch_conversation();
+            if (chance_.permille(3)) edit_content();
             Input input = person_.speak(asks_[here_]);
             if (chance_.permille(10)) input.said = chance_.permille(500) ? Said::resume : Said::begin;
             if (asks_[here_] && chance_.permille(20)) input.to = asks_[here_]->path;
@@ -62,6 +65,19 @@ class Conversation {
         here_ = other;
     }
 
+    // From now on the session runs under other content, as after a restart with an edited tree.
+    void edit_content() {
+        ++tally_.edits;
+        const std::size_t before = tests::traces(session_);
+        std::swap(library_, other_);
+        auto read = decode(library_->tree(), encode(*tree_, session_));
+        tree_ = &library_->tree();
+        if (!read) return fail("edited content cannot read the session: " + read.error());
+        session_ = std::move(*read);
+        if (tests::traces(session_) < before) fail("an edit of the content loses an answer");
+        fail(tests::codec_is_faithful(*tree_, session_));
+    }
+
     // Nothing more can come of it, but for a little while longer it is tried.
     bool over() {
         const Visit* visit = session_.find_visit(here_);
@@ -83,13 +99,13 @@ class Conversation {
         input.at_ms = ++now_ms_;
         input.today = {2026, 1, 5};
         const std::size_t traces_before = tests::traces(session_);
-        const bool look_closely = chance_.permille(60);
+        const bool look_closely = chance_.permille(100);
         std::optional<Session> copy;
         if (look_closely) {
-            fail(tests::codec_is_faithful(tree_, session_));
-            if (auto read = decode(tree_, encode(tree_, session_))) copy = std::move(*read);
+            fail(tests::codec_is_faithful(*tree_, session_));
+            if (auto read = decode(*tree_, encode(*tree_, session_))) copy = std::move(*read);
         }
-        StepResult result = step(tree_, std::move(session_), input);
+        StepResult result = step(*tree_, std::move(session_), input);
         session_ = std::move(result.session);
         for (const Output& output : result.outputs)
             if (output.ask) asks_[here_] = output.ask;
@@ -102,10 +118,10 @@ class Conversation {
         if (++visit_inputs_[session_.find_visit(here_)->number] > bound_) fail("the visit does not end");
         if (!look_closely || !copy) return;
         // A session kept in memory, with its walk, goes on as one that is read anew.
-        const StepResult again = step(tree_, std::move(*copy), input);
+        const StepResult again = step(*tree_, std::move(*copy), input);
         if (again.outputs != result.outputs) fail("a session that was read says something else: " + keys_of(again.outputs) + "instead of " + keys_of(result.outputs));
-        if (encode(tree_, again.session) != encode(tree_, session_)) fail("a session that was read goes on otherwise");
-        fail(tests::asks_what_the_walk_asks(tree_, session_, here_));
+        if (encode(*tree_, again.session) != encode(*tree_, session_)) fail("a session that was read goes on otherwise");
+        fail(tests::asks_what_the_walk_asks(*tree_, session_, here_));
         if (auto outputs = decode_outputs(encode(result.outputs)); !outputs || *outputs != result.outputs)
             fail("outputs are not read as they were written");
         look_at_words(result.outputs);
@@ -123,7 +139,7 @@ class Conversation {
     void look_at_words(const std::vector<Output>& outputs) {
         static const locales::Blanks blanks{"1234567890123456", "IP-2026-330100-0000001", "office", "8-17"};
         for (const char* locale : {"zh-Hans", "en"}) {
-            const locales::Renderer renderer = library_.renderer(locale, modalities_[here_], blanks);
+            const locales::Renderer renderer = library_->renderer(locale, modalities_[here_], blanks);
             for (const Output& output : outputs)
                 if (renderer.text(output.message) == output.message.key) fail("there is no message " + output.message.key);
         }
@@ -132,21 +148,22 @@ class Conversation {
     // The same answer to the question that is no longer put changes no answer.
     void look_at_repeat(Input input) {
         if (input.to.empty() || !asks_[here_] || asks_[here_]->path == input.to || input.said != Said::words) return;
-        auto copy = decode(tree_, encode(tree_, session_));
-        const std::string before = tests::dossier(tree_, session_);
-        StepResult again = step(tree_, std::move(*copy), input);
-        if (tests::dossier(tree_, again.session) != before) fail("a repeated answer changes the dossier");
+        auto copy = decode(*tree_, encode(*tree_, session_));
+        const std::string before = tests::dossier(*tree_, session_);
+        StepResult again = step(*tree_, std::move(*copy), input);
+        if (tests::dossier(*tree_, again.session) != before) fail("a repeated answer changes the dossier");
         if (again.session.version != session_.version) fail("a repeated answer submits");
     }
 
     void look_at_submission() {
         ++tally_.submissions;
-        fail(tests::satisfies(library_.checklist(), tree_, session_));
-        if (chance_.permille(200)) fail(tests::forgets_its_way(tree_, session_, here_));
+        fail(tests::satisfies(library_->checklist(), *tree_, session_));
+        if (chance_.permille(200)) fail(tests::forgets_its_way(*tree_, session_, here_));
     }
 
-    const library::Library& library_;
-    const Tree& tree_;
+    const library::Library* library_;
+    const library::Library* other_;
+    const Tree* tree_;
     Chance chance_;
     Person person_;
     Tally& tally_;
@@ -156,9 +173,29 @@ class Conversation {
     std::map<std::string, std::optional<Ask>> asks_;
     std::map<std::uint32_t, std::size_t> visit_inputs_;
     std::int64_t now_ms_ = 0;
-    std::size_t bound_ = tests::inputs_of_a_visit_max(tree_);
+    std::size_t bound_ = tests::inputs_of_a_visit_max(*tree_);
     std::string problem_;
 };
+
+// The shipped content without one question and without one group, as an author might take them out.
+std::unique_ptr<const library::Library> edited_library() {
+    content::FolderTexts dialogs = tests::shipped_texts().dialogs;
+    const auto edit = [&](const std::string& file, const auto& taken_out) {
+        auto json = nlohmann::json::parse(dialogs.bytes.at(file));
+        auto& list = json.contains("lines") ? json["lines"] : json["do"];
+        std::erase_if(list.get_ref<nlohmann::json::array_t&>(), taken_out);
+        dialogs.bytes[file] = json.dump();
+    };
+    edit("trees/shared/contact.json", [](const nlohmann::json& node) { return node.value("ask", "") == "email"; });
+    edit("trees/patent_infringement.json", [](const nlohmann::json& node) { return node.value("section", "") == "evidence"; });
+    edit("materials/patent_infringement.json", [](const nlohmann::json& line) {
+        return line.value("line", "") == "complainant_email" || line.value("each", "") == "evidence";
+    });
+    auto library = library::load_library(dialogs.texts(), tests::shipped_texts().locales.texts());
+    if (library) return std::move(*library);
+    for (const content::LoadError& error : library.error()) std::fprintf(stderr, "%s\n", content::to_string(error).c_str());
+    return nullptr;
+}
 
 std::uint64_t number(const char* text) {
     std::uint64_t value = 0;
@@ -175,17 +212,19 @@ int main(int argc, char** argv) {
     }
     const std::uint64_t count = number(argv[1]);
     const std::uint64_t first = argc == 3 ? number(argv[2]) : 1;
+    const auto edited = edited_library();
+    if (edited == nullptr) return 2;
     Tally tally;
     int broken = 0;
     for (std::uint64_t seed = first; seed < first + count && broken < 10; ++seed) {
-        const std::string problem = Conversation(tests::shipped_library(), seed, tally).run();
+        const std::string problem = Conversation(tests::shipped_library(), *edited, seed, tally).run();
         if (problem.empty()) continue;
         ++broken;
         std::fprintf(stderr, "seed %llu: %s\n", static_cast<unsigned long long>(seed), problem.c_str());
     }
-    std::printf("%llu conversations, %llu inputs, %llu submissions, %llu stopped, %llu ended, %llu withdrawn, %d broken\n",
+    std::printf("%llu conversations, %llu inputs, %llu submissions, %llu stopped, %llu ended, %llu withdrawn, %llu edits, %d broken\n",
                 static_cast<unsigned long long>(count), static_cast<unsigned long long>(tally.inputs),
                 static_cast<unsigned long long>(tally.submissions), static_cast<unsigned long long>(tally.stopped),
-                static_cast<unsigned long long>(tally.ended), static_cast<unsigned long long>(tally.withdrawn), broken);
+                static_cast<unsigned long long>(tally.ended), static_cast<unsigned long long>(tally.withdrawn), static_cast<unsigned long long>(tally.edits), broken);
     return broken == 0 ? 0 : 1;
 }

@@ -15,7 +15,7 @@ std::size_t traces_of(const Scope& scope) {
     for (const Slot& slot : scope.slots) count += slot.history.size() + (slot.answer != nullptr ? 1 : 0);
     for (const GroupState& group : scope.groups)
         for (const auto* items : {&group.items, &group.withdrawn, &group.removed})
-            for (const Item& item : *items) count += 1 + traces_of(item.scope);
+            for (const Item& item : *items) count += traces_of(item.scope);
     return count;
 }
 
@@ -85,7 +85,7 @@ std::string asks_what_the_walk_asks(const Tree& tree, const Session& session, st
     return {};
 }
 
-std::size_t traces(const Session& session) { return traces_of(session.root); }
+std::size_t traces(const Session& session) { return traces_of(session.root) + session.orphans.size(); }
 bool forgets(const Session& session) { return forgets_in(session.root); }
 
 std::string satisfies(const Checklist& checklist, const Tree& tree, Session& session) {
