@@ -42,7 +42,7 @@ std::string rendered(const library::Library& library, const Reply& reply, std::s
     JsonWriter to(body);
     to.begin_array();
     for (const dialogs::Output& output : reply.content.outputs) {
-        to.begin_object().text_at("recipient_id", recipient).text_at("text", words.text(output.message));
+        to.begin_object().text_at("recipient_id", recipient).text_at("text", webchat::text_of(output, words));
         if (output.ask) {
             const webchat::Buttons buttons = webchat::buttons_of(*output.ask, words);
             if (!buttons.offers.empty() || !buttons.choices.empty() || !buttons.formals.empty())

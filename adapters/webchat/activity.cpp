@@ -75,6 +75,15 @@ Buttons buttons_of(const Ask& ask, const Renderer& words) {
     return buttons;
 }
 
+std::string text_of(const dialogs::Output& output, const Renderer& words) {
+    std::string text = words.text(output.message);
+    if (!output.ask || output.ask->path != "review") return text;
+    for (const dialogs::AskOption& row : output.ask->options)
+        if (row.shown)
+            text.append("\n").append(words.text({"review.item", {{"label", row.label}, {"value", *row.shown}}}));
+    return text;
+}
+
 storage::ConversationId direct_line(std::string_view id) {
     return storage::ConversationId(std::string(adapter).append(id));
 }
@@ -159,7 +168,7 @@ void ActivityWriter::write_output(JsonWriter& to, const Reply& reply, const dial
         .text_at("role", "bot")
         .text_at("name", words.text("bot.name"));
     to.end_object();
-    to.text_at("text", words.text(output.message)).text_at("textFormat", "plain");
+    to.text_at("text", text_of(output, words)).text_at("textFormat", "plain");
     to.text_at("locale", reply.content.locale).text_at("inputHint", "acceptingInput");
     const bool receipt = !output.closing && shows_receipt(output.message);
     if (!output.ask && !output.closing && !receipt) return;

@@ -25,6 +25,8 @@ struct Buttons {
     std::vector<Choice> formals; // "later" first; `unverified` is not said but arrived at
 };
 Buttons buttons_of(const dialogs::Ask& ask, const locales::Renderer& words);
+// What is said, as one text. The review tells every answer, a line each after its first, for clients that know nothing of ours.
+std::string text_of(const dialogs::Output& output, const locales::Renderer& words);
 
 // "directline:K3h…" for the id that clients know, and back; empty for conversations of other adapters.
 storage::ConversationId direct_line(std::string_view id);

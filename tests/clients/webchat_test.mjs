@@ -78,8 +78,12 @@ test('Web Chat completes a complaint in English, with an upload, and resumes aft
   await page.waitForFunction((id) => window.activities?.some((activity) => activity.id === id), first.id);
   assert.deepEqual(await message_ids(page), shown);
 
+  // A client that knows nothing of our hints shows at the review what was answered.
+  await converse(page, { until: 'review' });
+  await look(page, 'webchat-02-review');
+  await page.getByText('Title of the patent: Vacuum flask', { exact: true }).waitFor();
   const closing = await converse(page);
-  await look(page, 'webchat-02-closing');
+  await look(page, 'webchat-03-closing');
   assert.match(closing.number, /^IP-\d{4}-330100-\d{7}$/);
   await page.getByText(closing.number).first().waitFor();
   assert.equal(await page.getByText('Send failed').count(), 0);

@@ -169,7 +169,8 @@ class PlaintChat extends Controls {
     const plaint = channelData?.plaint || {};
     if (plaint.locale) this.use_language(plaint.locale);
     this.put(this.list, h('li', {}, h('span.sr', {}, `${from?.name || this.t('bot')}: `),
-      text && h('div.bubble', { dir: 'auto', lang: activity.locale }, text),
+      // The card below says what the lines of a review say.
+      text && h('div.bubble', { dir: 'auto', lang: activity.locale }, plaint.review ? text.split('\n')[0] : text),
       (plaint.case || plaint.receipt) && receipt_card(this, plaint.case || plaint)));
     this.history.push([activity, from?.name || this.t('bot'), text]);
     if (this.panel.hidden) this.launch.classList.add('new');
@@ -200,8 +201,14 @@ class PlaintChat extends Controls {
     this.mark(entry || { activity, state: 'sent' });
     if (entry) return;
     bubble.words.textContent = discreet(text);
-    // The echo of files says that their bytes are stored.
-    attachments.forEach((_, at) => bubble.bars[at].replaceWith('✓ ', this.fill(h('small', { 'data-t': 'stored' }))));
+    // The echo of files says that their bytes are stored; one that it does not name was refused, and a note says why.
+    const stored = attachments.map(({ name }) => name);
+    for (const bar of bubble.bars) {
+      const at = stored.indexOf(bar.getAttribute('aria-label'));
+      if (at < 0) { bar.replaceWith('✗'); continue; }
+      stored.splice(at, 1);
+      bar.replaceWith('✓ ', this.fill(h('small', { 'data-t': 'stored' })));
+    }
   }
 
   picture(file) { return file.size && /^image\/(png|jpeg|webp)$/.test(file.type) && h('img', { src: URL.createObjectURL(file), alt: '' }); }
