@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <utility>
 #include <vector>
 
 namespace plaint::operation {
@@ -114,6 +115,8 @@ std::string Operation::metrics() {
     parts_.metrics.set(support::Level::sockets_open, static_cast<double>(counts.sockets));
     parts_.metrics.set(support::Level::sessions_loaded, static_cast<double>(parts_.conversation.loaded()));
     parts_.metrics.set(support::Level::turns_waiting, static_cast<double>(parts_.conversation.waiting()));
+    const std::uint64_t dropped = parts_.log.dropped();
+    parts_.metrics.add(support::Count::log_lines_dropped, dropped - std::exchange(lines_dropped_, dropped));
     return parts_.metrics.render();
 }
 

@@ -5,6 +5,7 @@
 #include "bot/net/server.hpp"
 #include "storage/files.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -37,6 +38,7 @@ class Operation {
 
     Parts parts_;
     std::unique_ptr<Readiness> readiness_;
+    std::uint64_t lines_dropped_ = 0; // as counted already
 };
 
 } // namespace plaint::operation

@@ -80,7 +80,8 @@ std::string text_of(const dialogs::Output& output, const Renderer& words) {
     if (!output.ask || output.ask->path != "review") return text;
     for (const dialogs::AskOption& row : output.ask->options)
         if (row.shown)
-            text.append("\n").append(words.text({"review.item", {{"label", row.label}, {"value", *row.shown}}}));
+            text.append("\n").append(
+                words.text({"review.item", {{"label", row.label}, {"value", *row.shown}}}));
     return text;
 }
 

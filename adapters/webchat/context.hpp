@@ -16,11 +16,15 @@ namespace plaint::webchat {
 
 // A store answers on threads of its own; this brings the answer to the application's. While the program stops the store
 // may outlive the chat, so nothing of the chat is touched before the answer is home.
+// What the function holds is given up by the store's thread, too, so that it ends where it lives.
 template<class Function>
 auto at_home(net::Server& server, Function function) {
-    return [server = &server, function = std::make_shared<Function>(std::move(function))](auto answer) {
-        server->post([function, answer = std::move(answer)]() mutable { (*function)(std::move(answer)); });
-    };
+    return
+        [server = &server, function = std::make_shared<Function>(std::move(function))](auto answer) mutable {
+            server->post([function = std::move(function), answer = std::move(answer)]() mutable {
+                (*function)(std::move(answer));
+            });
+        };
 }
 
 // What the parts of the web chat share.

@@ -257,7 +257,7 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
     std::string language_;
     net::Resume resume_;
     std::shared_ptr<uploads::Strand> strand_;
-    std::shared_ptr<std::uint32_t> under_way_;
+    std::shared_ptr<std::atomic<std::uint32_t>> under_way_;
     std::unique_ptr<uploads::Intake> intake_; // made here, then used by the strand's work until that is done
     std::deque<std::move_only_function<void()>> waiting_;
     std::atomic<std::size_t> held_ = 0;

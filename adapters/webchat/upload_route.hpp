@@ -6,6 +6,7 @@
 #include "bot/uploads/intake.hpp"
 #include "bot/uploads/workers.hpp"
 
+#include <atomic>
 #include <memory>
 
 namespace plaint::webchat {
@@ -31,8 +32,8 @@ class UploadRoute {
     Streams& streams_;
     uploads::Workers& workers_;
     uploads::TypeChecker& types_;
-    // Shared with the uploads, which may outlive this when the program stops in the middle.
-    std::shared_ptr<std::uint32_t> under_way_ = std::make_shared<std::uint32_t>(0);
+    // Shared with the uploads, which may end on the disk's thread, and after this when the program stops in the middle.
+    std::shared_ptr<std::atomic<std::uint32_t>> under_way_ = std::make_shared<std::atomic<std::uint32_t>>(0);
 };
 
 } // namespace plaint::webchat

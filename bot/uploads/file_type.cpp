@@ -89,7 +89,8 @@ bool is_markup(std::string_view head) {
 
 bool is_zip(std::string_view head) {
     using namespace std::string_view_literals;
-    return head.starts_with("PK\x03\x04"sv) || head.starts_with("PK\x05\x06"sv) || head.starts_with("PK\x07\x08"sv);
+    return head.starts_with("PK\x03\x04"sv) || head.starts_with("PK\x05\x06"sv) ||
+           head.starts_with("PK\x07\x08"sv);
 }
 
 // Frames of MPEG audio without a tag before them, which libmagic does not always know.
@@ -124,8 +125,9 @@ std::expected<std::string, TypeFault> TypeChecker::check(std::string_view name, 
         const char* answer = magic_buffer(magic_->handle, head.data(), std::min(head.size(), head_bytes));
         if (answer != nullptr) seen = answer;
     }
-    const bool agrees = type->seen_as == zipped ? is_zip(head)
-                                                : matches(type->seen_as, seen) || (type->extension == "mp3" && is_bare_mp3(head));
+    const bool agrees = type->seen_as == zipped
+                            ? is_zip(head)
+                            : matches(type->seen_as, seen) || (type->extension == "mp3" && is_bare_mp3(head));
     if (!agrees || (type->extension == "txt" && is_markup(head))) return std::unexpected(TypeFault::content);
     return std::string(type->media_type);
 }

@@ -20,8 +20,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             continue;
         }
         std::string out;
-        JsonWriter(out).begin_array().text(activity->user).text(activity->client_id).text(activity->locale)
-            .text(activity->text).text(activity->value).text(activity->to).text(activity->receipt).end_array();
+        JsonWriter(out)
+            .begin_array()
+            .text(activity->user)
+            .text(activity->client_id)
+            .text(activity->locale)
+            .text(activity->text)
+            .text(activity->value)
+            .text(activity->to)
+            .text(activity->receipt)
+            .end_array();
         const auto again = nlohmann::json::parse(out, nullptr, false);
         if (again.is_discarded() || again.size() != 7 || again[3] != activity->text) std::abort();
     }

@@ -58,17 +58,18 @@ function button(look, key, click) {
 
 async function post(path, body) {
   const answer = await fetch(`api/v1/${path}`, {
-    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body), credentials: 'omit', cache: 'no-store',
+    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...body, locale: document.documentElement.lang }), credentials: 'omit', cache: 'no-store',
   }).catch(() => { throw new Error(t('network')); });
   const said = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error(said.detail || said.title || t('refused'));
   return said;
 }
 
-function complain(error) { by_id('problem').textContent = error.message; }
+function tell(text, look = 'problem') { Object.assign(by_id('problem'), { textContent: text, className: look }); }
+function complain(error) { tell(error.message); }
 
 async function look_up() {
-  by_id('problem').textContent = '';
+  tell('');
   if (code.length !== 16) { complain(new Error(t('short'))); return field.focus(); }
   try {
     found = await post('status', { receipt: code });
@@ -96,7 +97,7 @@ function withdraw(number) {
     try {
       await post('status/withdraw', { receipt: code, case: number, confirm: true });
       await look_up();
-      complain(new Error(t('withdrawn')));
+      tell(t('withdrawn'), 'done');
     } catch (error) {
       complain(error);
     }

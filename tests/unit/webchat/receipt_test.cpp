@@ -124,3 +124,60 @@ TEST_CASE("withdrawal has to be confirmed") {
                    json{{"receipt", wrong}, {"case", "IP-2026-330100-0000001"}, {"confirm", true}}.dump())
               .status == 404);
 }
+
+TEST_CASE("a case is seen and withdrawn by its code") {
+    Rig rig;
+    Window window(rig);
+    const json closing = window.complain();
+    const std::string number = closing["number"];
+    const std::string code = closing["receipt"];
+    CHECK(number.starts_with("IP-2026-330100-"));
+    CHECK(code == window.receipt());
+    CHECK(closing["state"] == "submitted");
+    CHECK(closing["lead"]["body"] == "office:3301");
+    CHECK(!closing["lead"]["name"].get<std::string>().empty());
+    REQUIRE(!closing["missing"].empty());
+    CHECK(!closing["missing"][0]["label"].get<std::string>().empty());
+
+    const json seen = status(rig, code).parsed();
+    // With the linked cases that the answers make.
+    REQUIRE(seen["cases"].size() == 1 + closing["linked"].size());
+    CHECK(seen["session_state"] == "submitted");
+    const json& one = seen["cases"][0];
+    CHECK(one["number"] == number);
+    CHECK(one["kind"] == "patent_infringement");
+    CHECK(one["state"] == "submitted");
+    CHECK(one["stage"] == "acceptance");
+    CHECK(one["lead"] == closing["lead"]);
+    CHECK(one["missing"] == closing["missing"]);
+    CHECK(one["version"] == 1);
+    CHECK(one["submitted_at"] == "2026-09-21T14:13:20.000Z");
+    CHECK(status(rig, code, "zh-CN").parsed()["cases"][0]["lead"]["name"] != one["lead"]["name"]);
+
+    const auto withdraw = [&](const std::string& which) {
+        return rig.post("/api/v1/status/withdraw",
+                        json{{"receipt", code}, {"case", which}, {"confirm", true}}.dump());
+    };
+    CHECK(withdraw("IP-2026-330100-9999999").status == 404);
+    CHECK(status(rig, code).parsed()["cases"][0]["state"] == "submitted");
+    const Answer withdrawn = withdraw(number);
+    CHECK(withdrawn.status == 200);
+    CHECK(withdrawn.parsed() == json{{"case", number}, {"state", "withdrawn"}});
+    const json after = status(rig, code).parsed();
+    for (const json& gone : after["cases"]) {
+        CHECK(gone["state"] == "withdrawn");
+        CHECK(gone["missing"].empty());
+    }
+    CHECK(after["resume"] == false);
+    CHECK(withdraw(number).status == 409);
+}
+
+TEST_CASE("another window is shown the case of a code, and adds nothing by looking") {
+    Rig rig;
+    Window window(rig);
+    const json closing = window.complain();
+    Window other(rig);
+    REQUIRE(resume(other, closing["receipt"]).status == 200);
+    CHECK(other.question()["ask"] == "outstanding");
+    CHECK(status(rig, closing["receipt"]).parsed()["cases"][0]["version"] == 1);
+}

@@ -189,6 +189,52 @@ void Window::go_to(const std::string& path, const std::vector<std::pair<std::str
     FAIL("the question " << path << " was not reached");
 }
 
+json Window::complain() {
+    const std::pair<std::string, std::string> by_path[] = {
+        {"complainant.foreign", "no"},
+        {"complainant.name", "Wang Xiaoming"},
+        {"comparison.file", "skip"},
+        {"outstanding", "no"},
+        {"complainant.address", "90 Wensan Road, Xihu District, Hangzhou"},
+        {"review", "confirm"},
+        {"case.statement", "Please order the shop to stop selling the infringing flasks."}};
+    const std::pair<std::string, std::string> by_kind[] = {
+        {"text", "Every feature of claim 1 is found in the goods."},
+        {"number", "1"},
+        {"date", "2026-01-05"},
+        {"region", "330106"},
+        {"phone", "13800138000"},
+        {"email", "wang@example.com"},
+        {"link", "https://item.taobao.com/item.htm?id=637790875524"},
+        {"patent_number", "ZL201610951190.4"},
+        {"credit_code", "91330108MA27000250"},
+        {"resident_id", "11010519491231002X"},
+        {"file", "later"},
+        {"yes_no", "yes"}};
+    for (int steps = 0; steps < 120; ++steps) {
+        const json page = poll(std::to_string(last_seen_));
+        last_seen_ = std::stoull(page["watermark"].get<std::string>());
+        for (const json& activity : page["activities"]) {
+            const json plaint = activity.value("channelData", json::object()).value("plaint", json::object());
+            if (plaint.contains("case")) return plaint["case"];
+            if (plaint.contains("ask")) present_ = plaint;
+        }
+        if (!page["activities"].empty()) continue;
+        const std::string ask = present_["ask"];
+        std::string said =
+            present_["as"] == "choice" ? present_["options"][0]["value"].get<std::string>() : "";
+        for (const auto& [kind, answer] : by_kind)
+            if (present_["as"] == kind) said = answer;
+        if (ask.ends_with(".more") || ask.starts_with("prior.") || ask.starts_with("scope.")) said = "no";
+        for (const auto& [path, answer] : by_path)
+            if (path == ask) said = answer;
+        INFO(ask << " <- " << said);
+        REQUIRE(say(said).status == 200);
+    }
+    FAIL("the complaint did not end, the last question was " << present_.dump());
+    return {};
+}
+
 std::string Window::receipt() const {
     const json page = poll();
     for (const json& activity : page["activities"]) {

@@ -95,12 +95,16 @@ class Window {
                   const std::string& client_id = {});
     // Answers until the path is asked; the answers are options' values, or the words.
     void go_to(const std::string& path, const std::vector<std::pair<std::string, std::string>>& answers);
+    // Answers everything, what cannot be answered at once by "later", until the case is made; its closing hint.
+    json complain();
     // The code that the bot has told.
     std::string receipt() const;
 
   private:
     const Rig& rig_;
     std::string id_, token_, resume_, stream_url_;
+    std::uint64_t last_seen_ = 0;
+    json present_;
 };
 
 extern const std::string png;

@@ -74,7 +74,9 @@ TEST_CASE("a file is taken when its name and its bytes agree on a type of the li
                                                         {"a.xls", ole},
                                                         {"a.docx", zip_with_file},
                                                         {"说明.txt", "专利侵权的说明。\n第二行\n"},
-                                                        {"a.txt", "plain words\n"}, {"gbk.txt", "\xd7\xa8\xc0\xfb\xc7\xd6\xc8\xa8\r\n"}, {"utf16.txt", "\xff\xfe\x13\x4e\x29\x52\x0a\x00"s},
+                                                        {"a.txt", "plain words\n"},
+                                                        {"gbk.txt", "\xd7\xa8\xc0\xfb\xc7\xd6\xc8\xa8\r\n"},
+                                                        {"utf16.txt", "\xff\xfe\x13\x4e\x29\x52\x0a\x00"s},
                                                         {"a.b.c.txt", "if (a < b) return;\n"}};
     for (const auto& [name, bytes] : good) {
         CAPTURE(name, bytes);

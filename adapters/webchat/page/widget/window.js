@@ -113,8 +113,8 @@ class PlaintChat extends Controls {
     this.list.replaceChildren();
     this.begin();
     this.answered = !!receipt;
+    this.code = receipt;
     this.ask(null);
-    if (receipt) this.line.send({ type: 'event', name: 'plaint.resume', value: { receipt } }, { fleeting: true });
   }
 
   keep() {
@@ -146,6 +146,12 @@ class PlaintChat extends Controls {
   // ---- what arrives
 
   receive(activities) {
+    // Who comes with a code is not greeted as new: what that opens takes the place of the greeting.
+    if (this.code) {
+      this.line.send({ type: 'event', name: 'plaint.resume', value: { receipt: this.code } }, { fleeting: true });
+      this.code = '';
+      return;
+    }
     // A replay is not news and is not read out.
     if (this.replay) this.log.ariaLive = 'off';
     activities.forEach((activity) => this.take(activity));
