@@ -130,10 +130,14 @@ endfunction()
 
 function(plaint_test_properties NAME TIMEOUT LABELS SERIAL)
     if(NOT TIMEOUT)
-        set(TIMEOUT 60)
+        set(TIMEOUT 120)
         if("slow" IN_LIST LABELS)
-            set(TIMEOUT 600)
+            set(TIMEOUT 900)
         endif()
+    endif()
+    # A sanitizer makes a program several times slower, and that is no fault of the program.
+    if(PLAINT_SANITIZE)
+        math(EXPR TIMEOUT "${TIMEOUT} * 5")
     endif()
     set_tests_properties(${NAME} PROPERTIES
         TIMEOUT ${TIMEOUT}
