@@ -126,3 +126,19 @@ test('a question that is deferred can be continued elsewhere with the receipt co
   await elsewhere.context().close();
   await page.context().close();
 });
+
+test('a wrong receipt code is refused, and the way stays open', async () => {
+  const page = await open_page(browser, server.url);
+  await next_question(page);
+  const enter = async (code) => {
+    await page.locator('plaint-chat').getByRole('button', { name: '用回执码继续' }).last().click();
+    await page.getByLabel('16 位回执码').fill(code);
+    await page.getByRole('button', { name: '确定' }).click();
+  };
+  await enter('1111222233334444');
+  await page.getByText('没有查到这个回执码').waitFor();
+  await page.locator('plaint-chat .answer').getByRole('button', { name: '用回执码继续' }).waitFor();
+  await page.locator('plaint-chat .answer').getByRole('button', { name: '新建投诉' }).click();
+  assert.equal((await next_question(page)).ask, 'intake.consent');
+  await page.context().close();
+});

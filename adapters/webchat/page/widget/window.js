@@ -139,8 +139,13 @@ class PlaintChat extends Controls {
     remember(null);
     this.ask(null);
     this.put(this.list, h('li', {}, h('div.note', { 'data-t': 'ended' })));
-    this.put(this.dock, h('div.row', {}, this.button('again', () => this.restart(), 'main'), this.button('code', () => this.ask_code())));
+    this.offer_ways();
     this.follow();
+  }
+
+  offer_ways() {
+    this.dock.replaceChildren();
+    this.put(this.dock, h('div.row', {}, this.button('code', () => this.ask_code()), this.button('again', () => this.restart())));
   }
 
   // ---- what arrives
@@ -150,11 +155,16 @@ class PlaintChat extends Controls {
     if (this.code) {
       this.line.send({ type: 'event', name: 'plaint.resume', value: { receipt: this.code } }, { fleeting: true });
       this.code = '';
+      this.arriving = true;
       return;
     }
     // A replay is not news and is not read out.
     if (this.replay) this.log.ariaLive = 'off';
     activities.forEach((activity) => this.take(activity));
+    if (this.arriving && activities.some(({ type }) => type === 'message')) {
+      this.arriving = false;
+      if (!this.question.ask) this.offer_ways();
+    }
     if (this.replay) {
       for (const entry of this.line.queue) this.own(entry.activity, entry);
       setTimeout(() => { this.log.ariaLive = 'polite'; }, 1000);
