@@ -1,6 +1,7 @@
 #include "bot/conversation/conversation.hpp"
 
 #include "bot/conversation/loaded_sessions.hpp"
+#include "bot/conversation/pending_turn.hpp"
 #include "bot/support/crypto.hpp"
 #include "bot/support/receipt.hpp"
 #include "bot/support/seal.hpp"
@@ -20,8 +21,6 @@ using storage::SessionId;
 
 constexpr std::size_t words_bytes_max = 80'000;
 constexpr int conflicts_max = 3;
-constexpr std::int64_t minute_ms = 60'000;
-constexpr std::int64_t day_ms = 24 * 60 * minute_ms;
 
 Refusal refusal_of(const storage::Error& error) {
     return error.fault == storage::Fault::full ? Refusal::full : Refusal::unavailable;
@@ -121,16 +120,6 @@ class Conversation::Impl {
     const library::Library& library() const { return parts_.library; }
 
   private:
-    // A turn between step and commit.
-    struct Pending {
-        SessionContent content;
-        TurnContent turn;
-        casework::Proceeding proceeding;
-        std::int64_t at_ms = 0;
-        std::uint64_t first_activity = 0;
-        bool has_events = false;
-    };
-
     const dialogs::Tree& tree() const { return parts_.library.tree(); }
 
     void dispatch(Job job) {
@@ -371,8 +360,8 @@ class Conversation::Impl {
 
     void step(LoadedSession& entry, Job& job) {
         Inbound& inbound = job.inbound;
-        auto pending = std::make_shared<Pending>(
-            Pending{std::move(*entry.content), {}, {}, parts_.clock.now(), 0, false});
+        auto pending = std::make_shared<PendingTurn>(
+            PendingTurn{std::move(*entry.content), {}, {}, parts_.clock.now(), 0, false});
         entry.content.reset();
         const auto today = support::today_shanghai(pending->at_ms);
         dialogs::Session& session = pending->content.session;
@@ -433,44 +422,9 @@ class Conversation::Impl {
         commit(entry, pending);
     }
 
-    void commit(LoadedSession& entry, const std::shared_ptr<Pending>& pending) {
+    void commit(LoadedSession& entry, const std::shared_ptr<PendingTurn>& pending) {
         const Job& job = entry.jobs.front();
-        const Inbound& inbound = job.inbound;
-        SessionContent& content = pending->content;
-        const bool fresh = !content.next_activity.contains(inbound.conversation.text);
-        auto& next = content.next_activity[inbound.conversation.text];
-        if (job.next_activity) next = *job.next_activity;
-        pending->first_activity = next;
-        const std::uint32_t activities = pending->turn.activity_count();
-        next += activities;
-
-        storage::Commit commit;
-        commit.expected_version = entry.record.version;
-        commit.session = entry.record;
-        commit.session.version = entry.record.version + 1;
-        const dialogs::Session& session = content.session;
-        commit.session.state = session.withdrawn     ? storage::SessionState::ended
-                               : session.version > 0 ? storage::SessionState::submitted
-                                                     : storage::SessionState::draft;
-        commit.session.expires_at = pending->at_ms + day_ms * parts_.config.privacy.draft_days;
-        commit.session.content = support::seal(entry.id.text, encode(tree(), content));
-        if (job.joins || fresh)
-            commit.new_conversation = {inbound.conversation, entry.id, "", pending->at_ms};
-        commit.turn = {.session = entry.id,
-                       .turn = session.turn,
-                       .conversation = inbound.conversation,
-                       .external_id = inbound.external_id,
-                       .at = pending->at_ms,
-                       .first_activity = pending->first_activity,
-                       .activity_count = activities,
-                       .content = support::seal(entry.id.text, encode(pending->turn))};
-        for (const dialogs::FileRef& file : inbound.files)
-            commit.files.push_back({entry.id, file.sha256, file.size_bytes, file.media_type, pending->at_ms,
-                                    support::seal(entry.id.text, file.name)});
-        commit.cases = std::move(pending->proceeding.cases);
-        commit.audit = std::move(pending->proceeding.audit);
-        commit.events = std::move(pending->proceeding.events);
-        pending->has_events = !commit.events.empty();
+        storage::Commit commit = commit_of(*pending, job, entry, tree(), parts_.config.privacy.draft_days);
         const auto started = std::chrono::steady_clock::now();
         parts_.store.commit(
             std::move(commit),
@@ -481,7 +435,7 @@ class Conversation::Impl {
             }));
     }
 
-    void settled(LoadedSession& entry, Pending& pending,
+    void settled(LoadedSession& entry, PendingTurn& pending,
                  std::expected<storage::CommitOutcome, storage::Error> outcome) {
         if (!outcome) return failed(entry, outcome.error());
         if (auto* duplicate = std::get_if<storage::Duplicate>(&*outcome)) {
@@ -517,7 +471,7 @@ class Conversation::Impl {
         finish(entry, [&](Job& job) { job.answered(std::move(reply)); });
     }
 
-    void count(const Pending& pending) {
+    void count(const PendingTurn& pending) {
         parts_.metrics.add(support::Count::turns_committed);
         for (const Effect effect : pending.turn.effects) {
             switch (effect) {
