@@ -51,9 +51,11 @@ Languages Languages::load(const std::vector<std::string>& files, const Catalogue
     Languages languages;
     const std::string list = "locales.json";
     const auto text = read(list);
-    const auto json = content::parse("locales/" + list, text.value_or(""), errors);
+    // Complaints name the file, so its name lives as long as its readers.
+    const std::string name = "locales/" + list;
+    const auto json = content::parse(name, text.value_or(""), errors);
     if (!json) return languages;
-    const content::Reader root("locales/" + list, *json, errors);
+    const content::Reader root(name, *json, errors);
     for (const content::Reader& row : root.items()) {
         row.expect_only({"id", "bcp47", "name", "direction", "words"});
         Language language{.id = row.at("id").text(),
@@ -79,7 +81,9 @@ Languages Languages::load(const std::vector<std::string>& files, const Catalogue
         for (const std::string& word : language.words) names.emplace_back(word, language.id);
     }
     for (const Language& language : languages.languages_) {
-        if (&language != &languages.languages_.front())
+        // A language without any file was complained of already.
+        const bool empty = language.catalogue.keys().empty();
+        if (&language != &languages.languages_.front() && !empty)
             compare(languages.languages_.front(), language, errors);
         languages.lexicons_.emplace_back(language.catalogue, names);
     }

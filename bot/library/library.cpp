@@ -55,11 +55,12 @@ load_library(const content::Texts& dialogs, const content::Texts& locales) {
         },
         errors);
     if (library->languages.all().empty()) return std::unexpected(std::move(errors));
-    for (const locales::Language& language : library->languages.all())
-        for (const std::string& key : dialogs::engine_keys())
-            if (!language.catalogue.has(key))
-                errors.push_back({"locales/" + language.id, "",
-                                  "lacks the message \"" + key + "\" that every dialog needs"});
+    // The other languages are compared with the first one.
+    const locales::Language& first = library->languages.all().front();
+    for (const std::string& key : dialogs::engine_keys())
+        if (!first.catalogue.has(key))
+            errors.push_back(
+                {"locales/" + first.id, "", "lacks the message \"" + key + "\" that every dialog needs"});
     auto content = content::load_content(dialogs, library->version,
                                          [&](const std::string& key) { return library->languages.has(key); });
     if (!content) errors.insert(errors.end(), content.error().begin(), content.error().end());

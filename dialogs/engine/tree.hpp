@@ -123,7 +123,8 @@ struct Field {
     FieldRef ref;
     std::uint32_t hash = 0;
     kinds::Kind kind = kinds::Kind::text;
-    bool masked = false; // never shown in full
+    bool masked = false;             // never shown in full
+    std::vector<std::string> values; // of a choice
     std::vector<std::uint32_t> leaves;
     std::optional<std::uint32_t> let;
 };

@@ -108,11 +108,13 @@ class ChecklistLoader {
             return FieldRef{tree_.shapes[found.parent].depth, found.index};
         };
         names.may_be_formal = [](const std::string&) { return true; };
+        names.about = [this](const std::string& path) { return tree_.field(path); };
         names.inside = [this](const std::string& group) {
             ConditionNames inner;
             inner.field = [this, group](const Reader& from,
                                         const std::string& path) -> std::optional<FieldRef> {
-                if (const Field* known = tree_.field(group + "[]." + path)) return known->ref;
+                const Field* known = tree_.field(group + "[]." + path);
+                if (known != nullptr && path.find("[]") == std::string::npos) return known->ref;
                 from.complain("\"" + path + "\" is no field of an item of \"" + group + "\"");
                 return std::nullopt;
             };
@@ -121,6 +123,9 @@ class ChecklistLoader {
                 return std::nullopt;
             };
             inner.may_be_formal = [](const std::string&) { return true; };
+            inner.about = [this, group](const std::string& path) {
+                return tree_.field(group + "[]." + path);
+            };
             inner.inside = [inner](const std::string&) { return inner; };
             return inner;
         };
@@ -128,24 +133,29 @@ class ChecklistLoader {
     }
 
     // A path, a list of them (all are needed), or {"any": [...]} and {"all": [...]}.
-    Need load_need(const Reader& from) const {
+    Need load_need(const Reader& from, int depth = 0) const {
         Need need;
+        constexpr int nested_max = 16;
+        if (depth > nested_max) {
+            from.complain("is nested too deeply");
+            return need;
+        }
         const nlohmann::json* json = from.json();
         if (json->is_string()) {
             const std::string path = from.text();
             need.field = field(from, path);
             if (need.field) need.field_index = tree_.field_by_path.at(path);
         } else if (json->is_array()) {
-            for (const Reader& part : from.items()) need.parts.push_back(load_need(part));
+            for (const Reader& part : from.items()) need.parts.push_back(load_need(part, depth + 1));
         } else if (json->is_object() && json->size() == 1 &&
                    (json->contains("any") || json->contains("all"))) {
             need.any = json->contains("any");
             for (const Reader& part : from.at(need.any ? "any" : "all").items())
-                need.parts.push_back(load_need(part));
+                need.parts.push_back(load_need(part, depth + 1));
         } else {
             from.complain("should be a field, a list of fields, or {\"any\": …} or {\"all\": …}");
         }
-        if (!need.field && need.parts.empty()) from.complain("names no field");
+        if (!json->is_string() && need.parts.empty()) from.complain("names no field");
         return need;
     }
 

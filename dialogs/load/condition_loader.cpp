@@ -1,5 +1,6 @@
 #include "dialogs/load/condition_loader.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 
@@ -22,11 +23,15 @@ struct Operand {
 
 class Loader {
   public:
-    explicit Loader(const ConditionNames& names) : names_(names) {}
+    explicit Loader(const ConditionNames& names, int depth = 0) : names_(names), depth_(depth) {}
 
     Condition load(const Reader& from) const {
         const nlohmann::json* json = from.json();
         if (json == nullptr) return {};
+        if (depth_ > nested_max) {
+            from.complain("is nested too deeply");
+            return {};
+        }
         if (json->is_boolean()) return {.test = json->get<bool>() ? Test::always : Test::never};
         if (!json->is_object() || json->size() != 1) {
             from.complain("should be one JsonLogic operator with its arguments");
@@ -34,8 +39,8 @@ class Loader {
         }
         const auto [name, argument] = from.members().front();
         if (name == "var") return truth(from);
-        if (name == "!") return negated(load(only(argument)));
-        if (name == "!!") return load(only(argument));
+        if (name == "!") return negated(inner().load(only(argument)));
+        if (name == "!!") return inner().load(only(argument));
         if (name == "and" || name == "or")
             return several(name == "and" ? Test::all_of : Test::any_of, argument);
         if (name == "missing") return missing(argument);
@@ -112,7 +117,7 @@ class Loader {
 
     Condition several(Test test, const Reader& argument) const {
         Condition condition{.test = test};
-        for (const Reader& part : argument.items()) condition.children.push_back(load(part));
+        for (const Reader& part : argument.items()) condition.children.push_back(inner().load(part));
         if (condition.children.empty()) argument.complain("needs at least one condition");
         return condition;
     }
@@ -133,6 +138,36 @@ class Loader {
         return std::nullopt;
     }
 
+    // A constant that the field can never equal is a slip of the pen: the condition would silently be false.
+    void check(const Reader& from, const Operand& read, const Constant& value) const {
+        const auto* text = std::get_if<std::string>(&value);
+        if (read.of_count) {
+            if (!std::holds_alternative<std::int64_t>(value))
+                from.complain("a count is compared with a whole number");
+            return;
+        }
+        if (read.of_state) {
+            if (text == nullptr || !dialogs::state_of(*text))
+                from.complain("is no state; they are value, later, none, unknown, skip and unverified");
+            return;
+        }
+        const dialogs::Field* field = names_.about(read.path);
+        if (field == nullptr) return;
+        using kinds::Kind;
+        if (field->kind == Kind::yes_no || field->kind == Kind::number) {
+            const bool fits = field->kind == Kind::yes_no ? std::holds_alternative<bool>(value)
+                                                          : std::holds_alternative<std::int64_t>(value);
+            if (!fits)
+                from.complain("\"" + read.path + "\" is compared with " +
+                              (field->kind == Kind::yes_no ? "true or false" : "whole numbers") + " only");
+        } else if (text == nullptr) {
+            from.complain("\"" + read.path + "\" is compared with texts only");
+        } else if (field->kind == Kind::choice &&
+                   std::ranges::find(field->values, *text) == field->values.end()) {
+            from.complain("\"" + *text + "\" is none of the values of \"" + read.path + "\" in fields.json");
+        }
+    }
+
     std::optional<std::pair<Reader, Reader>> pair(const Reader& argument) const {
         const auto parts = argument.items();
         if (parts.size() == 2) return std::pair{parts[0], parts[1]};
@@ -143,12 +178,11 @@ class Loader {
     Condition equality(const Reader& argument, bool negate) const {
         Condition condition{.test = Test::equals};
         if (const auto sides = pair(argument)) {
-            if (const auto read = operand(sides->first)) refer(sides->first, *read, condition);
+            const auto read = operand(sides->first);
+            const bool known = read && refer(sides->first, *read, condition);
             if (auto value = constant(sides->second)) {
-                if (condition.of_count && !std::holds_alternative<std::int64_t>(*value))
-                    sides->second.complain("a count is compared with a whole number");
-                else
-                    condition.constants.push_back(std::move(*value));
+                if (known) check(sides->second, *read, *value);
+                condition.constants.push_back(std::move(*value));
             }
         }
         return negate ? negated(std::move(condition)) : condition;
@@ -157,12 +191,14 @@ class Loader {
     Condition membership(const Reader& argument) const {
         Condition condition{.test = Test::in};
         if (const auto sides = pair(argument)) {
-            if (const auto read = operand(sides->first)) {
-                refer(sides->first, *read, condition);
-                if (read->of_count) sides->first.complain("a count is compared, not looked up");
-            }
+            const auto read = operand(sides->first);
+            const bool known = read && refer(sides->first, *read, condition);
+            if (known && read->of_count) sides->first.complain("a count is compared, not looked up");
             for (const Reader& one : sides->second.items())
-                if (auto value = constant(one)) condition.constants.push_back(std::move(*value));
+                if (auto value = constant(one)) {
+                    if (known && !read->of_count) check(one, *read, *value);
+                    condition.constants.push_back(std::move(*value));
+                }
             if (condition.constants.empty()) sides->second.complain("needs at least one constant");
         }
         return condition;
@@ -197,11 +233,17 @@ class Loader {
         const auto group = names_.group(sides->first, read->path);
         if (!group) return condition;
         condition.field = *group;
-        condition.children.front() = Loader(names_.inside(read->path)).load(sides->second);
+        const ConditionNames of_item = names_.inside(read->path);
+        condition.children.front() = Loader(of_item, depth_ + 1).load(sides->second);
         return condition;
     }
 
-    const ConditionNames names_;
+    Loader inner() const { return Loader(names_, depth_ + 1); }
+
+    static constexpr int nested_max = 32;
+
+    const ConditionNames& names_;
+    int depth_;
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dialogs/engine/condition.hpp"
+#include "dialogs/engine/tree.hpp"
 #include "dialogs/load/reader.hpp"
 
 #include <functional>
@@ -17,6 +18,8 @@ struct ConditionNames {
     std::function<std::optional<dialogs::FieldRef>(const Reader&, const std::string& path)> group;
     // Whether the field may hold a formal answer, so that an order comparison needs a default.
     std::function<bool(const std::string& path)> may_be_formal;
+    // What is known of the field, or null; constants that it can never equal are complained of.
+    std::function<const dialogs::Field*(const std::string& path)> about;
     // The names within an item of the group.
     std::function<ConditionNames(const std::string& group)> inside;
 };

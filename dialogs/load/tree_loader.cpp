@@ -118,7 +118,6 @@ class TreeLoader {
         return static_cast<std::uint32_t>(tree_.nodes.size() - 1);
     }
     std::uint32_t here() const { return static_cast<std::uint32_t>(tree_.nodes.size()); }
-
     std::string full(const std::string& path) const {
         if (path.starts_with('/')) return path.substr(1);
         return prefix_.empty() ? path : prefix_ + "." + path;
@@ -145,6 +144,7 @@ class TreeLoader {
         if (const FieldRow* row = fields_.find(path)) {
             field.kind = row->kind;
             field.masked = row->masked;
+            field.values = row->values;
         } else {
             from.complain("\"" + path + "\" is not in fields.json");
         }
@@ -195,6 +195,7 @@ class TreeLoader {
                    std::ranges::any_of(field->leaves,
                                        [&](std::uint32_t leaf) { return tree_.leaves[leaf].may.any(); });
         };
+        names.about = [this](const std::string& path) { return tree_.field(full(path)); };
         names.inside = [this](const std::string& group) { return names_inside(full(group)); };
         return names;
     }
@@ -204,7 +205,7 @@ class TreeLoader {
         ConditionNames names;
         names.field = [this, group](const Reader& from, const std::string& path) -> std::optional<FieldRef> {
             const Field* field = tree_.field(group + "[]." + path);
-            if (field != nullptr) return field->ref;
+            if (field != nullptr && path.find("[]") == std::string::npos) return field->ref;
             from.complain("\"" + path + "\" is no field of an item of \"" + group + "\"");
             return std::nullopt;
         };
@@ -213,6 +214,7 @@ class TreeLoader {
             return std::nullopt;
         };
         names.may_be_formal = [](const std::string&) { return true; };
+        names.about = [this, group](const std::string& path) { return tree_.field(group + "[]." + path); };
         names.inside = [names](const std::string&) { return names; };
         return names;
     }
@@ -225,11 +227,9 @@ class TreeLoader {
     void need_message(const Reader& from, const std::string& key) {
         if (!has_message_(key)) from.complain("there is no message \"" + key + "\"");
     }
-
     std::string message_or(const std::string& key, const std::string& other) const {
         return has_message_(key) ? key : other;
     }
-
     May load_may(const Reader& node) {
         May may;
         const auto list = node.find("may");
@@ -270,6 +270,7 @@ class TreeLoader {
                 if (const auto ref = read_field(one, path)) leaf.about.push_back({*ref, short_hash(path)});
             }
         if (const auto readback = node.find("readback")) leaf.readback = readback->flag();
+        check_telephone(node, leaf);
         load_wording(node, leaf);
         if (tree_.fields[field].let) ask.complain("\"" + leaf.path + "\" is derived by a let already");
         const auto index = static_cast<std::uint32_t>(tree_.leaves.size());
@@ -331,6 +332,15 @@ class TreeLoader {
         if (const auto future = node.find("allow_future")) leaf.limits.allow_future = future->flag();
     }
 
+    // What the telephone cannot carry passes as put off or skipped there, and a 0 on its keys means a person.
+    static void check_telephone(const Reader& node, const Leaf& leaf) {
+        const bool passes = allows(leaf.may, State::later) || allows(leaf.may, State::skip);
+        if (!carries(Modality::voice, leaf.kind) && !passes)
+            node.complain("cannot be asked on the telephone, so it has to allow \"later\" or \"skip\"");
+        if (leaf.kind == kinds::Kind::number && leaf.limits.min < 1)
+            node.complain("needs a min of at least 1: on the telephone a 0 means a person");
+    }
+
     void load_wording(const Reader& node, Leaf& leaf) {
         const auto of_leaf = [&](const std::string& prefix, const std::string& other) {
             return message_or(prefix + leaf.id, message_or(prefix + leaf.path, other));
@@ -351,7 +361,6 @@ class TreeLoader {
         std::uint32_t& meant = tree_.fact_leaf[static_cast<std::size_t>(leaf.kind)];
         if (recognised && meant == Tree::none) meant = index;
     }
-
     void load_say(const Reader& node) {
         node.expect_only({"say", "args"});
         Say say;
@@ -505,7 +514,6 @@ class TreeLoader {
         reviewed_ = true;
         emit(Op::review);
     }
-
     void load_submit(const Reader& node) {
         node.expect_only({"submit"});
         const std::string kind = node.at("submit").text();
@@ -515,7 +523,6 @@ class TreeLoader {
         tree_.cases.push_back(kind);
         emit(Op::submit, tree_.cases.size() - 1);
     }
-
     void load_end(const Reader& node) {
         node.expect_only({"end"});
         const std::string name = node.at("end").text();
@@ -562,7 +569,6 @@ class TreeLoader {
             }
         }
     }
-
     static constexpr int nodes_deep_max = 64;
     static constexpr std::size_t nodes_max = 20'000;
     static constexpr std::int64_t files_of_an_answer = 10;
