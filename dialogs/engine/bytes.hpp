@@ -13,13 +13,10 @@ namespace plaint::dialogs {
 class ByteWriter {
   public:
     void number(std::uint64_t value) {
-        char* to = room(10);
-        while (value >= 0x80) {
-            *to++ = static_cast<char>(value | 0x80U);
-            value >>= 7U;
-        }
-        *to++ = static_cast<char>(value);
-        used_ = static_cast<std::size_t>(to - bytes_.data());
+        // Nearly all numbers of a session fit into one byte.
+        if (value >= 0x80) return long_number(value);
+        *room(1) = static_cast<char>(value);
+        ++used_;
     }
     // Zig-zag: small negative numbers stay small.
     void signed_number(std::int64_t value) {
@@ -43,6 +40,12 @@ class ByteWriter {
     }
 
   private:
+    void long_number(std::uint64_t value) {
+        char* to = room(10);
+        for (; value >= 0x80; value >>= 7U) *to++ = static_cast<char>(value | 0x80U);
+        *to++ = static_cast<char>(value);
+        used_ = static_cast<std::size_t>(to - bytes_.data());
+    }
     template<int size>
     void fixed(std::uint64_t value) {
         char* to = room(size);
@@ -51,10 +54,12 @@ class ByteWriter {
     }
     // The string is kept longer than what is written: a byte is then a store, not a call that may grow it.
     char* room(std::size_t size) {
-        if (bytes_.size() - used_ < size)
-            bytes_.resize_and_overwrite(std::max(2 * bytes_.size(), used_ + size + 64),
-                                        [](char*, std::size_t given) { return given; });
+        if (bytes_.size() - used_ < size) grow(size);
         return bytes_.data() + used_;
+    }
+    void grow(std::size_t size) {
+        bytes_.resize_and_overwrite(std::max(2 * bytes_.size(), used_ + size + 64),
+                                    [](char*, std::size_t given) { return given; });
     }
     std::string bytes_;
     std::size_t used_ = 0;
