@@ -170,6 +170,7 @@ const Pattern* Catalogue::find(std::string_view key) const {
 std::vector<std::string> Catalogue::keys() const {
     std::vector<std::string> keys;
     for (const auto& [key, pattern] : messages_) keys.push_back(key);
+    std::ranges::sort(keys);
     return keys;
 }
 

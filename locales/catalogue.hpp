@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -59,11 +60,15 @@ class Catalogue {
     bool has(std::string_view key) const { return find(key) != nullptr; }
     // What people may say for a key, as the files have it: not folded.
     const std::map<std::string, std::vector<std::string>, std::less<>>& words() const { return words_; }
-    std::vector<std::string> keys() const;
+    std::vector<std::string> keys() const; // sorted
 
   private:
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view key) const { return std::hash<std::string_view>{}(key); }
+    };
     std::string locale_;
-    std::map<std::string, Pattern, std::less<>> messages_;
+    std::unordered_map<std::string, Pattern, Hash, std::equal_to<>> messages_;
     std::map<std::string, std::vector<std::string>, std::less<>> words_;
 };
 
