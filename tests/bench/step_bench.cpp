@@ -32,13 +32,17 @@ const library::Library& shipped() {
 }
 
 dialogs::Session begun() {
-    return dialogs::begin_session(
-        shipped().tree(), 0,
-        {{"intake.centre", "330100"}, {"intake.channel", "web_chat"}, {"intake.locale", std::string(locale)}});
+    return dialogs::begin_session(shipped().tree(), 0,
+                                  {{"intake.centre", "330100"},
+                                   {"intake.channel", "web_chat"},
+                                   {"intake.locale", std::string(locale)}});
 }
 
 dialogs::Input input(std::string words) {
-    dialogs::Input input{.conversation = "bench", .locale = std::string(locale), .today = {2026, 1, 5}, .raw = std::move(words)};
+    dialogs::Input input{.conversation = "bench",
+                         .locale = std::string(locale),
+                         .today = {2026, 1, 5},
+                         .raw = std::move(words)};
     if (input.raw.starts_with("file:")) {
         input.said = dialogs::Said::files;
         input.files = {{std::string(64, 'a'), input.raw.substr(5), "image/png", 1000}};
@@ -49,7 +53,8 @@ dialogs::Input input(std::string words) {
 
 // What an owner with an invention says to each question; found by asking, so that it follows the tree.
 std::vector<dialogs::Input> complaint() {
-    std::vector<dialogs::Input> said{{.said = dialogs::Said::begin, .conversation = "bench", .locale = std::string(locale)}};
+    std::vector<dialogs::Input> said{
+        {.said = dialogs::Said::begin, .conversation = "bench", .locale = std::string(locale)}};
     dialogs::StepResult result = dialogs::step(shipped().tree(), begun(), said.front());
     for (int turns = 0; turns < 200; ++turns) {
         const dialogs::Ask* ask = nullptr;
@@ -58,20 +63,32 @@ std::vector<dialogs::Input> complaint() {
         if (ask == nullptr) return said;
         const auto kind = kinds::kind_of(ask->as);
         std::string words = "他们的商品与权利要求逐项对应";
-        if (ask->path == "review") words = "确认";
-        else if (ask->path == "complainant.foreign" || ask->path.ends_with(".more") || ask->path.starts_with("prior.") ||
-                 ask->path.starts_with("scope.") || ask->path == "source.maker_known" || ask->path == "right.invalidation_pending")
+        if (ask->path == "review")
+            words = "确认";
+        else if (ask->path == "complainant.foreign" || ask->path.ends_with(".more") ||
+                 ask->path.starts_with("prior.") || ask->path.starts_with("scope.") ||
+                 ask->path == "source.maker_known" || ask->path == "right.invalidation_pending")
             words = "否";
-        else if (ask->as == "yes_no") words = "是";
-        else if (kind == kinds::Kind::choice) words = "1";
-        else if (kind == kinds::Kind::file) words = "file:证书.png";
-        else if (kind == kinds::Kind::patent_number) words = "ZL201610951190.4";
-        else if (kind == kinds::Kind::phone) words = "13800138000";
-        else if (kind == kinds::Kind::email) words = "wang@example.com";
-        else if (kind == kinds::Kind::resident_id) words = "11010519491231002X";
-        else if (kind == kinds::Kind::credit_code) words = "91330108MA27000250";
-        else if (kind == kinds::Kind::region) words = "浙江省金华市义乌市";
-        else if (kind == kinds::Kind::link) words = "https://item.taobao.com/item.htm?id=637790875524";
+        else if (ask->as == "yes_no")
+            words = "是";
+        else if (kind == kinds::Kind::choice)
+            words = "1";
+        else if (kind == kinds::Kind::file)
+            words = "file:证书.png";
+        else if (kind == kinds::Kind::patent_number)
+            words = "ZL201610951190.4";
+        else if (kind == kinds::Kind::phone)
+            words = "13800138000";
+        else if (kind == kinds::Kind::email)
+            words = "wang@example.com";
+        else if (kind == kinds::Kind::resident_id)
+            words = "11010519491231002X";
+        else if (kind == kinds::Kind::credit_code)
+            words = "91330108MA27000250";
+        else if (kind == kinds::Kind::region)
+            words = "浙江省金华市义乌市";
+        else if (kind == kinds::Kind::link)
+            words = "https://item.taobao.com/item.htm?id=637790875524";
         said.push_back(input(words));
         result = dialogs::step(shipped().tree(), std::move(result.session), said.back());
     }
@@ -96,7 +113,8 @@ BENCHMARK(step_alone);
 // Everything of a turn that needs neither network nor store: the words understood, the session encoded, the reply in Chinese.
 void whole_turn(benchmark::State& state) {
     const auto said = complaint();
-    const locales::Blanks blanks{"1234567890123456", "IP-2026-330100-0000001", "义乌市知识产权局", "mon-fri 08:30-17:30"};
+    const locales::Blanks blanks{"1234567890123456", "IP-2026-330100-0000001", "义乌市知识产权局",
+                                 "mon-fri 08:30-17:30"};
     for (auto _ : state) {
         dialogs::Session session = begun();
         for (const dialogs::Input& one : said) {
@@ -106,14 +124,15 @@ void whole_turn(benchmark::State& state) {
             session = std::move(result.session);
             benchmark::DoNotOptimize(dialogs::encode(shipped().tree(), session).size());
             const auto renderer = shipped().renderer(locale, dialogs::Modality::web, blanks);
-            for (const dialogs::Output& output : result.outputs) benchmark::DoNotOptimize(renderer.text(output.message).size());
+            for (const dialogs::Output& output : result.outputs)
+                benchmark::DoNotOptimize(renderer.text(output.message).size());
         }
     }
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(said.size()));
 }
 BENCHMARK(whole_turn);
 
-}  // namespace
-}  // namespace plaint
+} // namespace
+} // namespace plaint
 
 BENCHMARK_MAIN();

@@ -24,7 +24,7 @@ class Chance {
     }
     // True about so many times of a thousand.
     bool permille(unsigned chance) { return next() % 1000 < chance; }
-    template <class List>
+    template<class List>
     auto& one_of(List& list) {
         return list[below(list.size())];
     }
@@ -38,4 +38,4 @@ class Chance {
     std::uint64_t state_;
 };
 
-}  // namespace plaint::tests
+} // namespace plaint::tests

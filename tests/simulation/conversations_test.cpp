@@ -26,8 +26,14 @@ struct Tally {
 class Conversation {
   public:
     // The two are the content before and after an edit.
-    Conversation(const library::Library& library, const library::Library& edited, std::uint64_t seed, Tally& tally)
-        : library_(&library), other_(&edited), tree_(&library.tree()), chance_(seed), person_(*tree_, chance_), tally_(tally),
+    Conversation(const library::Library& library, const library::Library& edited, std::uint64_t seed,
+                 Tally& tally)
+        : library_(&library),
+          other_(&edited),
+          tree_(&library.tree()),
+          chance_(seed),
+          person_(*tree_, chance_),
+          tally_(tally),
           session_(begin_session(*tree_, 0, given())) {}
 
     // Empty, or what is broken.
@@ -61,7 +67,8 @@ class Conversation {
 
     void switch_conversation() {
         const std::string other = here_ == "first" ? "second" : "first";
-        if (!modalities_.contains(other)) return begin(other, chance_.permille(500) ? Modality::voice : Modality::web);
+        if (!modalities_.contains(other))
+            return begin(other, chance_.permille(500) ? Modality::voice : Modality::web);
         here_ = other;
     }
 
@@ -119,8 +126,11 @@ class Conversation {
         if (!look_closely || !copy) return;
         // A session kept in memory, with its walk, goes on as one that is read anew.
         const StepResult again = step(*tree_, std::move(*copy), input);
-        if (again.outputs != result.outputs) fail("a session that was read says something else: " + keys_of(again.outputs) + "instead of " + keys_of(result.outputs));
-        if (encode(*tree_, again.session) != encode(*tree_, session_)) fail("a session that was read goes on otherwise");
+        if (again.outputs != result.outputs)
+            fail("a session that was read says something else: " + keys_of(again.outputs) + "instead of " +
+                 keys_of(result.outputs));
+        if (encode(*tree_, again.session) != encode(*tree_, session_))
+            fail("a session that was read goes on otherwise");
         fail(tests::asks_what_the_walk_asks(*tree_, session_, here_));
         if (auto outputs = decode_outputs(encode(result.outputs)); !outputs || *outputs != result.outputs)
             fail("outputs are not read as they were written");
@@ -131,7 +141,11 @@ class Conversation {
     static std::string keys_of(const std::vector<Output>& outputs) {
         std::string keys;
         for (const Output& output : outputs)
-            keys += output.message.key + (output.ask ? " (" + output.ask->path + " " + std::to_string(output.ask->progress_permille) + ")" : "") + " ";
+            keys += output.message.key +
+                    (output.ask
+                         ? " (" + output.ask->path + " " + std::to_string(output.ask->progress_permille) + ")"
+                         : "") +
+                    " ";
         return keys;
     }
 
@@ -141,13 +155,15 @@ class Conversation {
         for (const char* locale : {"zh-Hans", "en"}) {
             const locales::Renderer renderer = library_->renderer(locale, modalities_[here_], blanks);
             for (const Output& output : outputs)
-                if (renderer.text(output.message) == output.message.key) fail("there is no message " + output.message.key);
+                if (renderer.text(output.message) == output.message.key)
+                    fail("there is no message " + output.message.key);
         }
     }
 
     // The same answer to the question that is no longer put changes no answer.
     void look_at_repeat(Input input) {
-        if (input.to.empty() || !asks_[here_] || asks_[here_]->path == input.to || input.said != Said::words) return;
+        if (input.to.empty() || !asks_[here_] || asks_[here_]->path == input.to || input.said != Said::words)
+            return;
         auto copy = decode(*tree_, encode(*tree_, session_));
         const std::string before = tests::dossier(*tree_, session_);
         StepResult again = step(*tree_, std::move(*copy), input);
@@ -186,14 +202,17 @@ std::unique_ptr<const library::Library> edited_library() {
         std::erase_if(list.get_ref<nlohmann::json::array_t&>(), taken_out);
         dialogs.bytes[file] = json.dump();
     };
-    edit("trees/shared/contact.json", [](const nlohmann::json& node) { return node.value("ask", "") == "email"; });
-    edit("trees/patent_infringement.json", [](const nlohmann::json& node) { return node.value("section", "") == "evidence"; });
+    edit("trees/shared/contact.json",
+         [](const nlohmann::json& node) { return node.value("ask", "") == "email"; });
+    edit("trees/patent_infringement.json",
+         [](const nlohmann::json& node) { return node.value("section", "") == "evidence"; });
     edit("materials/patent_infringement.json", [](const nlohmann::json& line) {
         return line.value("line", "") == "complainant_email" || line.value("each", "") == "evidence";
     });
     auto library = library::load_library(dialogs.texts(), tests::shipped_texts().locales.texts());
     if (library) return std::move(*library);
-    for (const content::LoadError& error : library.error()) std::fprintf(stderr, "%s\n", content::to_string(error).c_str());
+    for (const content::LoadError& error : library.error())
+        std::fprintf(stderr, "%s\n", content::to_string(error).c_str());
     return nullptr;
 }
 
@@ -203,7 +222,7 @@ std::uint64_t number(const char* text) {
     return value;
 }
 
-}  // namespace
+} // namespace
 
 int main(int argc, char** argv) {
     if (argc != 2 && argc != 3) {
@@ -222,9 +241,12 @@ int main(int argc, char** argv) {
         ++broken;
         std::fprintf(stderr, "seed %llu: %s\n", static_cast<unsigned long long>(seed), problem.c_str());
     }
-    std::printf("%llu conversations, %llu inputs, %llu submissions, %llu stopped, %llu ended, %llu withdrawn, %llu edits, %d broken\n",
+    std::printf("%llu conversations, %llu inputs, %llu submissions, %llu stopped, %llu ended, %llu "
+                "withdrawn, %llu edits, %d broken\n",
                 static_cast<unsigned long long>(count), static_cast<unsigned long long>(tally.inputs),
-                static_cast<unsigned long long>(tally.submissions), static_cast<unsigned long long>(tally.stopped),
-                static_cast<unsigned long long>(tally.ended), static_cast<unsigned long long>(tally.withdrawn), static_cast<unsigned long long>(tally.edits), broken);
+                static_cast<unsigned long long>(tally.submissions),
+                static_cast<unsigned long long>(tally.stopped), static_cast<unsigned long long>(tally.ended),
+                static_cast<unsigned long long>(tally.withdrawn),
+                static_cast<unsigned long long>(tally.edits), broken);
     return broken == 0 ? 0 : 1;
 }

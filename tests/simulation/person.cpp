@@ -13,7 +13,8 @@ constexpr std::array<std::string_view, 5> regions{"330782", "330100", "110105", 
 std::string patent_number(Chance& chance) {
     constexpr std::array weights{2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5};
     constexpr std::array<std::string_view, 3> types{"1", "2", "3"};
-    const std::string digits = std::to_string(chance.between(2004, 2025)) + std::string(chance.one_of(types)) + chance.digits(7);
+    const std::string digits =
+        std::to_string(chance.between(2004, 2025)) + std::string(chance.one_of(types)) + chance.digits(7);
     int sum = 0;
     for (std::size_t i = 0; i < weights.size(); ++i) sum += (digits[i] - '0') * weights[i];
     const int rest = sum % 11;
@@ -22,8 +23,9 @@ std::string patent_number(Chance& chance) {
 
 std::string resident_id(Chance& chance) {
     constexpr std::array weights{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-    const std::string digits = "330106" + std::to_string(chance.between(1950, 2000)) + "0" + std::to_string(chance.between(1, 9)) +
-                               std::to_string(chance.between(10, 28)) + chance.digits(3);
+    const std::string digits = "330106" + std::to_string(chance.between(1950, 2000)) + "0" +
+                               std::to_string(chance.between(1, 9)) + std::to_string(chance.between(10, 28)) +
+                               chance.digits(3);
     int sum = 0;
     for (std::size_t i = 0; i < weights.size(); ++i) sum += (digits[i] - '0') * weights[i];
     return digits + "10X98765432"[sum % 11];
@@ -34,30 +36,42 @@ std::string credit_code(Chance& chance) {
     constexpr std::array weights{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28};
     const std::string code = "91330106MA2" + chance.digits(6);
     std::size_t sum = 0;
-    for (std::size_t i = 0; i < weights.size(); ++i) sum += alphabet.find(code[i]) * static_cast<std::size_t>(weights[i]);
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        sum += alphabet.find(code[i]) * static_cast<std::size_t>(weights[i]);
     return code + alphabet[(31 - sum % 31) % 31];
 }
 
-}  // namespace
+} // namespace
 
 Person::Person(const Tree& tree, Chance& chance)
-    : tree_(tree), chance_(chance), commands_(static_cast<unsigned>(chance.below(60))),
-      mistakes_(static_cast<unsigned>(chance.below(80))), facts_(static_cast<unsigned>(chance.below(30))),
-      files_(static_cast<unsigned>(chance.below(20))), formal_(static_cast<unsigned>(chance.below(500))),
-      silence_(static_cast<unsigned>(chance.below(20))), more_(static_cast<unsigned>(chance.below(350))) {}
+    : tree_(tree),
+      chance_(chance),
+      commands_(static_cast<unsigned>(chance.below(60))),
+      mistakes_(static_cast<unsigned>(chance.below(80))),
+      facts_(static_cast<unsigned>(chance.below(30))),
+      files_(static_cast<unsigned>(chance.below(20))),
+      formal_(static_cast<unsigned>(chance.below(500))),
+      silence_(static_cast<unsigned>(chance.below(20))),
+      more_(static_cast<unsigned>(chance.below(350))) {}
 
 std::string Person::value_of(Kind kind, std::int64_t min, std::int64_t max) {
     switch (kind) {
-        case Kind::number: return std::to_string(chance_.between(std::max<std::int64_t>(min, 1), std::min<std::int64_t>(std::max<std::int64_t>(max, 1), 30)));
-        case Kind::date: return std::to_string(chance_.between(2005, 2024)) + "-0" + std::to_string(chance_.between(1, 9)) + "-1" + std::to_string(chance_.between(0, 9));
-        case Kind::region: return std::string(chance_.one_of(regions));
-        case Kind::phone: return "138" + chance_.digits(8);
-        case Kind::email: return "a" + chance_.digits(4) + "@example.com";
-        case Kind::link: return "https://item.taobao.com/item.htm?id=6377908" + std::to_string(chance_.between(10000, 99999));
-        case Kind::patent_number: return patent_number(chance_);
-        case Kind::credit_code: return credit_code(chance_);
-        case Kind::resident_id: return resident_id(chance_);
-        default: return std::string(static_cast<std::size_t>(std::max<std::int64_t>(min, 1)), 'w') + chance_.digits(3);
+    case Kind::number:
+        return std::to_string(chance_.between(std::max<std::int64_t>(min, 1),
+                                              std::min<std::int64_t>(std::max<std::int64_t>(max, 1), 30)));
+    case Kind::date:
+        return std::to_string(chance_.between(2005, 2024)) + "-0" + std::to_string(chance_.between(1, 9)) +
+               "-1" + std::to_string(chance_.between(0, 9));
+    case Kind::region: return std::string(chance_.one_of(regions));
+    case Kind::phone: return "138" + chance_.digits(8);
+    case Kind::email: return "a" + chance_.digits(4) + "@example.com";
+    case Kind::link:
+        return "https://item.taobao.com/item.htm?id=6377908" + std::to_string(chance_.between(10000, 99999));
+    case Kind::patent_number: return patent_number(chance_);
+    case Kind::credit_code: return credit_code(chance_);
+    case Kind::resident_id: return resident_id(chance_);
+    default:
+        return std::string(static_cast<std::size_t>(std::max<std::int64_t>(min, 1)), 'w') + chance_.digits(3);
     }
 }
 
@@ -77,7 +91,7 @@ void Person::words(Input& input, std::string text) {
 }
 
 void Person::command(Input& input) {
-    constexpr std::array<std::string_view, 11> names{"back", "back",   "back", "change", "change", "remove",
+    constexpr std::array<std::string_view, 11> names{"back", "back",   "back", "change",  "change", "remove",
                                                      "add",  "repeat", "why",  "missing", "help"};
     Candidate said{.meaning = Meaning::command, .what = std::string(chance_.one_of(names))};
     if (chance_.permille(30)) said.what = "person";
@@ -85,8 +99,10 @@ void Person::command(Input& input) {
     if (chance_.permille(5)) said.what = "withdraw";
     const bool targeted = said.what == "change" || said.what == "remove" || said.what == "add";
     if (targeted && chance_.permille(700)) {
-        if (said.what == "change" || chance_.permille(300)) said.targets = {chance_.one_of(tree_.fields).path};
-        else said.targets = {chance_.one_of(tree_.groups).path};
+        if (said.what == "change" || chance_.permille(300))
+            said.targets = {chance_.one_of(tree_.fields).path};
+        else
+            said.targets = {chance_.one_of(tree_.groups).path};
         if (chance_.permille(300)) said.number = static_cast<std::uint32_t>(1 + chance_.below(3));
     }
     words(input, said.what);
@@ -98,7 +114,8 @@ void Person::facts(Input& input) {
     words(input, "something that happened");
     for (std::size_t left = 1 + chance_.below(3); left > 0; --left) {
         const Kind kind = chance_.one_of(kinds);
-        input.facts.push_back({.kind = kind, .value = value_of(kind, 0, 0), .doubtful = chance_.permille(100)});
+        input.facts.push_back(
+            {.kind = kind, .value = value_of(kind, 0, 0), .doubtful = chance_.permille(100)});
     }
 }
 
@@ -142,16 +159,18 @@ Input Person::answer(const Ask& ask) {
         return input;
     }
     if (ask.path == "review") {
-        if (chance_.permille(800)) meaning(Meaning::confirm);
-        else words(input, ask.options.empty() ? "1" : std::string(chance_.one_of(ask.options).value));
+        if (chance_.permille(800))
+            meaning(Meaning::confirm);
+        else
+            words(input, ask.options.empty() ? "1" : std::string(chance_.one_of(ask.options).value));
         input.value = input.candidates.empty() ? input.raw : "";
         return input;
     }
     if (ask.as == "yes_no") {
         // Consent and truth are mostly given: without them there is no submission.
-        const unsigned yes = ask.path.ends_with(".more")                                       ? more_
+        const unsigned yes = ask.path.ends_with(".more")                                          ? more_
                              : ask.path.starts_with("intake.") || ask.path == "declaration.truth" ? 950
-                                                                                               : 500;
+                                                                                                  : 500;
         meaning(chance_.permille(yes) ? Meaning::yes : Meaning::no);
         return input;
     }
@@ -169,4 +188,4 @@ Input Person::answer(const Ask& ask) {
     return input;
 }
 
-}  // namespace plaint::tests
+} // namespace plaint::tests

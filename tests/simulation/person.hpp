@@ -30,4 +30,4 @@ class Person {
     unsigned commands_, mistakes_, facts_, files_, formal_, silence_, more_;
 };
 
-}  // namespace plaint::tests
+} // namespace plaint::tests

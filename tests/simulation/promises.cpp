@@ -20,7 +20,8 @@ std::size_t traces_of(const Scope& scope) {
 }
 
 bool forgets_in(const Scope& scope) {
-    if (std::ranges::any_of(scope.slots, [](const Slot& slot) { return slot.history.size() == history_max; })) return true;
+    if (std::ranges::any_of(scope.slots, [](const Slot& slot) { return slot.history.size() == history_max; }))
+        return true;
     return std::ranges::any_of(scope.groups, [](const GroupState& group) {
         for (const auto* items : {&group.items, &group.withdrawn, &group.removed})
             for (const Item& item : *items)
@@ -41,11 +42,14 @@ std::string text_of(const Answer& answer) {
 }
 
 // Takes out of a scope all that the walk has not passed.
-void keep_live(const Tree& tree, Scope& scope, std::size_t shape, Ref around, const std::vector<Walk::Passed>& passed) {
+void keep_live(const Tree& tree, Scope& scope, std::size_t shape, Ref around,
+               const std::vector<Walk::Passed>& passed) {
     for (const std::uint32_t index : tree.leaves_of_scope[shape]) {
         Ref ref = around;
         ref.what = tree.leaves[index].hash;
-        const auto same = [&](const Walk::Passed& one) { return one.op == Op::ask && !one.derived && one.ref == ref; };
+        const auto same = [&](const Walk::Passed& one) {
+            return one.op == Op::ask && !one.derived && one.ref == ref;
+        };
         Slot& slot = scope.slots[tree.leaves[index].slot];
         if (std::ranges::none_of(passed, same)) slot.answer.reset();
         slot.aside = slot.reopened = false;
@@ -63,7 +67,7 @@ void keep_live(const Tree& tree, Scope& scope, std::size_t shape, Ref around, co
     }
 }
 
-}  // namespace
+} // namespace
 
 std::string codec_is_faithful(const Tree& tree, const Session& session) {
     const std::string bytes = encode(tree, session);
@@ -81,7 +85,8 @@ std::string asks_what_the_walk_asks(const Tree& tree, const Session& session, st
     if (standing.put != visit.put || !(standing.ref == visit.question))
         return "asks \"" + path_of(tree, *copy, visit.question) + "\" where the walk comes to \"" +
                path_of(tree, *copy, standing.ref) + "\"";
-    if (session.walk.fresh && copy->walk.digest != session.walk.digest) return "the walk from the beginning sees other answers";
+    if (session.walk.fresh && copy->walk.digest != session.walk.digest)
+        return "the walk from the beginning sees other answers";
     return {};
 }
 
@@ -120,8 +125,9 @@ std::size_t inputs_of_a_visit_max(const Tree& tree) {
 
 std::string dossier(const Tree& tree, Session& session) {
     std::string text;
-    for (const LiveAnswer& live : live_answers(tree, session)) text += live.path + ": " + text_of(*live.answer) + "\n";
+    for (const LiveAnswer& live : live_answers(tree, session))
+        text += live.path + ": " + text_of(*live.answer) + "\n";
     return text;
 }
 
-}  // namespace plaint::tests
+} // namespace plaint::tests

@@ -12,7 +12,8 @@ namespace plaint::tests {
 std::string codec_is_faithful(const dialogs::Tree& tree, const dialogs::Session& session);
 
 // What the visit asks is what a walk from the beginning comes to, unless a confirmation or a correction stands before it.
-std::string asks_what_the_walk_asks(const dialogs::Tree& tree, const dialogs::Session& session, std::string_view conversation);
+std::string asks_what_the_walk_asks(const dialogs::Tree& tree, const dialogs::Session& session,
+                                    std::string_view conversation);
 
 // Answers with those that they superseded; never fewer than before.
 std::size_t traces(const dialogs::Session& session);
@@ -20,10 +21,12 @@ std::size_t traces(const dialogs::Session& session);
 bool forgets(const dialogs::Session& session);
 
 // No line of the checklist is missing at a submission.
-std::string satisfies(const dialogs::Checklist& checklist, const dialogs::Tree& tree, dialogs::Session& session);
+std::string satisfies(const dialogs::Checklist& checklist, const dialogs::Tree& tree,
+                      dialogs::Session& session);
 
 // A session that never knew anything but the live answers comes to the same dossier and asks for no more.
-std::string forgets_its_way(const dialogs::Tree& tree, dialogs::Session& session, std::string_view conversation);
+std::string forgets_its_way(const dialogs::Tree& tree, dialogs::Session& session,
+                            std::string_view conversation);
 
 // How many inputs a visit can take before it has ended: the caps of the tree, and every answer asked for again by every
 // correction.
@@ -32,4 +35,4 @@ std::size_t inputs_of_a_visit_max(const dialogs::Tree& tree);
 // The answers that count, in tree order, one a line: paths with what was said, and nothing of when and how.
 std::string dossier(const dialogs::Tree& tree, dialogs::Session& session);
 
-}  // namespace plaint::tests
+} // namespace plaint::tests

@@ -27,12 +27,14 @@ inline const ShippedTexts& shipped_texts() {
 
 inline const library::Library& shipped_library() {
     static const std::unique_ptr<const library::Library> loaded = [] {
-        auto library = library::load_library(shipped_texts().dialogs.texts(), shipped_texts().locales.texts());
+        auto library =
+            library::load_library(shipped_texts().dialogs.texts(), shipped_texts().locales.texts());
         if (library) return std::move(*library);
-        for (const content::LoadError& error : library.error()) std::cerr << content::to_string(error) << "\n";
+        for (const content::LoadError& error : library.error())
+            std::cerr << content::to_string(error) << "\n";
         std::exit(2);
     }();
     return *loaded;
 }
 
-}  // namespace plaint::tests
+} // namespace plaint::tests
