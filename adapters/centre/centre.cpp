@@ -85,8 +85,8 @@ void Centre::fetch(What what, net::Request&& request, net::Responder respond) {
                                                  .number = storage::CaseNumber(number),
                                                  .body = holder->body,
                                                  .respond = std::move(respond)});
-    std::optional<std::uint32_t> asked;
-    if (*version != 0) asked = *version;
+    std::optional<std::uint32_t> asked = version;
+    if (asked == 0U) asked.reset();
     parts_.store.find_case(started->number, asked, [this, started](auto answer) {
         parts_.post([this, started, answer = std::move(answer)]() mutable {
             if (!answer) return fail(*started, answer.error().what);

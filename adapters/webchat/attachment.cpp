@@ -76,7 +76,7 @@ void DirectLine::attachment(net::Request&& request, Responder respond) {
         });
 }
 
-void DirectLine::send_file(storage::FileRecord record, std::shared_ptr<Responder> waiting) {
+void DirectLine::send_file(storage::FileRecord record, const std::shared_ptr<Responder>& waiting) {
     workers_.post([this, record = std::move(record), waiting]() mutable {
         auto reader = context_.parts.files.open(record.session, record.sha256);
         context_.parts.server.post(

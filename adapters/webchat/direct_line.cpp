@@ -246,10 +246,10 @@ void DirectLine::stream(Request&& request, net::Upgrade upgrade) {
     std::optional<std::uint64_t> watermark;
     if (const auto given = request.query.find("watermark"); given && !given->empty())
         watermark = number_of(*given);
-    upgrade.accept(
-        [this, id, watermark, base = context_.origins.base(request)](std::shared_ptr<net::Socket> socket) {
-            streams_.open(id, std::move(socket), watermark, base);
-        });
+    upgrade.accept([this, id, watermark,
+                    base = context_.origins.base(request)](const std::shared_ptr<net::Socket>& socket) {
+        streams_.open(id, socket, watermark, base);
+    });
 }
 
 // ---- activities
@@ -269,8 +269,7 @@ void DirectLine::post(Request&& request, Responder respond) {
                     .client = activity->user};
     switch (activity->kind) {
     case ClientActivity::Kind::ignored: return respond(id_answer(bearer->id + "|ignored"));
-    case ClientActivity::Kind::resume:
-        return resume(*bearer, std::move(*activity), request, std::move(respond));
+    case ClientActivity::Kind::resume: return resume(*bearer, *activity, request, std::move(respond));
     case ClientActivity::Kind::locale: inbound.said = dialogs::Said::locale; break;
     case ClientActivity::Kind::message:
         inbound.words = std::move(activity->text);

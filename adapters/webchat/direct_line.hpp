@@ -36,7 +36,7 @@ class DirectLine {
                 net::Responder respond);
     void poll(net::Request&& request, net::Responder respond);
     void attachment(net::Request&& request, net::Responder respond);
-    void send_file(storage::FileRecord record, std::shared_ptr<net::Responder> waiting);
+    void send_file(storage::FileRecord record, const std::shared_ptr<net::Responder>& waiting);
 
     std::string secret_of(const std::string& id, const std::string& nonce) const;
     std::string stream_url(const net::Request& request, const std::string& id,

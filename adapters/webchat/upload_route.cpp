@@ -288,7 +288,7 @@ class UploadRoute::Sink final : public net::BodySink, net::PartReceiver {
             upload_->give_up();
             return respond(refusal(finished.error()));
         }
-        upload_->finish(std::move(activity_), std::move(respond));
+        upload_->finish(activity_, std::move(respond));
     }
 
   private:

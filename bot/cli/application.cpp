@@ -52,6 +52,14 @@ net::Limits limits_of(const support::Config& config) {
     return limits;
 }
 
+// A lease covers rendering a package and one request. It is no longer than that, because what a program held when it died
+// waits for its end.
+outbox::OutboxSettings outbox_settings(const support::Config& config) {
+    const auto request =
+        std::chrono::seconds(config.delivery.connect_seconds + config.delivery.deadline_seconds);
+    return {.workers = config.delivery.workers, .lease = 2 * request + 20s, .request_most = request};
+}
+
 // Beside the uploads: what is in it can be made again.
 std::string packages_folder(const support::Config& config) {
     return (std::filesystem::path(config.storage.files).parent_path() / "packages").string();
@@ -147,8 +155,8 @@ Application::Parts::Parts(Opened opened)
       centre({*store, packages, config, clock, log, post}),
       transport({.connect_most = std::chrono::seconds(config.delivery.connect_seconds),
                  .deadline = std::chrono::seconds(config.delivery.deadline_seconds)}),
-      outbox(*store, transport, clock, centre::event_renderer(config, packages),
-             {.workers = config.delivery.workers}, log, metrics) {}
+      outbox(*store, transport, clock, centre::event_renderer(config, packages), outbox_settings(config), log,
+             metrics) {}
 
 void Application::Parts::add_routes() {
     security.add_to(router);

@@ -61,6 +61,9 @@ listen = "127.0.0.1:${port}"
 public_base = "${base}"
 [storage]
 disk_floor_bytes = 1000000
+[delivery]
+connect_seconds = 1
+deadline_seconds = 2
 [[hand_over]]
 centre = "*"
 url = "http://127.0.0.1:${receiver.address().port}/inbox"
@@ -160,8 +163,8 @@ for (const client of [...finished, ...open]) {
   }
 }
 
-// Deliveries: each case came, each under one id, and what can be fetched is what was announced.
-for (let tries = 0; tries < 200 && [...numbers].some((number) => !taken.has(`dossier.submitted ${number} 1`)); tries++) await sleep(100);
+// Deliveries, when the leases of the dead have ended: each case came, each under one id, and what can be fetched is what was announced.
+for (let tries = 0; tries < 600 && [...numbers].some((number) => !taken.has(`dossier.submitted ${number} 1`)); tries++) await sleep(100);
 for (const number of numbers) {
   const came = taken.get(`dossier.submitted ${number} 1`);
   assert(came, `${number} was never delivered`);
