@@ -170,7 +170,7 @@ std::optional<std::string> Turn::option_meant(const Leaf& leaf, const View& view
     if (std::ranges::find(standing, exact) != standing.end()) return exact;
     for (const Candidate& one : input_.candidates) {
         if (one.meaning != Meaning::option || !one.what.starts_with(leaf.path + ".")) continue;
-        const std::string value = one.what.substr(leaf.path.size() + 1);
+        std::string value = one.what.substr(leaf.path.size() + 1);
         if (std::ranges::find(standing, value) != standing.end()) return value;
     }
     if (const auto position = position_meant(input_.folded, standing.size()))
