@@ -54,8 +54,11 @@ class FactsWriter {
         }
         for (const LiveGroup& group : live.groups) write_group(group, out.nested);
         aside_scope(session_.root, 0, "");
-        for (const dialogs::Orphan& orphan : session_.orphans)
-            set_aside_["#" + std::to_string(orphan.ref.what)].push_back(told(orphan.answer));
+        for (const dialogs::Orphan& orphan : session_.orphans) {
+            std::vector<std::string>& told_of = set_aside_["#" + std::to_string(orphan.ref.what)];
+            for (const Answer& earlier : orphan.slot.history) told_of.push_back(told(earlier));
+            if (orphan.slot.answer != nullptr) told_of.push_back(told(*orphan.slot.answer));
+        }
         for (const dialogs::Fact& fact : session_.facts)
             for (const dialogs::FileRef& file : fact.files) {
                 Json one = file_json(file, Files::packed);

@@ -1,6 +1,7 @@
 #include "dialogs/engine/codec.hpp"
 
 #include "dialogs/engine/bytes.hpp"
+#include "dialogs/engine/walk.hpp"
 
 #include <algorithm>
 
@@ -163,8 +164,8 @@ class SessionWriter {
         to_.number(session_.orphans.size());
         for (const Orphan& orphan : session_.orphans) {
             put(to_, orphan.ref);
-            to_.flag(orphan.aside);
-            put(to_, orphan.answer, times_);
+            write_slot(orphan.slot);
+            to_.flag(orphan.item_gone);
         }
         to_.fixed64(session_.reviewed);
         to_.fixed64(session_.submitted);
@@ -181,11 +182,7 @@ class SessionWriter {
             const Slot& slot = scope.slots[at];
             if (!in_use(slot)) continue;
             to_.fixed32(tree_.leaves[tree_.leaves_of_scope[shape][at]].hash);
-            to_.number((slot.answer != nullptr ? 1U : 0U) | (slot.aside ? 2U : 0U) |
-                       (slot.reopened ? 4U : 0U));
-            if (slot.answer != nullptr) put(to_, *slot.answer, times_);
-            to_.number(slot.history.size());
-            for (const Answer& old : slot.history) put(to_, old, times_);
+            write_slot(slot);
         }
         // Messages are known by position only: after an edit of the tree one may be said again.
         to_.number(scope.said.size());
@@ -202,6 +199,13 @@ class SessionWriter {
             write_items(state.withdrawn, group->scope);
             write_items(state.removed, group->scope);
         }
+    }
+
+    void write_slot(const Slot& slot) {
+        to_.number((slot.answer != nullptr ? 1U : 0U) | (slot.aside ? 2U : 0U) | (slot.reopened ? 4U : 0U));
+        if (slot.answer != nullptr) put(to_, *slot.answer, times_);
+        to_.number(slot.history.size());
+        for (const Answer& old : slot.history) put(to_, old, times_);
     }
 
     void write_items(const std::vector<Item>& items, std::size_t shape) {
@@ -276,7 +280,7 @@ class SessionReader {
         for (std::size_t left = from_.count(); left > 0; --left) session_.visits.push_back(read_visit());
         for (std::size_t left = from_.count(); left > 0; --left) session_.facts.push_back(read_fact());
         for (std::size_t left = from_.count(); left > 0; --left) {
-            Orphan orphan{.ref = get_ref(from_), .aside = from_.flag(), .answer = get_answer(from_, times_)};
+            Orphan orphan{.ref = get_ref(from_), .slot = read_slot(), .item_gone = from_.flag()};
             adopt(std::move(orphan));
         }
         session_.reviewed = from_.fixed64();
@@ -294,25 +298,15 @@ class SessionReader {
     void read_scope(Scope* scope, std::size_t shape, const Ref& around) {
         for (std::size_t left = from_.count(); left > 0 && from_.good(); --left) {
             const std::uint32_t hash = from_.fixed32();
-            const std::uint64_t flags = from_.number();
-            Slot slot;
-            if ((flags & 1U) != 0) slot.answer = std::make_unique<Answer>(get_answer(from_, times_));
-            slot.aside = (flags & 2U) != 0;
-            slot.reopened = (flags & 4U) != 0;
-            for (std::size_t old = from_.count(); old > 0; --old)
-                slot.history.push_back(get_answer(from_, times_));
+            Slot slot = read_slot();
             const auto leaf = tree_.leaf_by_hash.find(hash);
             if (scope != nullptr && leaf != tree_.leaf_by_hash.end() &&
                 tree_.leaves[leaf->second].scope == shape) {
                 scope->slots[tree_.leaves[leaf->second].slot] = std::move(slot);
             } else {
-                // The newest first: that is the one which comes back when the leaf does.
                 Ref ref = around;
                 ref.what = hash;
-                if (slot.answer != nullptr)
-                    session_.orphans.push_back({ref, slot.aside, std::move(*slot.answer)});
-                for (auto old = slot.history.rbegin(); old != slot.history.rend(); ++old)
-                    session_.orphans.push_back({ref, true, std::move(*old)});
+                session_.orphans.push_back({ref, std::move(slot), scope == nullptr});
             }
         }
         const std::size_t said = from_.count();
@@ -337,6 +331,17 @@ class SessionReader {
         }
     }
 
+    Slot read_slot() {
+        const std::uint64_t flags = from_.number();
+        Slot slot;
+        if ((flags & 1U) != 0) slot.answer = std::make_unique<Answer>(get_answer(from_, times_));
+        slot.aside = (flags & 2U) != 0;
+        slot.reopened = (flags & 4U) != 0;
+        for (std::size_t old = from_.count(); old > 0; --old)
+            slot.history.push_back(get_answer(from_, times_));
+        return slot;
+    }
+
     std::vector<Item> read_items(const Group* group, const Ref& around) {
         std::vector<Item> items;
         const std::size_t shape = group != nullptr ? group->scope : 0;
@@ -356,20 +361,31 @@ class SessionReader {
         return items;
     }
 
-    // An orphan whose leaf is in the tree again, at a place that is there, goes back to it.
+    // An orphan whose leaf is in the tree again goes back to its place, and is offered there.
     void adopt(Orphan orphan) {
-        Scope* scope = &session_.root;
-        const auto found = tree_.leaf_by_hash.find(orphan.ref.what);
-        if (found != tree_.leaf_by_hash.end() && orphan.ref.depth == 0 &&
-            tree_.leaves[found->second].scope == 0) {
-            Slot& slot = scope->slots[tree_.leaves[found->second].slot];
-            if (slot.answer == nullptr) {
-                slot.answer = std::make_unique<Answer>(std::move(orphan.answer));
-                slot.aside = true;
-                return;
-            }
-        }
-        session_.orphans.push_back(std::move(orphan));
+        const Leaf* leaf = leaf_of(tree_, orphan.ref);
+        const Shape* shape = leaf != nullptr ? &tree_.shapes[leaf->scope] : nullptr;
+        const bool at_home = shape != nullptr && !orphan.item_gone && shape->depth == orphan.ref.depth;
+        Scope* scope = at_home ? scope_of(leaf->scope, orphan.ref) : nullptr;
+        Slot* slot = scope != nullptr ? &scope->slots[leaf->slot] : nullptr;
+        if (slot == nullptr || slot->answer != nullptr || !slot->history.empty())
+            return session_.orphans.push_back(std::move(orphan));
+        *slot = std::move(orphan.slot);
+        slot->aside = slot->answer != nullptr;
+    }
+
+    // The scope around a place, also within items that are withdrawn or removed.
+    Scope* scope_of(std::uint16_t shape, const Ref& ref) {
+        if (shape == 0) return &session_.root;
+        const auto group = std::ranges::find(tree_.groups, shape, &Group::scope);
+        Scope* around = scope_of(group->parent, ref);
+        if (around == nullptr) return nullptr;
+        GroupState& state = around->groups[group->index];
+        const std::uint32_t id = ref.items[tree_.shapes[shape].depth - 1U];
+        for (auto* items : {&state.items, &state.withdrawn, &state.removed})
+            if (const auto item = std::ranges::find(*items, id, &Item::id); item != items->end())
+                return &item->scope;
+        return nullptr;
     }
 
     Visit read_visit() {

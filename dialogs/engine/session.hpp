@@ -120,11 +120,11 @@ struct Fact {
 };
 inline constexpr std::size_t facts_max = 32;
 
-// An answer whose leaf is not in the present tree: kept and stored on, so that nothing is lost without a trace.
+// The answers to a leaf that is not in the present tree: kept and stored on, so that nothing is lost without a trace.
 struct Orphan {
     Ref ref;
-    bool aside = false;
-    Answer answer;
+    Slot slot;
+    bool item_gone = false; // with its group; ids of a group that comes back begin anew, so it stays an orphan
 };
 
 // Where the walk stands, with all it saw on its way. A pure function of the answers and the visit's modality,

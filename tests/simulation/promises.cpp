@@ -10,9 +10,11 @@ namespace {
 
 using namespace dialogs;
 
+std::size_t traces_of(const Slot& slot) { return slot.history.size() + (slot.answer != nullptr ? 1 : 0); }
+
 std::size_t traces_of(const Scope& scope) {
     std::size_t count = 0;
-    for (const Slot& slot : scope.slots) count += slot.history.size() + (slot.answer != nullptr ? 1 : 0);
+    for (const Slot& slot : scope.slots) count += traces_of(slot);
     for (const GroupState& group : scope.groups)
         for (const auto* items : {&group.items, &group.withdrawn, &group.removed})
             for (const Item& item : *items) count += traces_of(item.scope);
@@ -90,7 +92,11 @@ std::string asks_what_the_walk_asks(const Tree& tree, const Session& session, st
     return {};
 }
 
-std::size_t traces(const Session& session) { return traces_of(session.root) + session.orphans.size(); }
+std::size_t traces(const Session& session) {
+    std::size_t count = traces_of(session.root);
+    for (const Orphan& orphan : session.orphans) count += traces_of(orphan.slot);
+    return count;
+}
 bool forgets(const Session& session) { return forgets_in(session.root); }
 
 std::string satisfies(const Checklist& checklist, const Tree& tree, Session& session) {
