@@ -185,7 +185,12 @@ std::string Renderer::shown(const dialogs::Shown& answer) const {
     using kinds::Kind;
     if (answer.state != State::value)
         return text({"shown." + std::string(name_of(answer.state)), {{"reason", answer.reason}}});
-    if (const auto* flag = std::get_if<bool>(&answer.value)) return text(*flag ? "yes" : "no");
+    if (const auto* flag = std::get_if<bool>(&answer.value)) {
+        // "Agree" says more than "yes"; a question that has such labels is shown with them afterwards too.
+        const std::string word = *flag ? "yes" : "no";
+        const std::string own = "option." + answer.path + "." + word;
+        return text(language_.catalogue.has(own) ? own : word);
+    }
     if (const auto* number = std::get_if<std::int64_t>(&answer.value)) return std::to_string(*number);
     if (const auto* files = std::get_if<std::vector<dialogs::FileRef>>(&answer.value)) {
         std::string names;

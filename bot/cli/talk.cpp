@@ -290,7 +290,9 @@ void Talk::show_ask(const dialogs::Ask& ask, std::vector<std::string>& lines) co
     const bool spoken_review = modality_ == Modality::voice && ask.path == "review";
     std::size_t number = 0;
     std::string section;
+    const bool yes_no = ask.as == "yes_no";
     for (const dialogs::AskOption& option : ask.options) {
+        if (yes_no) break;
         ++number;
         if (spoken_review && number > 1) break;
         if (option.section != section) {
@@ -306,12 +308,16 @@ void Talk::show_ask(const dialogs::Ask& ask, std::vector<std::string>& lines) co
             lines.push_back(number_shown + renderer.label(option.label));
     }
     std::string buttons;
-    const auto button = [&](const std::string& key) {
-        buttons += (buttons.empty() ? "    [" : " [") + renderer.text(key) + "]";
+    const auto button_saying = [&](const std::string& words) {
+        buttons += (buttons.empty() ? "    [" : " [") + words + "]";
     };
-    if (ask.as == "yes_no") {
-        button("yes");
-        button("no");
+    const auto button = [&](const std::string& key) { button_saying(renderer.text(key)); };
+    if (yes_no) {
+        for (const dialogs::AskOption& option : ask.options) button_saying(renderer.label(option.label));
+        if (ask.options.empty()) {
+            button("yes");
+            button("no");
+        }
     }
     if (ask.correcting)
         button("focus.keep");

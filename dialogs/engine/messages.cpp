@@ -42,7 +42,7 @@ struct Problems {
 };
 const Problems problems[] = {
     {Kind::choice, {"unclear"}},
-    {Kind::yes_no, {"unclear"}},
+    {Kind::yes_no, {"unclear", "labelled"}},
     {Kind::text, {"empty", "too_short", "too_long", "yes_no"}},
     {Kind::number, {"format", "too_small", "too_large"}},
     {Kind::date, {"format", "impossible", "future", "lunar", "no_year", "no_day"}},

@@ -178,15 +178,21 @@ std::optional<std::string> Turn::option_meant(const Leaf& leaf, const View& view
     return std::nullopt;
 }
 
-void Turn::hear_value(const Leaf& leaf, const Place&) {
+void Turn::hear_value(const Leaf& leaf, const Place& place) {
     switch (leaf.kind) {
     case Kind::choice:
         if (!take_facts()) wrong("problem.option", {});
         return;
     case Kind::yes_no:
+        if (const auto meant = option_meant(leaf, place.view)) return accept(leaf, *meant == "yes");
         if (says_yes() || input_.folded == "1") return accept(leaf, true);
         if (says_no() || input_.folded == "2") return accept(leaf, false);
-        if (!take_facts()) wrong("problem.yes_no.unclear", {});
+        if (take_facts()) return;
+        if (leaf.options.empty())
+            wrong("problem.yes_no.unclear", {});
+        else
+            wrong("problem.yes_no.labelled", {{"yes", std::vector<Message>{{leaf.options[0].label_key, {}}}},
+                                              {"no", std::vector<Message>{{leaf.options[1].label_key, {}}}}});
         return;
     case Kind::file:
         if (!take_facts()) wrong("problem.file.file_expected", {});
@@ -339,16 +345,22 @@ void Turn::hear_review() {
         input_.folded == "confirm")
         return confirm_review();
     const std::string& path = input_.value.empty() ? input_.folded : input_.value;
-    if (const auto ref = ref_of(tree_, session_, path)) return focus_on(*ref);
+    const auto correct = [&](const Ref& ref) {
+        if (spend_free_input()) focus_on(ref);
+    };
+    const auto correct_one_of = [&](const Candidate& said) {
+        if (spend_free_input()) change(said, false);
+    };
+    if (const auto ref = ref_of(tree_, session_, path)) return correct(*ref);
     std::vector<Ref> rows;
     for (const LiveAnswer& live : live_answers(tree_, session_))
         if (live.answer->turn != 0) rows.push_back(live.ref);
     // Number 1 is the confirmation itself. On the telephone the others are not read out, so no number means them.
     const std::size_t count = visit().modality == Modality::voice ? 1 : rows.size() + 1;
     if (const auto position = position_meant(input_.folded, count))
-        return *position == 0 ? confirm_review() : focus_on(rows[*position - 1]);
-    if (const Candidate* named = candidate(Meaning::target)) return change(*named, false);
-    if (says_no()) return change({.meaning = Meaning::command, .what = "change"}, false);
+        return *position == 0 ? confirm_review() : correct(rows[*position - 1]);
+    if (const Candidate* named = candidate(Meaning::target)) return correct_one_of(*named);
+    if (says_no()) return correct_one_of({.meaning = Meaning::command, .what = "change"});
     if (!take_facts()) wrong("problem.review", {});
 }
 

@@ -12,12 +12,22 @@ namespace {
 const Answer derived_later{.state = State::later};
 const Answer derived_skip{.state = State::skip};
 
-// Whether a choice is still among the options that are offered; every other answer is.
-bool option_stands(const Leaf& leaf, const Answer& answer, const View& view) {
-    if (leaf.options.empty() || !answer.has_value()) return true;
-    const auto* value = std::get_if<std::string>(&answer.value);
-    return value != nullptr && std::ranges::any_of(leaf.options, [&](const Option& option) {
-               return option.value == *value && stands(option, view);
+bool has_form_of(kinds::Kind kind, const Value& value) {
+    switch (kind) {
+    case kinds::Kind::yes_no: return std::holds_alternative<bool>(value);
+    case kinds::Kind::number: return std::holds_alternative<std::int64_t>(value);
+    case kinds::Kind::file: return std::holds_alternative<std::vector<FileRef>>(value);
+    default: return std::holds_alternative<std::string>(value);
+    }
+}
+
+// Whether the question could still be answered so: an edit of the tree may have changed its kind and what it allows,
+// and another answer its options.
+bool fits(const Leaf& leaf, const Answer& answer, const View& view) {
+    if (!answer.has_value()) return allows(leaf.may, answer.state);
+    if (!has_form_of(leaf.kind, answer.value)) return false;
+    return leaf.kind != kinds::Kind::choice || std::ranges::any_of(leaf.options, [&](const Option& option) {
+               return option.value == std::get<std::string>(answer.value) && stands(option, view);
            });
 }
 
@@ -122,13 +132,14 @@ class Walker {
         if (said_) said_(say, view_);
     }
 
-    // An answer counts when it is not set aside, not asked again, still among the options and not about another value
-    // than the present one. A mark that is missing because the value was formal is learnt now.
+    // An answer counts when it is not set aside, not asked again, still fits and is not about another value than the
+    // present one. A mark that is missing because the value was formal is learnt now.
     bool passes(const Leaf& leaf, std::uint32_t index) {
         Slot& slot = scope().slots[leaf.slot];
         if (slot.answer == nullptr) {
             if (carries(visit_.modality, leaf.kind)) return false;
             const Answer& derived = allows(leaf.may, State::later) ? derived_later : derived_skip;
+            if (!allows(leaf.may, derived.state)) return false;
             scope().live[leaf.field.index] = &derived;
             walk_.passed.push_back(
                 {.op = Op::ask, .index = index, .ref = ref(leaf.hash), .answer = &derived, .derived = true});
@@ -136,7 +147,7 @@ class Walker {
         }
         // What was reopened elsewhere, but cannot be carried here, stays put off.
         const bool reopened = slot.reopened && carries(visit_.modality, leaf.kind);
-        if (slot.aside || reopened || !option_stands(leaf, *slot.answer, view_)) return false;
+        if (slot.aside || reopened || !fits(leaf, *slot.answer, view_)) return false;
         if (slot.answer->state != State::later && !stamps_agree(leaf, *slot.answer)) return false;
         pass(leaf.field, *slot.answer,
              {.op = Op::ask, .index = index, .ref = ref(leaf.hash), .answer = slot.answer.get()});
@@ -210,7 +221,9 @@ class Walker {
 
     bool closes(const Group& group, GroupState& state, const Node& node) {
         if (state.closed == nullptr || state.reopened) return false;
-        if (state.closed->state == State::value && state.items.size() < group.min) return false;
+        if (state.closed->has_value() ? state.items.size() < group.min
+                                      : !allows(group.may, state.closed->state))
+            return false;
         note(*state.closed,
              {.op = Op::next, .index = node.index, .ref = ref(group.hash), .answer = state.closed.get()});
         return true;
@@ -296,8 +309,9 @@ class Walker {
                 Slot& slot = within.slots[tree_.leaves[node.index].slot];
                 if (slot.answer != nullptr && slot.answer->state != State::later) slot.aside = true;
             } else if (node.op == Op::each) {
-                for (Item& item : within.groups[tree_.groups[node.index].index].items)
-                    set_aside(at + 1, node.target - 1, item.scope);
+                GroupState& group = within.groups[tree_.groups[node.index].index];
+                if (group.closed != nullptr && group.closed->state != State::later) group.reopened = true;
+                for (Item& item : group.items) set_aside(at + 1, node.target - 1, item.scope);
                 at = node.target - 1;
             }
         }
@@ -497,7 +511,7 @@ OfferReason offer_of(const Tree& tree, Session& session, const Ref& ref) {
         return fact->files.empty() ? OfferReason::proposal : OfferReason::file;
     if (open || slot->answer->state == State::later) return OfferReason::none;
     // What is not offered any more cannot be kept.
-    if (!option_stands(*leaf, *slot->answer, place_of(tree, session, ref)->view)) return OfferReason::none;
+    if (!fits(*leaf, *slot->answer, place_of(tree, session, ref)->view)) return OfferReason::none;
     return slot->aside ? OfferReason::aside : OfferReason::stale;
 }
 

@@ -2,6 +2,7 @@
 
 #include "dialogs/engine/functions.hpp"
 #include "dialogs/load/condition_loader.hpp"
+#include "dialogs/load/leaf_wording.hpp"
 #include "dialogs/load/reader.hpp"
 
 #include <algorithm>
@@ -227,9 +228,6 @@ class TreeLoader {
     void need_message(const Reader& from, const std::string& key) {
         if (!has_message_(key)) from.complain("there is no message \"" + key + "\"");
     }
-    std::string message_or(const std::string& key, const std::string& other) const {
-        return has_message_(key) ? key : other;
-    }
     May load_may(const Reader& node) {
         May may;
         const auto list = node.find("may");
@@ -271,7 +269,7 @@ class TreeLoader {
             }
         if (const auto readback = node.find("readback")) leaf.readback = readback->flag();
         check_telephone(node, leaf);
-        load_wording(node, leaf);
+        for (const std::string& key : word(leaf, has_message_)) need_message(node, key);
         if (tree_.fields[field].let) ask.complain("\"" + leaf.path + "\" is derived by a let already");
         const auto index = static_cast<std::uint32_t>(tree_.leaves.size());
         if (!tree_.leaf_by_hash.emplace(leaf.hash, index).second || tree_.group_by_hash.contains(leaf.hash))
@@ -339,18 +337,6 @@ class TreeLoader {
             node.complain("cannot be asked on the telephone, so it has to allow \"later\" or \"skip\"");
         if (leaf.kind == kinds::Kind::number && leaf.limits.min < 1)
             node.complain("needs a min of at least 1: on the telephone a 0 means a person");
-    }
-
-    void load_wording(const Reader& node, Leaf& leaf) {
-        const auto of_leaf = [&](const std::string& prefix, const std::string& other) {
-            return message_or(prefix + leaf.id, message_or(prefix + leaf.path, other));
-        };
-        leaf.ask_key = of_leaf("ask.", "ask." + leaf.path);
-        leaf.help_key = of_leaf("help.", "help.kind." + std::string(kinds::name_of(leaf.kind)));
-        leaf.label_key = "label." + leaf.path;
-        leaf.why_key = of_leaf("why.", "why." + leaf.path);
-        for (const std::string* key : {&leaf.ask_key, &leaf.help_key, &leaf.label_key, &leaf.why_key})
-            need_message(node, *key);
     }
 
     // A fact in a free message is meant for the first question of its kind.
@@ -431,7 +417,8 @@ class TreeLoader {
         group.more_key = "group." + group.path + ".more";
         group.first_key = group.min == 0 ? "group." + group.path + ".first" : group.more_key;
         group.item_key = "group." + group.path + ".item";
-        group.label_key = message_or("label." + group.path, group.item_key);
+        const std::string label = "label." + group.path;
+        group.label_key = has_message_(label) ? label : group.item_key;
         for (const std::string* key : {&group.more_key, &group.first_key, &group.item_key})
             need_message(node, *key);
         tree_.shapes.push_back({.parent = group.parent, .depth = static_cast<std::uint16_t>(around_.size())});

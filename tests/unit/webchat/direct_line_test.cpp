@@ -20,10 +20,10 @@ TEST_CASE("the bot speaks first, and asks with a hint for programs") {
     CHECK(question["ask"] == "intake.consent");
     CHECK(question["as"] == "yes_no");
     CHECK(question["attempt"] == 1);
-    CHECK(question["options"][0]["value"] == "yes");
+    CHECK(question["options"][0] == json{{"value", "yes"}, {"label", "Agree"}});
     CHECK(question["progress"].is_number());
-    CHECK(page["activities"].back()["suggestedActions"]["actions"][0] ==
-          json{{"type", "imBack"}, {"title", "Yes"}, {"value", "Yes"}});
+    CHECK(page["activities"].back()["suggestedActions"]["actions"][1] ==
+          json{{"type", "imBack"}, {"title", "I do not agree"}, {"value", "I do not agree"}});
 }
 
 TEST_CASE("a message is echoed under the client's id, and answered") {
