@@ -33,6 +33,23 @@ bool reads_one_field(const Condition& condition) {
     }
 }
 
+const GroupState& group_of(const Condition& condition, const View& view) {
+    return view.scopes[condition.field.depth]->groups[condition.field.index];
+}
+
+// Whether what `of_item` makes of the child holds in all items; undecided while the group has not ended.
+Decided decide_items(const Condition& condition, const View& view, Decided (*of_item)(Decided)) {
+    const GroupState& group = group_of(condition, view);
+    if (!group.passed) return Decided::undecided;
+    Decided whole = Decided::yes;
+    View inner = view;
+    for (const Item& item : group.items) {
+        inner.scopes[condition.field.depth + 1U] = &item.scope;
+        whole = both(whole, of_item(decide(condition.children.front(), inner)));
+    }
+    return whole;
+}
+
 // The items of a group at a place, each with the scopes around it.
 void for_each_item(const Tree& tree, Session& session, std::uint32_t group,
                    const std::function<void(const View&, const std::vector<std::uint32_t>&)>& visit) {
@@ -122,7 +139,17 @@ Decided decide(const Condition& condition, const View& view) {
         for (const Condition& child : condition.children) whole = both(whole, negated(decide(child, view)));
         return negated(whole);
     }
-    default: return condition.holds(view) ? Decided::yes : Decided::no;
+    case Test::some_item: return negated(decide_items(condition, view, negated));
+    case Test::no_item: return decide_items(condition, view, negated);
+    case Test::every_item: {
+        const GroupState& group = group_of(condition, view);
+        // As in JsonLogic, over nothing it does not hold.
+        if (group.passed && group.items.empty()) return Decided::no;
+        return decide_items(condition, view, [](Decided decided) { return decided; });
+    }
+    default:
+        if (condition.of_count && !group_of(condition, view).passed) return Decided::undecided;
+        return condition.holds(view) ? Decided::yes : Decided::no;
     }
 }
 

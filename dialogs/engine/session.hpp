@@ -108,7 +108,7 @@ struct Visit {
     bool outstanding_asked = false;
     bool stopped = false;
 };
-inline constexpr std::size_t visits_max = 8; // the oldest are forgotten; their answers stay
+inline constexpr std::size_t visits_max = 8; // the longest silent are forgotten; their answers stay
 
 // A fact found in a free message, or a file nobody asked for: waits for its question.
 struct Fact {
@@ -159,7 +159,7 @@ struct Session {
     std::uint32_t visits_begun = 0;
     std::map<std::string, std::string> given; // set before the dialog began: intake.centre, intake.channel …
     Scope root;
-    std::vector<Visit> visits;
+    std::vector<Visit> visits; // who spoke last stands last
     std::vector<Fact> facts;
     std::vector<Orphan> orphans;
     std::uint64_t reviewed = 0;  // digest that was confirmed

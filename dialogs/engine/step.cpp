@@ -46,7 +46,7 @@ StepResult step(const Tree& tree, Session session, const Input& input) {
 std::vector<LiveAnswer> live_answers(const Tree& tree, Session& session) {
     std::vector<LiveAnswer> live;
     for (const Walk::Passed& passed : session.walk.passed) {
-        if (passed.op != Op::ask) continue;
+        if (passed.op != Op::ask || passed.derived) continue;
         live.push_back(
             {path_of(tree, session, passed.ref), &tree.leaves[passed.index], passed.ref, passed.answer});
     }
@@ -94,14 +94,18 @@ StepResult Turn::run() && {
 }
 
 void Turn::begin_visit() {
-    if (const Visit* known = session_.find_visit(input_.conversation)) {
-        visit_ = static_cast<std::size_t>(known - session_.visits.data());
+    // The visit that speaks goes last, so that the one which has been silent for longest stands first.
+    auto& visits = session_.visits;
+    if (const auto known = std::ranges::find(visits, input_.conversation, &Visit::conversation);
+        known != visits.end()) {
+        std::rotate(known, known + 1, visits.end());
+        visit_ = visits.size() - 1;
         visit().modality = input_.modality;
         return;
     }
-    if (session_.visits.size() == visits_max) session_.visits.erase(session_.visits.begin());
-    visit_ = session_.visits.size();
-    session_.visits.push_back({.number = ++session_.visits_begun,
+    if (visits.size() == visits_max) visits.erase(visits.begin());
+    visit_ = visits.size();
+    visits.push_back({.number = ++session_.visits_begun,
                                .conversation = input_.conversation,
                                .modality = input_.modality,
                                .channel = input_.channel,
