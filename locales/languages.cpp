@@ -155,6 +155,13 @@ std::string Renderer::label(const std::vector<dialogs::Message>& parts) const {
     return joined(parts, "label.separator");
 }
 
+// "3 years", "30 days": rules speak of whole years where they can.
+std::string Renderer::period(std::int64_t days) const {
+    constexpr std::int64_t year = 365;
+    if (days > 0 && days % year == 0) return text({"value.years", {{"count", days / year}}});
+    return text({"value.days", {{"count", days}}});
+}
+
 Value Renderer::value(const dialogs::Arg& arg) const {
     using dialogs::Blank;
     if (const auto* number = std::get_if<std::int64_t>(&arg.value)) return *number;
@@ -166,6 +173,10 @@ Value Renderer::value(const dialogs::Arg& arg) const {
         case Blank::case_number: return blanks_.case_number;
         case Blank::lead: return blanks_.lead;
         case Blank::hours: return blanks_.hours;
+        case Blank::controller: return blanks_.controller;
+        case Blank::contact: return blanks_.contact;
+        case Blank::retention: return period(blanks_.retention_days);
+        case Blank::drafts: return period(blanks_.draft_days);
         }
     }
     const auto& parts = std::get<std::vector<dialogs::Message>>(arg.value);

@@ -24,6 +24,10 @@ struct Language {
 // What a reply is filled in with when it is sent.
 struct Blanks {
     std::string receipt, case_number, lead, hours;
+    std::string controller,
+        contact; // of the people's data: who answers for them, and how that body is reached
+    std::int64_t retention_days = 0; // of a closed case
+    std::int64_t draft_days = 0;     // of what nobody submitted
 };
 
 class Languages {
@@ -62,6 +66,7 @@ class Renderer {
 
   private:
     Value value(const dialogs::Arg& arg) const;
+    std::string period(std::int64_t days) const;
     std::string joined(const std::vector<dialogs::Message>& parts, std::string_view separator_key) const;
     const Pattern* pattern(const std::string& key) const;
 

@@ -1,6 +1,7 @@
 #include "bot/cli/talk.hpp"
 
 #include "bot/casework/routing/route.hpp"
+#include "bot/library/house_blanks.hpp"
 #include "bot/support/clock.hpp"
 #include "bot/support/receipt.hpp"
 #include "dialogs/engine/checklist.hpp"
@@ -161,7 +162,6 @@ Talk::Talk(const library::Library& library, const dialogs::Tree& tree, const Set
         {"intake.centre", "330100"}, {"intake.channel", std::string(name_of(channel_of(modality_)))}};
     if (!setting.ask_language) given.emplace("intake.locale", setting.locale);
     session_ = dialogs::begin_session(tree, at_ms_, std::move(given));
-    blanks_ = {support::receipt_code("transcripts", "session"), "IP-2026-330100-0000001", "", "8:30-17:30"};
 }
 
 std::vector<std::string> Talk::begin() {
@@ -250,7 +250,7 @@ std::vector<std::string> Talk::turn(dialogs::Input input) {
     input.person_available = operator_available_;
     library::understand(library_, locale_, input);
     dialogs::StepResult result = dialogs::step(tree_, std::move(session_), input);
-    blanks_.lead = lead(result.session);
+    lead_ = lead(result.session);
 
     std::vector<std::string> lines;
     const std::string bytes = dialogs::encode(tree_, result.session);
@@ -272,7 +272,8 @@ std::vector<std::string> Talk::turn(dialogs::Input input) {
 }
 
 void Talk::say(const dialogs::Output& output, std::vector<std::string>& lines) const {
-    const locales::Renderer renderer = library_.renderer(locale_, modality_, blanks_);
+    const locales::Blanks blanks = this->blanks();
+    const locales::Renderer renderer = library_.renderer(locale_, modality_, blanks);
     std::string text = renderer.text(output.message);
     std::string_view rest = text;
     for (bool first = true; first || !rest.empty(); first = false) {
@@ -285,7 +286,8 @@ void Talk::say(const dialogs::Output& output, std::vector<std::string>& lines) c
 
 // Numbered choices, then the buttons that stand beside every answer.
 void Talk::show_ask(const dialogs::Ask& ask, std::vector<std::string>& lines) const {
-    const locales::Renderer renderer = library_.renderer(locale_, modality_, blanks_);
+    const locales::Blanks blanks = this->blanks();
+    const locales::Renderer renderer = library_.renderer(locale_, modality_, blanks);
     // On the telephone a review is not read out in full.
     const bool spoken_review = modality_ == Modality::voice && ask.path == "review";
     std::size_t number = 0;
@@ -329,6 +331,15 @@ void Talk::show_ask(const dialogs::Ask& ask, std::vector<std::string>& lines) co
          {dialogs::State::later, dialogs::State::none, dialogs::State::unknown, dialogs::State::skip})
         if (allows(ask.may, state)) button("formal." + std::string(name_of(state)));
     if (modality_ != Modality::voice && !buttons.empty()) lines.push_back(std::move(buttons));
+}
+
+// What a server with the default configuration would fill in, but for what hangs on its key and its counters.
+locales::Blanks Talk::blanks() const {
+    locales::Blanks blanks = library::house_blanks(library_, support::Config{}, locale_);
+    blanks.receipt = support::receipt_code("transcripts", "session");
+    blanks.case_number = "IP-2026-330100-0000001";
+    blanks.lead = lead_;
+    return blanks;
 }
 
 // Who would receive the case now, in the language of the conversation.

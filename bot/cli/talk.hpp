@@ -47,6 +47,7 @@ class Talk {
     std::vector<std::string> turn(dialogs::Input input);
     void say(const dialogs::Output& output, std::vector<std::string>& lines) const;
     void show_ask(const dialogs::Ask& ask, std::vector<std::string>& lines) const;
+    locales::Blanks blanks() const;
     std::string lead(dialogs::Session& session) const;
 
     const library::Library& library_;
@@ -58,7 +59,7 @@ class Talk {
     bool operator_available_;
     dialogs::Session session_;
     std::string waiting_; // path of the question put, on this conversation
-    locales::Blanks blanks_;
+    std::string lead_;    // name of the body that the case went to
 };
 
 } // namespace plaint::cli

@@ -1,4 +1,5 @@
 #include "bot/conversation/conversation.hpp"
+#include "bot/library/house_blanks.hpp"
 
 #include "bot/conversation/loaded_sessions.hpp"
 #include "bot/conversation/pending_turn.hpp"
@@ -534,7 +535,8 @@ class Conversation::Impl {
     }
 
     locales::Blanks blanks(const TurnContent& content, std::string receipt) const {
-        locales::Blanks blanks{.receipt = std::move(receipt), .hours = parts_.config.operator_.hours.text()};
+        locales::Blanks blanks = library::house_blanks(parts_.library, parts_.config, content.locale);
+        blanks.receipt = std::move(receipt);
         if (content.closing) {
             blanks.case_number = content.closing->number;
             if (const content::Body* lead = parts_.library.content->directory.body(content.closing->lead))

@@ -93,6 +93,7 @@ struct Config {
 
     struct Privacy {
         std::string controller; // empty: the receiving centre
+        std::string contact = "12330";
         std::uint32_t retention_days = 1095;
         std::uint32_t draft_days = 30;
         std::uint32_t reply_days = 30;

@@ -391,9 +391,14 @@ std::vector<ConfigSection> all_sections() {
     all.push_back(operator_section());
     all.push_back(always<C::Privacy>(
         "privacy", &C::privacy, "What the privacy notice says, and how long things are kept.",
-        {text("controller", &C::Privacy::controller, "text", any_text,
-              "Who is responsible for the data; without it the receiving centre."),
-         number("retention_days", &C::Privacy::retention_days, 1, 36'500, "How long a closed case is kept."),
+        {text(
+             "controller", &C::Privacy::controller, "text", any_text,
+             "The body that is responsible for the data, by its full name; without it the receiving centre."),
+         text("contact", &C::Privacy::contact, "text", values::not_empty,
+              "How people reach that body about their data: a telephone number, an address, an e-mail. The "
+              "default is a sample."),
+         number("retention_days", &C::Privacy::retention_days, 1, 36'500,
+                "How long a closed case is kept. The default is a sample: the rules for case files decide."),
          number("draft_days", &C::Privacy::draft_days, 1, 3'650,
                 "How long an unfinished filing can be resumed."),
          number("reply_days", &C::Privacy::reply_days, 1, 3'650,

@@ -505,7 +505,7 @@ Message get_message(ByteReader& from, int nesting = 0) {
         case 0: arg.value = from.signed_number(); break;
         case 1: arg.value = from.text(); break;
         case 2: arg.value = get_shown(from); break;
-        case 3: arg.value = get_enum(from, Blank::hours); break;
+        case 3: arg.value = get_enum(from, Blank::drafts); break;
         case 4: {
             std::vector<Message> list(from.count());
             for (Message& one : list) one = get_message(from, nesting + 1);

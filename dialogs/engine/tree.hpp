@@ -59,8 +59,9 @@ struct Group {
     std::string more_key, first_key, item_key, label_key;
 };
 
-// What is filled in after the step: the number and the body by casework, the code only when a reply is sent.
-enum class Blank : std::uint8_t { receipt, case_number, lead, hours };
+// What is filled in after the step: the number and the body by casework, the code only when a reply is sent, and what the
+// deployment says of itself. Stored by number: new ones go to the end.
+enum class Blank : std::uint8_t { receipt, case_number, lead, hours, controller, contact, retention, drafts };
 
 struct SayArg {
     std::string name;

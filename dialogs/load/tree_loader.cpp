@@ -18,6 +18,16 @@ using namespace dialogs;
 constexpr std::string_view node_forms = "say, ask, when, section, each, use, let, review, submit, end";
 constexpr std::array given_fields{"intake.centre", "intake.station", "intake.channel", "intake.locale"};
 
+// What a notice may name beside the answers.
+struct NamedBlank {
+    std::string_view name;
+    Blank blank;
+};
+constexpr std::array blanks{NamedBlank{"@receipt", Blank::receipt},
+                            NamedBlank{"@controller", Blank::controller},
+                            NamedBlank{"@contact", Blank::contact},
+                            NamedBlank{"@retention", Blank::retention}, NamedBlank{"@drafts", Blank::drafts}};
+
 class TreeLoader {
   public:
     TreeLoader(const ReadFile& read, const Fields& fields, const HasMessage& has_message, LoadErrors& errors)
@@ -355,8 +365,9 @@ class TreeLoader {
         if (const auto args = node.find("args"))
             for (const Reader& arg : args->items()) {
                 const std::string name = arg.text();
-                if (name == "@receipt") {
-                    say.args.push_back({"receipt", 0, Blank::receipt});
+                const auto blank = std::ranges::find(blanks, name, &NamedBlank::name);
+                if (blank != blanks.end()) {
+                    say.args.push_back({name.substr(1), 0, blank->blank});
                 } else if (read_field(arg, full(name))) {
                     say.args.push_back({full(name), tree_.field_by_path.at(full(name)), std::nullopt});
                 }

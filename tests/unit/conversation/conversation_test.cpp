@@ -106,6 +106,25 @@ TEST_CASE("the bot speaks first, in the language of the client") {
     CHECK(reply->first_activity == 0);
 }
 
+TEST_CASE("the privacy notice names who keeps the data, how to reach them, and for how long") {
+    Rig rig;
+    const auto notice = [&](const std::string& conversation) {
+        const auto reply = rig.say("", "", conversation);
+        REQUIRE(reply.has_value());
+        const locales::Renderer words = shipped().renderer("en", dialogs::Modality::web, reply->blanks);
+        return words.text(reply->content.outputs.at(1).message);
+    };
+    const auto says = [](const std::string& text) { return Catch::Matchers::Contains(text); };
+    CHECK_THAT(notice("c"), says("Who: 中国（杭州）知识产权维权援助中心; contact: 12330.") &&
+                                says("How long: 3 years after") && says("deleted 30 days after"));
+    rig.node.config.privacy.controller = "The Centre of Somewhere";
+    rig.node.config.privacy.contact = "data@centre.example";
+    rig.node.config.privacy.retention_days = 400;
+    rig.node.config.privacy.draft_days = 1;
+    CHECK_THAT(notice("d"), says("Who: The Centre of Somewhere; contact: data@centre.example.") &&
+                                says("How long: 400 days after") && says("deleted one day after"));
+}
+
 TEST_CASE("a repeated message gets the recorded reply and changes nothing") {
     Rig rig;
     rig.say("");
