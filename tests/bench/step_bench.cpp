@@ -67,7 +67,8 @@ std::vector<dialogs::Input> complaint() {
             words = "确认";
         else if (ask->path == "complainant.foreign" || ask->path.ends_with(".more") ||
                  ask->path.starts_with("prior.") || ask->path.starts_with("scope.") ||
-                 ask->path == "source.maker_known" || ask->path == "right.invalidation_pending")
+                 ask->path == "source.maker_known" || ask->path == "right.co_owned" ||
+                 ask->path == "right.invalidation_pending")
             words = "否";
         else if (ask->as == "yes_no")
             words = "是";

@@ -27,7 +27,7 @@ const answers = () => ({
   'case.urgent': 'ordinary', 'party.role': 'owner',
   'complainant.kind': 'person', 'complainant.foreign': 'no', 'complainant.name': '王小明', 'complainant.id_number': '11010519491231002X',
   'complainant.address': '浙江省杭州市西湖区文三路90号', 'complainant.phone': '13800138000', 'complainant.email': 'wang@example.com',
-  'right.patent_number': DESIGN, 'right.title': '保温杯', 'right.proof_kind': 'register_copy',
+  'right.patent_number': DESIGN, 'right.title': '保温杯', 'right.co_owned': 'no', 'right.proof_kind': 'register_copy',
   'right.filing_date': '2019-03-18', 'right.grant_date': '2019-11-05', 'right.invalidation_pending': 'no',
   'respondents[0].platform': 'taobao', 'respondents[0].shop_name': '好物优选店',
   'respondents[0].links[0].url': 'https://item.taobao.com/item.htm?id=637790875524',
@@ -71,7 +71,7 @@ const FACTS = {
     address: '浙江省杭州市西湖区文三路90号', phone: '13800138000', email: 'wang@example.com',
   },
   right: {
-    patent_number: DESIGN.slice(2), kind_of_number: 'design', kind: 'design', title: '保温杯', holder_self: '王小明', holder: '王小明',
+    patent_number: DESIGN.slice(2), kind_of_number: 'design', kind: 'design', title: '保温杯', co_owned: false, holder_self: '王小明', holder: '王小明',
     proof_kind: 'register_copy', proof: stored(FILES['right.proof']), filing_date: '2019-03-18', grant_date: '2019-11-05', claims: stored(FILES['right.claims']),
     evaluation_report: stored(FILES['right.evaluation_report']), invalidation_pending: false,
   },

@@ -5,7 +5,7 @@ import { converse, file, launch, open_page, serve, sketch } from './support.mjs'
 const [, , target] = process.argv;
 const ANSWERS = {
   'complainant.foreign': 'no', 'complainant.name': '王小明', 'complainant.address': '杭州市西湖区文三路90号', 'right.patent_number': 'ZL201930123456.0',
-  'right.title': '保温杯', 'right.proof_kind': 'register_copy', 'complainant.identity_document': [sketch('身份证.png')],
+  'right.title': '保温杯', 'right.co_owned': 'no', 'right.proof_kind': 'register_copy', 'complainant.identity_document': [sketch('身份证.png')],
   'right.proof': [file('专利登记簿副本.pdf', 'application/pdf', '%PDF-1.4\n%%EOF\n')],
   'right.claims': [file('外观设计图片.pdf', 'application/pdf', '%PDF-1.4\n%%EOF\n')],
   'right.evaluation_report': [file('专利权评价报告.pdf', 'application/pdf', '%PDF-1.4\n%%EOF\n')],

@@ -4,7 +4,7 @@ export const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AA
 
 const BY_PATH = {
   'complainant.foreign': 'no', 'complainant.name': 'Wang Xiaoming', 'complainant.address': '90 Wensan Road, Xihu District, Hangzhou',
-  'right.title': 'Vacuum flask', 'right.filing_date': '2016-10-11', 'right.grant_date': '2018-10-09',
+  'right.title': 'Vacuum flask', 'right.co_owned': 'no', 'right.filing_date': '2016-10-11', 'right.grant_date': '2018-10-09',
   'right.invalidation_pending': 'no', 'respondents[0].shop_name': 'Good Things Store',
   'respondents[0].name': 'unknown', 'respondents[0].credit_code': 'unknown', 'comparison.file': 'skip', 'source.maker_known': 'no',
   'case.statement': 'Please order the shop to stop selling the infringing flasks.', 'wishes.mediation': 'yes', 'wishes.electronic_service': 'yes',

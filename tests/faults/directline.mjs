@@ -13,7 +13,7 @@ const ORDINARY = {
 export function ordinary_answer({ ask, as, options = [], offer }, bytes) {
   if (ask === 'review') return { value: 'confirm' };
   if (ask.endsWith('.more') || ask === 'outstanding' || ask.startsWith('prior.') || ask.startsWith('scope.')) return { value: 'no' };
-  if (ask === 'complainant.foreign' || ask === 'right.invalidation_pending' || ask === 'source.maker_known') return { value: 'no' };
+  if (['complainant.foreign', 'right.co_owned', 'right.invalidation_pending', 'source.maker_known'].includes(ask)) return { value: 'no' };
   if (offer) return { text: 'keep' };
   if (as === 'file') return { file: bytes() };
   if (as === 'choice') return { value: options[0].value };

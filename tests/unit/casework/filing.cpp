@@ -31,15 +31,11 @@ const Answers usual_by_kind{
 };
 
 // What keeps a complaint short.
-const Answers usual_by_path{{"complainant.foreign", "no"},
-                            {"prior.platform_complaint", "no"},
-                            {"prior.lawsuit", "no"},
-                            {"prior.arbitration", "no"},
-                            {"prior.other_body", "no"},
-                            {"right.invalidation_pending", "no"},
-                            {"scope.extras_wanted", "no"},
-                            {"scope.cross_border", "no"},
-                            {"right.filing_date", "2014-01-08"},
+const Answers usual_by_path{{"complainant.foreign", "no"},     {"prior.platform_complaint", "no"},
+                            {"prior.lawsuit", "no"},           {"prior.arbitration", "no"},
+                            {"prior.other_body", "no"},        {"right.invalidation_pending", "no"},
+                            {"scope.extras_wanted", "no"},     {"scope.cross_border", "no"},
+                            {"right.co_owned", "no"},          {"right.filing_date", "2014-01-08"},
                             {"right.grant_date", "2014-07-02"}};
 
 template<class T, class Call>
