@@ -194,8 +194,16 @@ std::string Renderer::text(const dialogs::Message& message) const {
 std::string Renderer::shown(const dialogs::Shown& answer) const {
     using dialogs::State;
     using kinds::Kind;
+    // What could not be verified is no less secret.
+    const auto masked = [&](const std::string& said) {
+        if (answer.kind == Kind::resident_id) return kinds::mask_resident_id(said);
+        return said.size() > 4
+                   ? said.substr(0, 2) + std::string(said.size() - 4, '*') + said.substr(said.size() - 2)
+                   : std::string(said.size(), '*');
+    };
     if (answer.state != State::value)
-        return text({"shown." + std::string(name_of(answer.state)), {{"reason", answer.reason}}});
+        return text({"shown." + std::string(name_of(answer.state)),
+                     {{"reason", answer.masked ? masked(answer.reason) : answer.reason}}});
     if (const auto* flag = std::get_if<bool>(&answer.value)) {
         // "Agree" says more than "yes"; a question that has such labels is shown with them afterwards too.
         const std::string word = *flag ? "yes" : "no";
@@ -213,12 +221,7 @@ std::string Renderer::shown(const dialogs::Shown& answer) const {
     }
     const auto* said = std::get_if<std::string>(&answer.value);
     if (said == nullptr) return {};
-    if (answer.masked) {
-        if (answer.kind == Kind::resident_id) return kinds::mask_resident_id(*said);
-        return said->size() > 4
-                   ? said->substr(0, 2) + std::string(said->size() - 4, '*') + said->substr(said->size() - 2)
-                   : std::string(said->size(), '*');
-    }
+    if (answer.masked) return masked(*said);
     switch (answer.kind) {
     case Kind::choice: {
         const std::string key = "option." + answer.path + "." + *said;
