@@ -19,8 +19,8 @@ pkg_check_modules(spdlog REQUIRED IMPORTED_TARGET GLOBAL spdlog)
 pkg_check_modules(sqlite REQUIRED IMPORTED_TARGET GLOBAL sqlite3)
 pkg_check_modules(toml REQUIRED IMPORTED_TARGET GLOBAL tomlplusplus)
 
-# Boost has no .pc files. Boost::headers is Asio and Beast, Boost::url is the one compiled part in use.
-find_package(Boost 1.81 REQUIRED COMPONENTS url)
+# Boost has no .pc files. Asio and Beast are headers only.
+find_package(Boost 1.81 REQUIRED)
 
 if(PLAINT_TESTS)
     pkg_check_modules(catch2 REQUIRED IMPORTED_TARGET GLOBAL catch2)
