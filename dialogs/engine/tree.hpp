@@ -24,10 +24,18 @@ struct Option {
     std::optional<Condition> when;
 };
 
-// A field that an answer is about: when that field's value changes, the answer has to be looked at again.
+// What an answer is about, a field or a group: when the field's value changes, or the group has other items than before,
+// the answer has to be looked at again.
 struct About {
     FieldRef field;
     std::uint32_t hash = 0;
+    bool items = false; // of a group
+};
+
+// Where the dialog ends without a submission, with the message keys "end.NAME".
+struct End {
+    std::string name;
+    std::string midway; // said instead when later questions were answered already; may be empty
 };
 
 struct Leaf {

@@ -54,7 +54,7 @@ class Turn {
     bool hear_formal(May may);
     bool take_formal(State state, bool said_otherwise);
     void hear_value(const Leaf& leaf, const Place& place);
-    void hear_checked(const Leaf& leaf);
+    void hear_checked(const Leaf& leaf, const kinds::Limits& limits);
     std::optional<std::string> option_meant(const Leaf& leaf, const View& view) const;
     void accept(const Leaf& leaf, Value value);
     bool reads_back(const Leaf& leaf) const;

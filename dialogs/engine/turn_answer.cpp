@@ -197,16 +197,16 @@ void Turn::hear_value(const Leaf& leaf, const Place& place) {
     case Kind::file:
         if (!take_facts()) wrong("problem.file.file_expected", {});
         return;
-    default: hear_checked(leaf);
+    default: hear_checked(leaf, limits_of(leaf, place.view));
     }
 }
 
 // Kinds whose values are checked and brought into a normal form.
-void Turn::hear_checked(const Leaf& leaf) {
+void Turn::hear_checked(const Leaf& leaf, const kinds::Limits& limits) {
     const std::string& said = input_.value.empty() ? input_.raw : input_.value;
     const kinds::Text text{said, input_.value.empty() ? std::string_view(input_.folded) : said};
     const kinds::Tables tables{*tree_.regions, *tree_.platforms};
-    const kinds::Verdict verdict = kinds::validate(leaf.kind, text, tables, input_.today, leaf.limits);
+    const kinds::Verdict verdict = kinds::validate(leaf.kind, text, tables, input_.today, limits);
     if (verdict.ok) return accept(leaf, value_of(leaf, verdict.value));
     // The answer may stand within a sentence, alone of its kind.
     const auto of_kind = [&](const kinds::Found& found) { return found.kind == leaf.kind; };
@@ -229,11 +229,9 @@ void Turn::hear_checked(const Leaf& leaf) {
         return record(Answer{.state = State::unverified, .reason = kept_words(said)});
     }
     if (std::ranges::none_of(input_.facts, of_kind) && take_facts()) return;
-    const bool asking = wrong("problem." + std::string(name_of(leaf.kind)) + "." + verdict.problem,
-                              {{"value", said},
-                               {"suggestion", verdict.suggestion},
-                               {"min", leaf.limits.min},
-                               {"max", leaf.limits.max}});
+    const bool asking = wrong(
+        "problem." + std::string(name_of(leaf.kind)) + "." + verdict.problem,
+        {{"value", said}, {"suggestion", verdict.suggestion}, {"min", limits.min}, {"max", limits.max}});
     if (!asking) return;
     visit().refused = kept_words(said);
     if (verdict.suggestion.empty()) return;

@@ -159,8 +159,9 @@ void Turn::ask_leaf(const Ref& ref, bool correcting) {
             .help_key = leaf.help_key};
     if (leaf.kind == kinds::Kind::text || leaf.kind == kinds::Kind::number ||
         leaf.kind == kinds::Kind::file) {
-        ask.min = std::max<std::int64_t>(leaf.limits.min, 0);
-        ask.max = std::max<std::int64_t>(leaf.limits.max, 0);
+        const kinds::Limits limits = limits_of(leaf, place->view);
+        ask.min = std::max<std::int64_t>(limits.min, 0);
+        ask.max = std::max<std::int64_t>(limits.max, 0);
     }
     for (const Option& option : leaf.options)
         if (stands(option, place->view))

@@ -26,9 +26,26 @@ bool has_form_of(kinds::Kind kind, const Value& value) {
 bool fits(const Leaf& leaf, const Answer& answer, const View& view) {
     if (!answer.has_value()) return allows(leaf.may, answer.state);
     if (!has_form_of(leaf.kind, answer.value)) return false;
+    if (const auto* number = std::get_if<std::int64_t>(&answer.value))
+        return *number <= limits_of(leaf, view).max;
     return leaf.kind != kinds::Kind::choice || std::ranges::any_of(leaf.options, [&](const Option& option) {
                return option.value == std::get<std::string>(answer.value) && stands(option, view);
            });
+}
+
+const std::vector<Item>& items_of(const About& about, const View& view) {
+    return view.scopes[about.field.depth]->groups[about.field.index].items;
+}
+
+// What an answer is about, as it stands now: a field's value, or which items a group has. 0 where there is neither.
+std::uint64_t mark_of(const About& about, const View& view) {
+    if (about.items) {
+        std::uint64_t mark = 0;
+        for (const Item& item : items_of(about, view)) mark = mix(mark, item.id);
+        return mark;
+    }
+    const Answer* now = view.answer(about.field);
+    return now != nullptr && now->has_value() ? now->value_hash : 0;
 }
 
 class Walker {
@@ -170,14 +187,14 @@ class Walker {
 
     bool stamps_agree(const Leaf& leaf, Answer& answer) const {
         for (const About& about : leaf.about) {
-            const Answer* now = view_.answer(about.field);
-            if (now == nullptr || !now->has_value()) continue;
+            const std::uint64_t now = mark_of(about, view_);
+            if (now == 0) continue;
             const auto stamp = std::ranges::find(answer.stamps, about.hash, &Stamp::field);
             if (stamp == answer.stamps.end()) {
-                answer.stamps.push_back({about.hash, now->value_hash});
+                answer.stamps.push_back({about.hash, now});
             } else if (stamp->value == 0) {
-                stamp->value = now->value_hash;
-            } else if (stamp->value != now->value_hash) {
+                stamp->value = now;
+            } else if (stamp->value != now) {
                 return false;
             }
         }
@@ -484,11 +501,16 @@ bool stands(const Option& option, const View& view) { return !option.when || opt
 
 std::vector<Stamp> stamps_of(const Leaf& leaf, const View& view) {
     std::vector<Stamp> stamps;
-    for (const About& about : leaf.about) {
-        const Answer* now = view.answer(about.field);
-        stamps.push_back({about.hash, now != nullptr && now->has_value() ? now->value_hash : 0});
-    }
+    for (const About& about : leaf.about) stamps.push_back({about.hash, mark_of(about, view)});
     return stamps;
+}
+
+kinds::Limits limits_of(const Leaf& leaf, const View& view) {
+    kinds::Limits limits = leaf.limits;
+    if (leaf.kind != kinds::Kind::number) return limits;
+    for (const About& about : leaf.about)
+        if (about.items) limits.max = std::min<std::int64_t>(limits.max, std::ssize(items_of(about, view)));
+    return limits;
 }
 
 Fact* fact_for(const Tree& tree, Session& session, const Leaf& leaf) {

@@ -54,6 +54,8 @@ Fact* fact_for(const Tree& tree, Session& session, const Leaf& leaf);
 // Whether the option is offered at this place.
 bool stands(const Option& option, const View& view);
 std::vector<Stamp> stamps_of(const Leaf& leaf, const View& view);
+// What the question allows at this place: a number about a group is the number of one of its items.
+kinds::Limits limits_of(const Leaf& leaf, const View& view);
 
 // Answers put off on earlier visits, in tree order.
 std::vector<Ref> outstanding(const Tree& tree, const Session& session, const Visit& visit);

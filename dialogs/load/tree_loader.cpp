@@ -275,7 +275,9 @@ class TreeLoader {
         if (const auto about = node.find("about"))
             for (const Reader& one : about->items()) {
                 const std::string path = full(one.text());
-                if (const auto ref = read_field(one, path)) leaf.about.push_back({*ref, short_hash(path)});
+                const bool items = tree_.group_by_path.contains(path);
+                const auto ref = items ? read_group(one, path) : read_field(one, path);
+                if (ref) leaf.about.push_back({*ref, short_hash(path), items});
             }
         if (const auto readback = node.find("readback")) leaf.readback = readback->flag();
         check_telephone(node, leaf);
