@@ -3,6 +3,7 @@
 #include "bot/net/asio.hpp"
 
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/consign.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -24,7 +25,7 @@ class Transport {
 
     explicit Transport(TcpSocket socket) : plain_(std::move(socket)) {}
     Transport(TcpSocket socket, asio::ssl::context& context)
-        : tls_(std::make_unique<Tls>(std::move(socket), context)) {}
+        : tls_(std::make_shared<Tls>(std::move(socket), context)) {}
 
     executor_type get_executor() { return socket().get_executor(); }
     TcpSocket& socket() { return tls_ ? tls_->next_layer() : *plain_; }
@@ -40,7 +41,7 @@ class Transport {
         return asio::async_initiate<Token, void(ErrorCode, std::size_t)>(
             [this](auto handler, const Buffers& into) {
                 if (tls_) {
-                    tls_->async_read_some(into, std::move(handler));
+                    tls_->async_read_some(into, asio::consign(std::move(handler), tls_));
                 } else {
                     plain_->async_read_some(into, std::move(handler));
                 }
@@ -53,7 +54,7 @@ class Transport {
         return asio::async_initiate<Token, void(ErrorCode, std::size_t)>(
             [this](auto handler, const Buffers& from) {
                 if (tls_) {
-                    tls_->async_write_some(from, std::move(handler));
+                    tls_->async_write_some(from, asio::consign(std::move(handler), tls_));
                 } else {
                     plain_->async_write_some(from, std::move(handler));
                 }
@@ -102,7 +103,9 @@ class Transport {
 
   private:
     std::optional<TcpSocket> plain_;
-    std::unique_ptr<Tls> tls_;
+    // Shared with the operations under way: those of Asio's TLS refer to the stream plainly, also the pings that Beast
+    // begins by itself, and may end after whoever closed it has gone.
+    std::shared_ptr<Tls> tls_;
 };
 
 } // namespace plaint::net

@@ -17,7 +17,7 @@ namespace beast = boost::beast;
 class WebSocket final : public Socket, public std::enable_shared_from_this<WebSocket> {
   public:
     WebSocket(Hub& hub, Transport transport, AddressBook::Entry entry)
-        : hub_(&hub), stream_(std::make_unique<Stream>(std::move(transport))), entry_(std::move(entry)) {}
+        : hub_(&hub), stream_(std::make_shared<Stream>(std::move(transport))), entry_(std::move(entry)) {}
 
     void accept(const std::string& key, Response response, SocketOpened opened);
     /// Lets go of the server, which is about to end.
@@ -44,7 +44,9 @@ class WebSocket final : public Socket, public std::enable_shared_from_this<WebSo
     void ended(std::uint16_t code);
 
     Hub* hub_;
-    std::unique_ptr<Stream> stream_;
+    // Each handler shares it, so that it lives until the last operation has ended; null once the socket is closed, lest
+    // somebody who keeps a closed socket keeps the stream longer than the server.
+    std::shared_ptr<Stream> stream_;
     AddressBook::Entry entry_;
     State state_ = State::handshaking;
     std::uint16_t code_ = 0;
@@ -72,9 +74,9 @@ void WebSocket::accept(const std::string& key, Response response, SocketOpened o
     request->set(http::field::sec_websocket_key, key);
     set_options(std::move(response));
     const auto& borrowed = *request;
-    stream_->async_accept(borrowed, [self = shared_from_this(), opened = std::move(opened),
+    stream_->async_accept(borrowed, [self = shared_from_this(), stream = stream_, opened = std::move(opened),
                                      request = std::move(request)](ErrorCode error) {
-        if (self->state_ != State::handshaking || !self->stream_) return;
+        if (self->state_ != State::handshaking) return;
         if (error) return self->ended(abnormal);
         self->stream_->set_option(
             beast::websocket::stream_base::decorator([](beast::websocket::response_type&) {}));
@@ -107,14 +109,14 @@ void WebSocket::set_options(Response response) {
 }
 
 void WebSocket::read() {
-    if (!stream_) return;
-    stream_->async_read_some(
-        asio::buffer(piece_),
-        [self = shared_from_this()](ErrorCode error, std::size_t bytes) { self->on_read(error, bytes); });
+    if (state_ == State::closed) return;
+    stream_->async_read_some(asio::buffer(piece_),
+                             [self = shared_from_this(), stream = stream_](
+                                 ErrorCode error, std::size_t bytes) { self->on_read(error, bytes); });
 }
 
 void WebSocket::on_read(ErrorCode error, std::size_t bytes) {
-    if (!stream_ || state_ == State::closed) return;
+    if (state_ == State::closed) return;
     if (error) {
         const auto theirs = static_cast<std::uint16_t>(stream_->reason().code);
         if (error == beast::websocket::error::closed)
@@ -169,9 +171,10 @@ void WebSocket::write() {
             queue_.clear();
         }
     }
-    stream_->async_write(asio::buffer(*current_), [self = shared_from_this()](ErrorCode error, std::size_t) {
-        self->on_written(error);
-    });
+    stream_->async_write(asio::buffer(*current_),
+                         [self = shared_from_this(), stream = stream_](ErrorCode error, std::size_t) {
+                             self->on_written(error);
+                         });
 }
 
 void WebSocket::on_written(ErrorCode error) {
@@ -195,7 +198,7 @@ void WebSocket::close(std::uint16_t code, std::string_view reason) {
 void WebSocket::say_goodbye() {
     if (!stream_->is_open()) return;
     const beast::websocket::close_reason reason(static_cast<beast::websocket::close_code>(code_), reason_);
-    stream_->async_close(reason, [self = shared_from_this()](ErrorCode) {
+    stream_->async_close(reason, [self = shared_from_this(), stream = stream_](ErrorCode) {
         if (self->state_ != State::closed) self->ended(self->code_);
     });
 }
@@ -208,8 +211,8 @@ void WebSocket::ended(std::uint16_t code) {
     next_ = 0;
     buffered_ = 0;
     message_ = {};
-    // Operations still under way hold the stream's inside by weak references, so it may go before them.
-    if (stream_) stream_->next_layer().close();
+    // Operations still under way end with an error, and hold the stream until then.
+    stream_->next_layer().close();
     stream_.reset();
     entry_ = {};
     Hub* hub = std::exchange(hub_, nullptr);

@@ -58,6 +58,34 @@ class Certificate {
     std::filesystem::path folder_;
 };
 
+/// A client that has asked for a WebSocket over TLS, and reads only when it is told to.
+class Chat {
+  public:
+    explicit Chat(std::uint16_t port)
+        : context_(SSL_CTX_new(TLS_client_method()), SSL_CTX_free),
+          stream_(BIO_new_ssl_connect(context_.get()), BIO_free_all) {
+        BIO_set_conn_hostname(stream_.get(), ("127.0.0.1:" + std::to_string(port)).c_str());
+        REQUIRE(BIO_do_handshake(stream_.get()) == 1);
+        const std::string handshake =
+            "GET /ws HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        BIO_write(stream_.get(), handshake.data(), static_cast<int>(handshake.size()));
+    }
+
+    std::string read_until(std::string_view part) const {
+        std::string got;
+        char piece[1024];
+        for (int bytes = 0;
+             !contains(got, part) && (bytes = BIO_read(stream_.get(), piece, sizeof piece)) > 0;)
+            got.append(piece, static_cast<std::size_t>(bytes));
+        return got;
+    }
+
+  private:
+    std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context_;
+    std::unique_ptr<BIO, decltype(&BIO_free_all)> stream_;
+};
+
 } // namespace
 
 TEST_CASE("over TLS the same routes answer, and know that they are secure") {
@@ -93,24 +121,52 @@ TEST_CASE("a chat runs over TLS too") {
         options.tls_certificate = certificate.certificate_file();
         options.tls_key = certificate.key_file();
     });
-    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()),
-                                                                    SSL_CTX_free);
-    BIO* stream = BIO_new_ssl_connect(context.get());
-    BIO_set_conn_hostname(stream, ("127.0.0.1:" + std::to_string(running.port())).c_str());
-    REQUIRE(BIO_do_handshake(stream) == 1);
-    const std::string handshake =
-        "GET /ws HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-    BIO_write(stream, handshake.data(), static_cast<int>(handshake.size()));
-    std::string got;
-    char piece[1024];
-    for (int bytes = 0; !contains(got, "welcome") && (bytes = BIO_read(stream, piece, sizeof piece)) > 0;) {
-        got.append(piece, static_cast<std::size_t>(bytes));
+    {
+        const Chat client(running.port());
+        const std::string got = client.read_until("welcome");
+        CHECK(status_of(got) == 101);
+        CHECK(contains(got, "\x81\x07welcome"));
     }
-    CHECK(status_of(got) == 101);
-    CHECK(contains(got, "\x81\x07welcome"));
-    BIO_free_all(stream);
     CHECK(soon([&] { return running.on_thread([&] { return running.server.counts().sockets; }) == 0; }));
+}
+
+TEST_CASE("a chat over TLS whose peer takes nothing is dropped while a message is half written") {
+    Certificate certificate;
+    Router router;
+    std::shared_ptr<Socket> chat;
+    std::uint16_t closed_with = 0;
+    router.socket("/ws", [&](Request&&, Upgrade upgrade) {
+        upgrade.accept([&](std::shared_ptr<Socket> socket) {
+            chat = std::move(socket);
+            chat->on_close = [&](std::uint16_t code) { closed_with = code; };
+        });
+    });
+    // Once because the queue is full, once because nothing was heard for too long.
+    for (const bool silent : {false, true}) {
+        CAPTURE(silent);
+        Limits limits;
+        if (silent) limits.socket_idle = 1s;
+        Running running(router, limits, [&](Options& options) {
+            options.tls_certificate = certificate.certificate_file();
+            options.tls_key = certificate.key_file();
+        });
+        const Chat client(running.port());
+        REQUIRE(soon([&] { return running.on_thread([&] { return chat && chat->open(); }); }));
+        const auto message = std::make_shared<const std::string>(79'000, 'x');
+        REQUIRE(soon([&] {
+            return running.on_thread([&] {
+                if (!silent) return !chat->send(message);
+                // The kernel takes megabytes before it takes no more.
+                if (chat->buffered_bytes() < 900'000) chat->send(message);
+                return chat->buffered_bytes() >= 900'000 || !chat->open();
+            });
+        }));
+        const std::uint16_t code = silent ? Socket::abnormal : Socket::policy;
+        CHECK(soon([&] { return running.on_thread([&] { return closed_with == code; }); }));
+        CHECK(running.on_thread([&] { return running.server.counts().sockets; }) == 0);
+        // What was under way has ended by now, and what is sent to a closed socket is not sent.
+        CHECK_FALSE(running.on_thread([&] { return chat->send(message); }));
+    }
 }
 
 TEST_CASE("a client that speaks no TLS is dropped, and so is one that says nothing") {
