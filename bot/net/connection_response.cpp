@@ -48,7 +48,8 @@ void Connection::flush() {
         ResponseQueue::Written written = queue_.write_to(out_, hub_.date);
         tail_ = std::move(written.tail);
         closes_ = written.closes;
-        if (continue_due_ && queue_.size() == 1) {
+        // Behind the responses before it, and never between the head of one and its body.
+        if (continue_due_ && queue_.size() == 1 && tail_.size() == 0) {
             out_ += "HTTP/1.1 100 Continue\r\n\r\n";
             continue_due_ = false;
         }

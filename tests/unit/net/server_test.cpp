@@ -235,6 +235,21 @@ TEST_CASE("a body that waits to be asked for is asked for, or refused unread") {
     CHECK(wire.hung_up());
 }
 
+TEST_CASE("a body is asked for between two responses, and not within one") {
+    Router router;
+    const std::string large(300'000, 'l');
+    router.get("/", [&](Request&&, Responder answer) { answer(text(large)); });
+    router.post("/", echo());
+    Running running(router);
+    Wire wire(running.port());
+    wire.send("GET / HTTP/1.1\r\nHost: here\r\n\r\n"
+              "POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+    CHECK(body_of(wire.response()) == large);
+    CHECK(status_of(wire.response()) == 100);
+    wire.send("12345");
+    CHECK(body_of(wire.response()) == "12345");
+}
+
 TEST_CASE("a chunked body is put together, and its trailers are no headers") {
     Router router;
     router.post("/", [](Request&& request, Responder answer) {
