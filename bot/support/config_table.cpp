@@ -1,6 +1,7 @@
 #include "bot/support/config_table.hpp"
 
 #include "bot/support/config_values.hpp"
+#include "bot/support/url.hpp"
 
 #include <algorithm>
 #include <concepts>
@@ -252,7 +253,7 @@ ConfigSection server() {
         [](S& part, const ConfigNode& node, const std::string& path, ConfigReading& reading) {
             if (part.tls_certificate.empty() != part.tls_key.empty())
                 reading.problem(node.place, path, "tls_certificate and tls_key must be given together");
-            if (part.public_base.ends_with('/')) part.public_base.pop_back();
+            if (const auto url = parse_url(part.public_base)) part.public_base = url->origin();
         });
 }
 
@@ -372,7 +373,12 @@ std::vector<ConfigSection> all_sections() {
         "web", &C::web, "The web chat.",
         {list("allowed_origins", &C::Web::allowed_origins, "list of origins", values::origin,
               "Pages of other sites that may embed the chat."),
-         number("token_seconds", &C::Web::token_seconds, 60, 86'400, "Life of a Direct Line token.")}));
+         number("token_seconds", &C::Web::token_seconds, 60, 86'400, "Life of a Direct Line token.")},
+        [](C::Web& part, const ConfigNode&, const std::string&, ConfigReading&) {
+            // As browsers write it in their header Origin: in lower case, without the port that goes without saying.
+            for (std::string& origin : part.allowed_origins)
+                if (const auto url = parse_url(origin)) origin = url->origin();
+        }));
     all.push_back(hotline("hotline.twilio", &C::Hotline::twilio,
                           "Answers a Twilio-style provider at /ivr/twilio.",
                           "The account's auth token, with which requests are signed."));

@@ -179,6 +179,19 @@ TEST_CASE("every key is described, once, and its default is a value it takes") {
     CHECK(seen.size() > 60);
 }
 
+TEST_CASE("origins are kept as browsers write them") {
+    const Config config = parsed(R"(
+[server]
+public_base = "https://PLAINT.example.cn:443/"
+[web]
+allowed_origins = ["https://WWW.example.cn:443", "http://example.cn:80", "https://example.cn:8443", "*"]
+)");
+    CHECK(config.server.public_base == "https://plaint.example.cn");
+    CHECK(config.web.allowed_origins == std::vector<std::string>{"https://www.example.cn",
+                                                                 "http://example.cn",
+                                                                 "https://example.cn:8443", "*"});
+}
+
 TEST_CASE("docs/configuration.md is what the program says of its keys") {
     // PLAINT_UPDATE=1 writes the page instead of comparing it.
     const std::string path = "docs/configuration.md";
