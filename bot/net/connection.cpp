@@ -13,6 +13,13 @@ constexpr std::size_t small_buffer_bytes = 4 * 1024;
 constexpr std::size_t large_buffer_bytes = 64 * 1024;
 constexpr auto linger_time = std::chrono::seconds(2);
 
+/// Whether so many bytes in this time are too few, once the time of grace is over.
+bool crawls(std::chrono::steady_clock::duration taken, std::chrono::milliseconds grace, std::size_t bytes,
+            std::size_t bytes_per_second) {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(taken).count();
+    return taken > grace && bytes < static_cast<std::size_t>(seconds) * bytes_per_second;
+}
+
 } // namespace
 
 Connection::Connection(Hub& hub, Transport transport, const asio::ip::address& peer, AddressBook::Entry entry)
@@ -46,18 +53,18 @@ void Connection::tick() {
     if (state_ == State::lingering) {
         if (quiet > linger_time) close();
     } else if (writing_) {
-        if (hub_.now - written_at_ > limits.write) drop();
+        if (hub_.now - written_at_ > limits.write ||
+            crawls(hub_.now - taking_from_, limits.write, taken_bytes_, limits.body_bytes_per_second))
+            drop();
     } else if (reader_ && !head_done_) {
         if (hub_.now - began_ <= limits.header) return;
         ++hub_.counts.timed_out;
         reject(408, "The request's head did not come in time.");
     } else if (reader_ && !paused_) {
-        const auto taken = hub_.now - speed_from_;
-        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(taken).count();
-        const bool crawls =
-            taken > limits.body && body_bytes_ - speed_bytes_from_ <
-                                       static_cast<std::size_t>(seconds) * limits.body_bytes_per_second;
-        if (quiet <= limits.body && !crawls) return;
+        const std::size_t least = sink_ ? limits.upload_bytes_per_second : limits.body_bytes_per_second;
+        if (quiet <= limits.body &&
+            !crawls(hub_.now - speed_from_, limits.body, body_bytes_ - speed_bytes_from_, least))
+            return;
         ++hub_.counts.timed_out;
         reject(408, "The request's body did not come in time.");
     } else if (queue_.empty() && state_ == State::open) {

@@ -127,6 +127,9 @@ class Connection final : public Answering, public BodyTaker, public std::enable_
     Body tail_;
     std::uint64_t tail_sent_ = 0;
     bool writing_ = false;
+    /// Where the measuring of the writing's speed began, and what has been taken since.
+    Clock::time_point taking_from_;
+    std::size_t taken_bytes_ = 0;
     bool corked_ = false;
     bool closes_ = false;
     bool continue_due_ = false;

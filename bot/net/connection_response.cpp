@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace plaint::net {
 
@@ -64,8 +65,11 @@ void Connection::flush() {
 
 /// True when everything went out at once, which is the common case and spares a turn of the event loop.
 bool Connection::write() {
-    writing_ = true;
     written_at_ = hub_.now;
+    if (!std::exchange(writing_, true)) {
+        taking_from_ = hub_.now;
+        taken_bytes_ = 0;
+    }
     ErrorCode error;
     const std::size_t bytes = transport_.write_now(unsent(), error);
     if (error && error != asio::error::would_block && error != asio::error::try_again) {
@@ -89,6 +93,7 @@ std::array<asio::const_buffer, 2> Connection::unsent() const {
 
 /// Counts bytes as sent and fetches the next piece of a source; true when nothing is left.
 bool Connection::wrote(std::size_t bytes) {
+    taken_bytes_ += bytes;
     const std::size_t of_head = std::min(bytes, out_.size() - out_sent_);
     out_sent_ += of_head;
     BodySource* source = tail_.source();

@@ -30,10 +30,13 @@ struct Limits {
     std::chrono::milliseconds idle{75'000};
     /// From a request's first byte to the end of its head.
     std::chrono::milliseconds header{10'000};
-    /// Without a byte of the body; besides, a body must average `body_bytes_per_second` after its first `body`.
+    /// Without a byte of the body; besides, a body must average `body_bytes_per_second` after its first `body`, and one
+    /// that is taken piece by piece `upload_bytes_per_second`, since it holds one of few places.
     std::chrono::milliseconds body{30'000};
     std::size_t body_bytes_per_second = 512;
-    /// Without a byte of the response taken by the client.
+    std::size_t upload_bytes_per_second = 4 * 1024;
+    /// Without a byte of the response taken by the client; besides, what is written must average
+    /// `body_bytes_per_second` after its first `write`.
     std::chrono::milliseconds write{30'000};
     /// A WebSocket without a sign of life; pinged at half of it.
     std::chrono::milliseconds socket_idle{60'000};

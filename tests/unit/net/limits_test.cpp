@@ -99,6 +99,49 @@ TEST_CASE("a client that takes nothing of its response is dropped") {
     CHECK(soon([&] { return running.on_thread([&] { return running.server.counts().connections; }) == 0; }));
 }
 
+TEST_CASE("a client that drips its response out of the socket is dropped too") {
+    Router router;
+    add_routes(router);
+    Limits limits = short_times();
+    limits.body_bytes_per_second = 100'000'000;
+    Running running(router, limits);
+    Wire wire(running.port());
+    wire.send("GET /large HTTP/1.1\r\nHost: here\r\n\r\n");
+    // It takes a little every few milliseconds, so that no pause is long.
+    std::size_t all = 0;
+    for (std::size_t got = 1; got > 0; all += got) {
+        got = wire.read_some().size();
+        std::this_thread::sleep_for(3ms);
+    }
+    CHECK(all < 50'000'000);
+    CHECK(running.on_thread([&] { return running.server.counts().timed_out; }) == 1);
+}
+
+TEST_CASE("an upload must come faster than another body, since its places are few") {
+    class Forgetting final : public BodySink {
+        std::expected<Flow, Response> on_chunk(std::string_view) override { return Flow::more; }
+        void on_end(Responder answer) override { answer(no_content()); }
+    };
+    Router router;
+    add_routes(router);
+    router.upload(Method::post, "/upload",
+                  [](const Request&, Resume) { return std::make_unique<Forgetting>(); });
+    Limits limits = short_times();
+    limits.body_bytes_per_second = 1;
+    limits.upload_bytes_per_second = 100'000;
+    Running running(router, limits);
+    Wire upload(running.port());
+    upload.send("POST /upload HTTP/1.1\r\nHost: here\r\nContent-Length: 1000\r\n\r\n");
+    Wire plain(running.port());
+    plain.send(post_head(1000));
+    for (int i = 0; i < 300 && upload.silent_for(10ms); ++i) {
+        upload.try_send("x");
+        plain.try_send("x");
+    }
+    CHECK(status_of(upload.response()) == 408);
+    CHECK(plain.silent_for(10ms));
+}
+
 TEST_CASE("a head that is too large is refused") {
     Router router;
     add_routes(router);
