@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "dialogs/kinds/abroad.hpp"
 #include "dialogs/kinds/characters.hpp"
 #include "dialogs/kinds/region_names.hpp"
 #include "dialogs/kinds/regions.hpp"
@@ -53,12 +54,6 @@ std::string_view without_words(std::string_view text) {
         for (std::string_view word : after) again |= take_suffix(text, word);
     }
     return text;
-}
-
-bool is_abroad(std::string_view text) {
-    constexpr std::string_view words[] = {"境外",   "国外",     "海外",           "外国",
-                                          "abroad", "overseas", "foreign country"};
-    return std::ranges::find(words, text) != std::end(words);
 }
 
 } // namespace
@@ -168,7 +163,7 @@ std::vector<std::string> Regions::find(std::string_view folded) const {
 }
 
 Verdict validate_region(Text text, const Regions& regions) {
-    if (is_abroad(text.folded)) return Verdict::keep("abroad", "abroad");
+    if (names_abroad(text.folded)) return Verdict::keep("abroad", "abroad");
     std::vector<std::string> codes = regions.find(text.folded);
     if (codes.size() == 1) return Verdict::accept(std::move(codes.front()));
     if (!codes.empty()) {

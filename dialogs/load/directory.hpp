@@ -23,7 +23,7 @@ enum class BodyKind : std::uint8_t {
     protection_centre,
     consultation_centre,
     coordination_centre,
-    desk, // of a centre; stands in no file
+    desk, // of a centre: made with it, and named in no file
 };
 std::string_view name_of(BodyKind kind);
 
@@ -89,6 +89,9 @@ class Directory {
 
     const Body* body(std::string_view id) const;
     const PlatformRow* platform(std::string_view id) const;
+
+    // Where a centre keeps what nobody leads yet.
+    const Body* desk_of(const Body& centre) const { return body("desk:" + centre.region); }
 
     // Whether the code, abolished ones included, is of a region in the mainland.
     bool is_mainland(std::string_view region) const;

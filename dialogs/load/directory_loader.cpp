@@ -46,6 +46,17 @@ bool is_sole_owner(const Reader& row, const Body& body, const DirectoryRows& row
     return true;
 }
 
+// A desk leads a case like any other body, so it has its place among them and its name in each language.
+Body desk_of(const Body& centre, const Rules& rules) {
+    Body desk{.id = "desk:" + centre.region,
+              .kind = BodyKind::desk,
+              .region = centre.region,
+              .contact = centre.contact};
+    for (const auto& [locale, pattern] : rules.desk)
+        desk.name[locale] = fill(pattern, {{"centre", std::string(name_in(centre.name, locale))}});
+    return desk;
+}
+
 void check_whole(const Directory& directory, const Reader& offices, const Reader& centres,
                  const Reader& rules) {
     for (const std::string& top : directory.tops()) {
@@ -119,6 +130,7 @@ void read_centres(const Reader& file, DirectoryRows& rows) {
             for (const Reader& region : scope->at("regions").items())
                 body.covers.push_back(region.text() == "*" ? "*" : read_region(region, rows.regions));
         }
+        if (body.kind == BodyKind::centre) rows.bodies.push_back(desk_of(body, rows.rules));
         rows.bodies.push_back(std::move(body));
     }
 }

@@ -27,6 +27,7 @@ constexpr ReasonForm forms[] = {
     {Reason::platform_place_abroad, "platform_place_abroad", "PI-2", platform_arguments},
     {Reason::platform_preferred, "platform_preferred", "PI-2", platform_arguments},
     {Reason::no_place, "no_place", "PI-3", no_place_arguments},
+    {Reason::no_place_abroad, "no_place_abroad", "PI-3", no_place_arguments},
     {Reason::cross_prefecture, "cross_prefecture", "X-1", prefecture_arguments},
     {Reason::cross_province, "cross_province", "X-2", province_arguments},
     {Reason::offline_case, "offline_case", "O-1", maker_arguments},

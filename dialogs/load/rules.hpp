@@ -41,13 +41,14 @@ enum class Reason : std::uint8_t {
     platform_place_abroad,
     platform_preferred,
     no_place,
+    no_place_abroad,
     cross_prefecture,
     cross_province,
     offline_case,
     offline_letter,
     offline_letter_without_place,
 };
-inline constexpr std::size_t reason_count = 14;
+inline constexpr std::size_t reason_count = 15;
 
 // The name of a reason in rules.json, its rule, and the arguments its text may use.
 struct ReasonForm {

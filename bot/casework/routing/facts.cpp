@@ -1,6 +1,8 @@
 #include "bot/casework/routing/facts.hpp"
 
 #include "bot/casework/routing/paths.hpp"
+#include "dialogs/kinds/abroad.hpp"
+#include "dialogs/kinds/characters.hpp"
 #include "dialogs/kinds/link.hpp"
 
 #include <nlohmann/json.hpp>
@@ -41,10 +43,7 @@ class DossierReader {
     }
 
     Place place(const Json* value, const std::string& pointer) {
-        // The region recogniser keeps a foreign place as unverified, because it has no code.
-        const bool is_unverified =
-            value && value->is_object() && value->value("unverified", Json()) == "abroad";
-        if (is_unverified || (value && *value == "abroad")) return {Place::State::outside, {}};
+        if (value && is_abroad(*value)) return {Place::State::outside, {}};
         const std::string code = text(value, pointer);
         if (code.empty()) return {};
         const auto current = directory_.regions().current(code);
@@ -54,6 +53,12 @@ class DossierReader {
         }
         fail(pointer, "\"" + code + "\" is no region code");
         return {};
+    }
+
+    // A foreign place has no code, so it is kept unverified, in the words in which it was said.
+    static bool is_abroad(const Json& value) {
+        const Json words = value.is_object() ? value.value("unverified", Json()) : value;
+        return words.is_string() && kinds::names_abroad(kinds::lower_ascii(words.get<std::string>()));
     }
 
     const Json* fail(const std::string& pointer, std::string what) {
@@ -70,19 +75,21 @@ class DossierReader {
 };
 
 // The platform that the answer names, else the first that a link belongs to.
-std::string read_platform(DossierReader& in, const Json& respondent, const std::string& pointer) {
-    std::string named = in.text(in.member(&respondent, "platform", pointer), pointer + "/platform");
-    if (in.directory().platform(named)) return named;
-    const Json* links = in.member(&respondent, "links", pointer);
-    if (!links || !links->is_array()) return {};
-    for (std::size_t i = 0; i < links->size(); ++i) {
+void read_platform(DossierReader& in, const Json& item, const std::string& pointer, Respondent& respondent) {
+    const std::string named = in.text(in.member(&item, "platform", pointer), pointer + "/platform");
+    if (named.empty()) respondent.lacking.emplace_back("platform");
+    if (in.directory().platform(named)) respondent.platform = named;
+    bool has_link = false;
+    const Json* links = in.member(&item, "links", pointer);
+    for (std::size_t i = 0; links && links->is_array() && i < links->size(); ++i) {
         const std::string here = pointer + "/links/" + std::to_string(i);
         const std::string url = in.text(in.member(&(*links)[i], "url", here), here + "/url");
-        const std::string found =
-            url.empty() ? std::string() : kinds::platform_of(url, in.directory().links());
-        if (in.directory().platform(found)) return found;
+        if (url.empty()) continue;
+        has_link = true;
+        const std::string found = kinds::platform_of(url, in.directory().links());
+        if (respondent.platform.empty() && in.directory().platform(found)) respondent.platform = found;
     }
-    return {};
+    if (!has_link) respondent.lacking.emplace_back("links");
 }
 
 std::vector<Respondent> read_respondents(DossierReader& in, const Json* list) {
@@ -97,7 +104,8 @@ std::vector<Respondent> read_respondents(DossierReader& in, const Json* list) {
         const std::string pointer = "/respondents/" + std::to_string(i);
         Respondent respondent;
         respondent.place = in.place(in.member(&item, "region", pointer), pointer + "/region");
-        respondent.platform = read_platform(in, item, pointer);
+        if (respondent.place.state == Place::State::unknown) respondent.lacking.emplace_back("region");
+        read_platform(in, item, pointer, respondent);
         const Json* principal = in.member(&item, "principal", pointer);
         respondent.principal = in.yes_no(principal, pointer + "/principal").value_or(false);
         out.push_back(std::move(respondent));
@@ -105,15 +113,16 @@ std::vector<Respondent> read_respondents(DossierReader& in, const Json* list) {
     return out;
 }
 
-// scope.principal_respondent counts from one, as people do.
+// scope.principal_respondent counts from one, as people do. A number that no respondent has names none: a slip of the
+// tongue must not cost the whole route.
 void read_principal(DossierReader& in, const Json* number, std::vector<Respondent>& respondents) {
     if (!number || number->is_object()) return;
-    const bool whole = number->is_number_integer();
-    const auto at = whole ? number->get<std::int64_t>() : 0;
-    if (at < 1 || at > static_cast<std::int64_t>(respondents.size())) {
-        in.fail("/scope/principal_respondent", "should be the number of a respondent");
+    if (!number->is_number_integer()) {
+        in.fail("/scope/principal_respondent", "should be a whole number");
         return;
     }
+    const auto at = number->get<std::int64_t>();
+    if (at < 1 || at > static_cast<std::int64_t>(respondents.size())) return;
     for (Respondent& respondent : respondents) respondent.principal = false;
     respondents[static_cast<std::size_t>(at - 1)].principal = true;
 }

@@ -28,6 +28,7 @@ struct Respondent {
     Place place;
     std::string platform; // id of a row in the directory, or empty
     bool principal = false;
+    std::vector<std::string> lacking; // of region, platform and links: what has not been answered
 };
 
 // Who made the goods, as far as the complainant says.

@@ -105,9 +105,8 @@ class Router {
     void lead_alone() {
         Choice choice = choose_first();
         out_.lead = std::move(choice.lead);
-        const bool at_desk = choice.why.reason == Reason::no_place;
         out_.reasons.push_back(std::move(choice.why));
-        if (at_desk) ask_for_places();
+        if (out_.lead.kind == content::BodyKind::desk) ask_for_places();
     }
 
     // The first respondent whom an office can answer for; the desk only if there is none.
@@ -147,30 +146,24 @@ class Router {
     }
 
     Choice choose_desk(std::size_t i) const {
-        Body desk;
-        desk.kind = content::BodyKind::desk;
-        desk.id = "desk:" + out_.custody.region;
-        desk.region = out_.custody.region;
-        desk.contact = out_.custody.contact;
-        for (const auto& [locale, pattern] : directory_.rules().desk)
-            desk.name[locale] =
-                content::fill(pattern, {{"centre", std::string(name_in(out_.custody.name, locale))}});
-        RuleReason why = reason(Reason::no_place,
+        const Body& desk = *directory_.desk_of(out_.custody);
+        const bool is_abroad =
+            i < facts_.respondents.size() && facts_.respondents[i].place.state == Place::State::outside;
+        RuleReason why = reason(is_abroad ? Reason::no_place_abroad : Reason::no_place,
                                 {{"respondent", name_of(i)},
                                  {"office", desk.name},
                                  {"days", in_words(static_cast<std::size_t>(settings_.desk_working_days))}});
-        return {std::move(desk), std::move(why)};
+        return {desk, std::move(why)};
     }
 
+    // Nobody is asked again for what has been answered.
     void ask_for_places() {
         Act supplement{"supplement", "PI-3", "", {}, settings_.supplement_working_days};
-        for (std::size_t i = 0; i < facts_.respondents.size(); ++i) {
-            const std::string path = "respondents[" + std::to_string(i) + "].";
-            for (const char* field : {"region", "platform", "links"})
-                supplement.fields.push_back(path + field);
-        }
-        if (supplement.fields.empty()) supplement.fields.emplace_back("respondents");
-        out_.acts.push_back(std::move(supplement));
+        for (std::size_t i = 0; i < facts_.respondents.size(); ++i)
+            for (const std::string& field : facts_.respondents[i].lacking)
+                supplement.fields.push_back("respondents[" + std::to_string(i) + "]." + field);
+        if (facts_.respondents.empty()) supplement.fields.emplace_back("respondents");
+        if (!supplement.fields.empty()) out_.acts.push_back(std::move(supplement));
         const Body& provincial = office_of(directory_.top_of(out_.custody.region));
         out_.acts.push_back({"refer", "PI-3", provincial.id, {}, settings_.desk_working_days});
     }

@@ -63,6 +63,7 @@ std::string words_of(const RuleReason& reason, const content::Directory& directo
 
 // {"lead":{"body","kind","name","region"},"copies":[…],"acts":[…],"rules":["PI-1",…],"reasons":[…],"children":[…],
 // "linked":[…],"custody":{…}}; "name" is Chinese, "names" holds all languages.
+nlohmann::json to_json(const content::Body& body);
 nlohmann::json to_json(const Route& route, const content::Directory& directory);
 
 } // namespace plaint::routing

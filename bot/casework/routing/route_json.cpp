@@ -8,14 +8,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-Json body_json(const content::Body& body) {
-    return {{"body", body.id},
-            {"kind", name_of(body.kind)},
-            {"name", content::name_in(body.name, "zh-Hans")},
-            {"names", body.name},
-            {"region", body.region}};
-}
-
 Json act_json(const Act& act) {
     Json out = {{"act", act.act}, {"rule", act.rule}};
     if (!act.body.empty()) out["body"] = act.body;
@@ -41,12 +33,20 @@ Json reason_json(const RuleReason& reason, const content::Directory& directory) 
 
 } // namespace
 
+Json to_json(const content::Body& body) {
+    return {{"body", body.id},
+            {"kind", name_of(body.kind)},
+            {"name", content::name_in(body.name, "zh-Hans")},
+            {"names", body.name},
+            {"region", body.region}};
+}
+
 Json to_json(const Route& route, const content::Directory& directory) {
-    Json out = {{"lead", body_json(route.lead)}, {"custody", body_json(route.custody)}};
+    Json out = {{"lead", to_json(route.lead)}, {"custody", to_json(route.custody)}};
     for (const char* list : {"copies", "acts", "rules", "reasons", "children", "linked"})
         out[list] = Json::array();
     for (const Copy& copy : route.copies) {
-        out["copies"].push_back(body_json(copy.body));
+        out["copies"].push_back(to_json(copy.body));
         out["copies"].back()["rule"] = copy.rule;
     }
     for (const Act& act : route.acts) out["acts"].push_back(act_json(act));
@@ -56,10 +56,10 @@ Json to_json(const Route& route, const content::Directory& directory) {
     }
     for (const Child& child : route.children)
         out["children"].push_back({{"respondent", child.respondent},
-                                   {"lead", body_json(child.lead)},
+                                   {"lead", to_json(child.lead)},
                                    {"rules", Json::array({child.rule})}});
     for (const LinkedCase& linked : route.linked)
-        out["linked"].push_back({{"rule", linked.rule}, {"lead", body_json(linked.lead)}});
+        out["linked"].push_back({{"rule", linked.rule}, {"lead", to_json(linked.lead)}});
     return out;
 }
 

@@ -2,6 +2,7 @@
 #include "bot/casework/routing/route.hpp"
 #include "tests/unit/routing/shipped.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 using namespace plaint;
@@ -76,6 +77,18 @@ TEST_CASE("the principal is named by a mark or by a number that counts from one"
     CHECK(facts->respondents[1].principal);
 }
 
+TEST_CASE("a number that no respondent has names no principal") {
+    for (const char* number : {"0", "3", "-1"}) {
+        json facts = {{"case", {{"kind", "patent_infringement"}}},
+                      {"respondents", {{{"region", "330782"}}, {{"region", "330110"}}}}};
+        facts["scope"]["principal_respondent"] = std::stoi(number);
+        const auto read = routing::facts_from_json(facts, shipped_directory());
+        REQUIRE(read);
+        CHECK_FALSE(read->respondents[0].principal);
+        CHECK_FALSE(read->respondents[1].principal);
+    }
+}
+
 TEST_CASE("a link names the platform where the answer does not") {
     const auto facts = facts_of(R"({"case": {"kind": "patent_infringement"}, "respondents": [
         {"platform": "other", "links": [{"url": {"later": true}}, {"url": "https://item.taobao.com/item.htm?id=637790875524"}]},
@@ -99,8 +112,8 @@ TEST_CASE("mistakes in the facts are named with their place") {
           "/source/maker_known: should be true or false");
     CHECK(
         mistake(
-            R"({"case": {"kind": "patent_infringement"}, "scope": {"principal_respondent": 3}, "respondents": [{}]})") ==
-        "/scope/principal_respondent: should be the number of a respondent");
+            R"({"case": {"kind": "patent_infringement"}, "scope": {"principal_respondent": "2"}, "respondents": [{}]})") ==
+        "/scope/principal_respondent: should be a whole number");
     CHECK(mistake(R"({"respondents[4000000000].region": "330782"})") ==
           "/respondents[4000000000].region: is no path that fits the others");
     CHECK(mistake(R"({"case": {"kind": "x"}, "case.kind": "y"})") ==
@@ -115,5 +128,21 @@ TEST_CASE("a kind of case without rules is refused, not sent astray") {
         REQUIRE_FALSE(route);
         CHECK(route.error().pointer == "/case/kind");
         CHECK(route.error().what.find(kind) != std::string::npos);
+    }
+}
+
+// A value that nothing could be made of is complained about by whoever reads it.
+TEST_CASE("the dictionary names every field that a route depends on, and no other") {
+    const json dictionary = read_json("dialogs/fields.json");
+    for (const json& field : dictionary["fields"]) {
+        auto path = field["path"].get<std::string>();
+        for (std::size_t at = 0; (at = path.find("[]", at)) != std::string::npos; ++at)
+            path.replace(at, 2, "[0]");
+        json dossier = {{"case.kind", "patent_infringement"}};
+        dossier[path] = json::array({json::array()});
+        const json& users = field["used_by"];
+        const bool named = std::ranges::find(users, "route") != users.end();
+        INFO(path);
+        CHECK(named == !routing::facts_from_json(dossier, shipped_directory()).has_value());
     }
 }

@@ -113,6 +113,39 @@ TEST_CASE("a route reads as the public interface says") {
     CHECK(route["reasons"][0]["source"] == "S0 II.ii, II.iii; IR 97");
 }
 
+TEST_CASE("a respondent outside the mainland without a platform is told as such, and only what lacks is "
+          "asked for") {
+    const json hong_kong = routed({{"respondents",
+                                    {{{"region", "810000"},
+                                      {"platform", "other"},
+                                      {"links", {{{"url", "https://shop.example.com/1"}}}}}}}},
+                                  shipped_directory());
+    CHECK(hong_kong["lead"]["body"] == "desk:330100");
+    CHECK(hong_kong["reasons"][0]["key"] == "route.no_place_abroad");
+    CHECK(acts_of(hong_kong["acts"]) == json{"refer office:33 5"});
+    const json unknown = routed({{"respondents",
+                                  {{{"region", {{"unknown", true}}},
+                                    {"platform", "other"},
+                                    {"links", {{{"url", "https://shop.example.com/1"}}}}}}}},
+                                shipped_directory());
+    CHECK(unknown["reasons"][0]["key"] == "route.no_place");
+    CHECK(unknown["acts"][0]["fields"] == json{"respondents[0].region"});
+}
+
+TEST_CASE("a place abroad is known by the words in which it was said") {
+    for (const char* words : {"国外", "美国", "在美国加州", "Japan", "the UK."}) {
+        INFO(words);
+        const json route =
+            routed({{"respondents", {{{"region", {{"unverified", words}}}, {"platform", "aliexpress"}}}}},
+                   shipped_directory());
+        CHECK(route["reasons"][0]["key"] == "route.platform_place_abroad");
+    }
+    const json near_river =
+        routed({{"respondents", {{{"region", {{"unverified", "河边"}}}, {"platform", "aliexpress"}}}}},
+               shipped_directory());
+    CHECK(near_river["reasons"][0]["key"] == "route.platform_place");
+}
+
 TEST_CASE("any facts give one lead, and no body is told twice") {
     std::mt19937 random(12330);
     const auto pick = [&](const std::vector<json>& from) {

@@ -1,0 +1,28 @@
+#include "dialogs/kinds/abroad.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/unit/kinds/support.hpp"
+
+using namespace plaint;
+using namespace plaint::kinds;
+using namespace plaint::kinds::test;
+
+TEST_CASE("a country is a place abroad") {
+    for (const char* words :
+         {"境外", "国外", "美国", "在日本", "韩国首尔", "japan", "in germany", "the us", "u.s.", "usa"}) {
+        CAPTURE(words);
+        CHECK(names_abroad(words));
+    }
+    for (const char* words :
+         {"浙江省", "中国", "蒙古族", "香港", "外国语学校", "jilin", "india street", ""}) {
+        CAPTURE(words);
+        CHECK_FALSE(names_abroad(words));
+    }
+}
+
+TEST_CASE("a country as an answer is kept as abroad, in the words in which it was said") {
+    CHECK(said(Kind::region, "美国").problem == "abroad");
+    CHECK(said(Kind::region, "美国").unverified);
+    CHECK(said(Kind::region, "Japan").value == "abroad");
+}
