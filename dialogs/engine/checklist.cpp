@@ -120,6 +120,16 @@ std::string_view name_of(LineState state) {
     return names[static_cast<std::size_t>(state)];
 }
 
+bool is_lacking(const LineResult& result) {
+    if (!result.line->required) return false;
+    switch (result.state) {
+    case LineState::later:
+    case LineState::missing: return true;
+    case LineState::declared_absent: return result.line->absent_lacks;
+    default: return false;
+    }
+}
+
 Decided decide(const Condition& condition, const View& view) {
     if (reads_one_field(condition)) {
         const Answer* answer = view.answer(condition.field);

@@ -32,6 +32,7 @@ struct Line {
     std::optional<std::uint32_t> each; // index into Tree::groups: one line per item
     std::optional<Need> need;
     May allow;
+    bool absent_lacks = false; // what is formally declared absent is still to be supplied
     std::optional<std::uint32_t> of; // index into Tree::groups: at least so many items
     std::uint32_t at_least = 0;
     std::optional<Condition> must; // has to be true
@@ -62,6 +63,9 @@ struct LineResult {
     LineState state = LineState::present;
     std::vector<std::string> fields; // paths that lack a value
 };
+
+// Whether the line belongs on the supplement list: required, and put off, missing, or absent where it may not stay so.
+bool is_lacking(const LineResult& result);
 
 // After a walk. Lines that check only the order of questions (`gate`) hold by the proof, not here.
 std::vector<LineResult> examine(const Checklist& checklist, const Tree& tree, Session& session);

@@ -33,8 +33,8 @@ class ChecklistLoader {
 
   private:
     Line load_line(const Reader& from, const std::string& kind) {
-        from.expect_only({"line", "source", "if", "need", "allow", "each", "of", "at_least", "must", "gate",
-                          "first", "reviewed", "required", "needs_legal_check"});
+        from.expect_only({"line", "source", "if", "need", "allow", "absent", "each", "of", "at_least", "must",
+                          "gate", "first", "reviewed", "required", "needs_legal_check"});
         Line line{.name = from.at("line").text(), .source = from.at("source").text()};
         line.label_key = "line." + kind + "." + line.name;
         if (!has_message_(line.label_key)) from.complain("there is no message \"" + line.label_key + "\"");
@@ -58,6 +58,14 @@ class ChecklistLoader {
                 else
                     one.complain("is no formal answer; they are later, none, unknown, skip and unverified");
             }
+        if (const auto absent = from.find("absent")) {
+            line.absent_lacks = absent->text() == "supplement";
+            if (!line.absent_lacks) absent->complain("can only be \"supplement\"");
+            if (!allows(line.allow, State::none) && !allows(line.allow, State::unknown) &&
+                !allows(line.allow, State::skip))
+                absent->complain(
+                    "says what becomes of none, unknown and skip, but the line allows none of them");
+        }
         if (const auto reviewed = from.find("reviewed")) line.reviewed = reviewed->flag();
         if (const auto required = from.find("required")) line.required = required->flag();
         if (const auto check = from.find("needs_legal_check")) line.needs_legal_check = check->flag();
