@@ -22,6 +22,11 @@ class ByteWriter {
     void signed_number(std::int64_t value) {
         number((static_cast<std::uint64_t>(value) << 1U) ^ static_cast<std::uint64_t>(value >> 63));
     }
+    // How far it is from one number to another. Damaged bytes say any numbers, so the difference wraps.
+    void distance(std::int64_t from, std::int64_t to) {
+        signed_number(
+            static_cast<std::int64_t>(static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from)));
+    }
     void fixed32(std::uint32_t value) { fixed<4>(value); }
     void fixed64(std::uint64_t value) { fixed<8>(value); }
     void flag(bool value) {
@@ -82,6 +87,10 @@ class ByteReader {
     std::int64_t signed_number() {
         const std::uint64_t value = number();
         return static_cast<std::int64_t>(value >> 1U) ^ -static_cast<std::int64_t>(value & 1U);
+    }
+    std::int64_t distance_from(std::int64_t from) {
+        return static_cast<std::int64_t>(static_cast<std::uint64_t>(from) +
+                                         static_cast<std::uint64_t>(signed_number()));
     }
     // A number of things that follow, each at least a byte long: never more than there are bytes.
     std::size_t count() {

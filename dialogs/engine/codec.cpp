@@ -1,23 +1,13 @@
 #include "dialogs/engine/codec.hpp"
 
 #include "dialogs/engine/bytes.hpp"
+#include "dialogs/engine/codec_values.hpp"
 #include "dialogs/engine/walk.hpp"
 
 #include <algorithm>
 
 namespace plaint::dialogs {
 namespace {
-
-constexpr std::uint64_t form_version = 1;
-
-template<class Enum>
-void put_enum(ByteWriter& to, Enum value) {
-    to.number(static_cast<std::uint64_t>(value));
-}
-template<class Enum>
-Enum get_enum(ByteReader& from, Enum last) {
-    return static_cast<Enum>(from.below(static_cast<std::uint64_t>(last) + 1));
-}
 
 void put(ByteWriter& to, const std::vector<std::string>& texts) {
     to.number(texts.size());
@@ -27,44 +17,6 @@ std::vector<std::string> get_texts(ByteReader& from) {
     std::vector<std::string> texts(from.count());
     for (std::string& text : texts) text = from.text();
     return texts;
-}
-
-void put(ByteWriter& to, const std::vector<FileRef>& files) {
-    to.number(files.size());
-    for (const FileRef& file : files) {
-        to.text(file.sha256);
-        to.text(file.name);
-        to.text(file.media_type);
-        to.number(file.size_bytes);
-    }
-}
-std::vector<FileRef> get_files(ByteReader& from) {
-    std::vector<FileRef> files(from.count());
-    for (FileRef& file : files) {
-        file.sha256 = from.text();
-        file.name = from.text();
-        file.media_type = from.text();
-        file.size_bytes = from.number();
-    }
-    return files;
-}
-
-void put(ByteWriter& to, const Value& value) {
-    to.number(value.index());
-    if (const auto* flag = std::get_if<bool>(&value)) to.flag(*flag);
-    if (const auto* number = std::get_if<std::int64_t>(&value)) to.signed_number(*number);
-    if (const auto* text = std::get_if<std::string>(&value)) to.text(*text);
-    if (const auto* files = std::get_if<std::vector<FileRef>>(&value)) put(to, *files);
-}
-Value get_value(ByteReader& from) {
-    switch (from.number()) {
-    case 0: return std::monostate{};
-    case 1: return from.flag();
-    case 2: return from.signed_number();
-    case 3: return from.text();
-    case 4: return get_files(from);
-    default: from.spoil(); return std::monostate{};
-    }
 }
 
 void put(ByteWriter& to, const Ref& ref) {
@@ -95,7 +47,7 @@ void put(ByteWriter& to, const Answer& answer, Times times) {
     else
         to.text(answer.reason);
     to.number(answer.turn);
-    to.signed_number(answer.at_ms - times.begun_ms);
+    to.distance(times.begun_ms, answer.at_ms);
     to.number(answer.visit);
     put_enum(to, answer.channel);
     to.number(answer.locale);
@@ -115,7 +67,7 @@ Answer get_answer(ByteReader& from, Times times) {
     else
         answer.reason = from.text();
     answer.turn = static_cast<std::uint32_t>(from.number());
-    answer.at_ms = from.signed_number() + times.begun_ms;
+    answer.at_ms = from.distance_from(times.begun_ms);
     answer.visit = static_cast<std::uint32_t>(from.number());
     answer.channel = get_enum(from, Channel::transfer_in);
     answer.locale = static_cast<std::uint8_t>(from.below(256));
@@ -418,15 +370,21 @@ class SessionReader {
 
     // A question about what the tree or the session no longer has is not put any more.
     void settle(Visit& visit) {
-        const auto known = [&](const Ref& ref) {
-            return tree_.leaf_by_hash.contains(ref.what) || tree_.group_by_hash.contains(ref.what);
+        const auto is_leaf = [&](const Ref& ref) {
+            const Leaf* leaf = leaf_of(tree_, ref);
+            return leaf != nullptr && tree_.shapes[leaf->scope].depth == ref.depth;
         };
+        const auto is_group = [&](const Ref& ref) {
+            const Group* group = group_of(tree_, ref);
+            return group != nullptr && tree_.shapes[group->parent].depth == ref.depth;
+        };
+        const auto known = [&](const Ref& ref) { return is_leaf(ref) || is_group(ref); };
         const bool needs_leaf = visit.pending == Pending::readback || visit.pending == Pending::suggestion ||
                                 visit.pending == Pending::choose || visit.pending == Pending::correction ||
                                 visit.put == Put::leaf;
         const bool needs_group = visit.pending == Pending::tail || visit.put == Put::more;
-        const bool gone = (needs_leaf && !tree_.leaf_by_hash.contains(visit.question.what)) ||
-                          (needs_group && !tree_.group_by_hash.contains(visit.question.what)) ||
+        const bool gone = (needs_leaf && !is_leaf(visit.question)) ||
+                          (needs_group && !is_group(visit.question)) ||
                           !std::ranges::all_of(visit.refs, known);
         if (gone) {
             visit.put = Put::nothing;
@@ -457,149 +415,12 @@ class SessionReader {
     Times times_;
 };
 
-void put(ByteWriter& to, const Shown& shown) {
-    to.text(shown.path);
-    put_enum(to, shown.kind);
-    put_enum(to, shown.state);
-    put(to, shown.value);
-    to.text(shown.reason);
-    to.flag(shown.masked);
-}
-Shown get_shown(ByteReader& from) {
-    Shown shown;
-    shown.path = from.text();
-    shown.kind = get_enum(from, kinds::Kind::copyright_number);
-    shown.state = get_enum(from, State::unverified);
-    shown.value = get_value(from);
-    shown.reason = from.text();
-    shown.masked = from.flag();
-    return shown;
-}
-
-constexpr int nesting_max = 8;
-
-void put(ByteWriter& to, const Message& message) {
-    to.text(message.key);
-    to.number(message.args.size());
-    for (const Arg& arg : message.args) {
-        to.text(arg.name);
-        to.number(arg.value.index());
-        if (const auto* number = std::get_if<std::int64_t>(&arg.value)) to.signed_number(*number);
-        if (const auto* text = std::get_if<std::string>(&arg.value)) to.text(*text);
-        if (const auto* shown = std::get_if<Shown>(&arg.value)) put(to, *shown);
-        if (const auto* blank = std::get_if<Blank>(&arg.value)) put_enum(to, *blank);
-        if (const auto* list = std::get_if<std::vector<Message>>(&arg.value)) {
-            to.number(list->size());
-            for (const Message& one : *list) put(to, one);
-        }
-    }
-}
-Message get_message(ByteReader& from, int nesting = 0) {
-    Message message;
-    message.key = from.text();
-    if (nesting > nesting_max) from.spoil();
-    message.args.resize(from.count());
-    for (Arg& arg : message.args) {
-        arg.name = from.text();
-        switch (from.number()) {
-        case 0: arg.value = from.signed_number(); break;
-        case 1: arg.value = from.text(); break;
-        case 2: arg.value = get_shown(from); break;
-        case 3: arg.value = get_enum(from, Blank::drafts); break;
-        case 4: {
-            std::vector<Message> list(from.count());
-            for (Message& one : list) one = get_message(from, nesting + 1);
-            arg.value = std::move(list);
-            break;
-        }
-        default: from.spoil();
-        }
-        if (!from.good()) break;
-    }
-    return message;
-}
-
-void put(ByteWriter& to, const Ask& ask) {
-    to.text(ask.path);
-    to.text(ask.as);
-    to.number(ask.options.size());
-    for (const AskOption& option : ask.options) {
-        to.text(option.value);
-        to.number(option.label.size());
-        for (const Message& part : option.label) put(to, part);
-        to.flag(option.shown.has_value());
-        if (option.shown) put(to, *option.shown);
-        to.text(option.section);
-    }
-    to.number(ask.may.to_ulong());
-    to.number(ask.attempt);
-    to.number(ask.progress_permille);
-    to.flag(ask.offer.has_value());
-    if (ask.offer) put(to, *ask.offer);
-    to.flag(ask.correcting);
-    to.signed_number(ask.min);
-    to.signed_number(ask.max);
-    to.text(ask.help_key);
-}
-Ask get_ask(ByteReader& from) {
-    Ask ask;
-    ask.path = from.text();
-    ask.as = from.text();
-    ask.options.resize(from.count());
-    for (AskOption& option : ask.options) {
-        option.value = from.text();
-        option.label.resize(from.count());
-        for (Message& part : option.label) part = get_message(from);
-        if (from.flag()) option.shown = get_shown(from);
-        option.section = from.text();
-        if (!from.good()) break;
-    }
-    ask.may = May(from.below(64U));
-    ask.attempt = static_cast<std::uint32_t>(from.number());
-    ask.progress_permille = static_cast<std::uint32_t>(from.number());
-    if (from.flag()) ask.offer = get_shown(from);
-    ask.correcting = from.flag();
-    ask.min = from.signed_number();
-    ask.max = from.signed_number();
-    ask.help_key = from.text();
-    return ask;
-}
-
 } // namespace
 
 std::string encode(const Tree& tree, const Session& session) { return SessionWriter(tree, session).write(); }
 
 std::expected<Session, std::string> decode(const Tree& tree, std::string_view bytes) {
     return SessionReader(tree, bytes).read();
-}
-
-std::string encode(const std::vector<Output>& outputs) {
-    ByteWriter to;
-    to.reserve(512);
-    to.number(form_version);
-    to.number(outputs.size());
-    for (const Output& output : outputs) {
-        put(to, output.message);
-        to.flag(output.ask.has_value());
-        if (output.ask) put(to, *output.ask);
-        to.flag(output.closing);
-    }
-    return to.take();
-}
-
-std::expected<std::vector<Output>, std::string> decode_outputs(std::string_view bytes) {
-    ByteReader from(bytes);
-    if (from.number() != form_version)
-        return std::unexpected("outputs in a form that this version cannot read");
-    std::vector<Output> outputs(from.count());
-    for (Output& output : outputs) {
-        output.message = get_message(from);
-        if (from.flag()) output.ask = get_ask(from);
-        output.closing = from.flag();
-        if (!from.good()) break;
-    }
-    if (!from.good() || !from.at_end()) return std::unexpected("outputs that are damaged");
-    return outputs;
 }
 
 } // namespace plaint::dialogs

@@ -70,7 +70,10 @@ void Turn::begin_item(const Ref& ref) {
 void Turn::record_more(Answer said) {
     const Ref ref = asked();
     const Group& group = *group_of(tree_, ref);
-    GroupState& state = *group_state_of(tree_, session_, ref);
+    GroupState* known = group_state_of(tree_, session_, ref);
+    // Another conversation may have removed the item around it.
+    if (known == nullptr) return;
+    GroupState& state = *known;
     const bool yes = said.state == State::value && std::get<bool>(said.value);
     Answer answer = stamped(std::move(said));
     state.reopened = false;
