@@ -99,7 +99,7 @@ void Person::command(Input& input) {
     if (chance_.permille(5)) said.what = "withdraw";
     const bool targeted = said.what == "change" || said.what == "remove" || said.what == "add";
     if (targeted && chance_.permille(700)) {
-        if (said.what == "change" || chance_.permille(300))
+        if (said.what == "change" || tree_.groups.empty() || chance_.permille(300))
             said.targets = {chance_.one_of(tree_.fields).path};
         else
             said.targets = {chance_.one_of(tree_.groups).path};
@@ -152,7 +152,7 @@ Input Person::answer(const Ask& ask) {
         return input;
     }
     std::vector<std::string_view> formal;
-    for (const State state : {State::later, State::none, State::unknown, State::skip})
+    for (const State state : {State::later, State::none, State::unknown, State::skip, State::unverified})
         if (allows(ask.may, state)) formal.push_back(name_of(state));
     if (!formal.empty() && chance_.permille(formal_)) {
         meaning(Meaning::formal, chance_.one_of(formal));
