@@ -107,7 +107,7 @@ Lexicon::Lexicon(const Catalogue& catalogue,
     add("confirm", Meaning::confirm, "");
     add("yes", Meaning::yes, "");
     add("no", Meaning::no, "");
-    for (const std::string_view formal : {"later", "none", "unknown", "skip"})
+    for (const std::string_view formal : {"later", "none", "unknown", "skip", "unverified"})
         add(formal, Meaning::formal, std::string(formal));
     for (const std::string_view command : {"change", "remove", "add"})
         for (const auto& [words, candidates] : meanings_)

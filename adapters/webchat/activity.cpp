@@ -17,7 +17,7 @@ using locales::Renderer;
 
 constexpr std::string_view adapter = "directline:";
 constexpr std::array said_formals{dialogs::State::later, dialogs::State::none, dialogs::State::unknown,
-                                  dialogs::State::skip};
+                                  dialogs::State::skip, dialogs::State::unverified};
 
 bool asks_for_file(const Ask& ask) { return ask.as == "file"; }
 

@@ -327,8 +327,8 @@ void Talk::show_ask(const dialogs::Ask& ask, std::vector<std::string>& lines) co
         button("offer.keep");
         button("offer.drop");
     }
-    for (const dialogs::State state :
-         {dialogs::State::later, dialogs::State::none, dialogs::State::unknown, dialogs::State::skip})
+    for (const dialogs::State state : {dialogs::State::later, dialogs::State::none, dialogs::State::unknown,
+                                       dialogs::State::skip, dialogs::State::unverified})
         if (allows(ask.may, state)) button("formal." + std::string(name_of(state)));
     if (modality_ != Modality::voice && !buttons.empty()) lines.push_back(std::move(buttons));
 }

@@ -53,6 +53,8 @@ class Turn {
     void hear_done();
     bool hear_formal(May may);
     bool take_formal(State state, bool said_otherwise);
+    bool may_stand(const Leaf& leaf) const;
+    void let_stand();
     void hear_value(const Leaf& leaf, const Place& place);
     void hear_checked(const Leaf& leaf, const kinds::Limits& limits);
     std::optional<std::string> option_meant(const Leaf& leaf, const View& view) const;

@@ -1,4 +1,5 @@
 #include "dialogs/engine/turn.hpp"
+#include "dialogs/kinds/characters.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -95,6 +96,7 @@ void Turn::hear_leaf() {
     // "None" may be one of the options.
     if (leaf.kind == Kind::choice)
         if (const auto value = option_meant(leaf, place->view)) return accept(leaf, *value);
+    if ((says_yes() || candidate(Meaning::confirm) != nullptr) && may_stand(leaf)) return let_stand();
     if (hear_formal(leaf.may)) return;
     hear_value(leaf, *place);
 }
@@ -160,6 +162,21 @@ bool Turn::take_formal(State state, bool said_otherwise) {
              {{"label", label_of(asked())}, {"value", shown(*leaf_of(tree_, asked()), answer)}}});
     record(std::move(answer));
     return true;
+}
+
+// Whether what was refused is well formed, only that nobody here can vouch for it. Then the person was told how to have it
+// recorded as it is, and a bare yes says the same.
+bool Turn::may_stand(const Leaf& leaf) const {
+    const std::string& said = visit().refused;
+    if (said.empty() || !allows(leaf.may, State::unverified)) return false;
+    const kinds::Tables tables{*tree_.regions, *tree_.platforms};
+    const std::string folded = kinds::lower_ascii(said);
+    return kinds::validate(leaf.kind, {said, folded}, tables, input_.today, leaf.limits).unverified;
+}
+
+void Turn::let_stand() {
+    say({"ladder.unverified", {{"label", label_of(asked())}}});
+    record(Answer{.state = State::unverified, .reason = visit().refused});
 }
 
 std::optional<std::string> Turn::option_meant(const Leaf& leaf, const View& view) const {
@@ -233,7 +250,8 @@ void Turn::hear_checked(const Leaf& leaf, const kinds::Limits& limits) {
         "problem." + std::string(name_of(leaf.kind)) + "." + verdict.problem,
         {{"value", said}, {"suggestion", verdict.suggestion}, {"min", limits.min}, {"max", limits.max}});
     if (!asking) return;
-    visit().refused = kept_words(said);
+    // A bare yes or no is nothing to record, and what may stand is not given up for what may not.
+    if (!says_yes() && !says_no() && (keepable || !may_stand(leaf))) visit().refused = kept_words(said);
     if (verdict.suggestion.empty()) return;
     visit().pending = Pending::suggestion;
     visit().values = {verdict.suggestion};

@@ -36,6 +36,8 @@ void Turn::leave_question() {
     }
     if (visit().put == Put::leaf) {
         const May may = leaf_of(tree_, asked())->may;
+        // Rather what was given and nobody can vouch for than nothing.
+        if (may_stand(*leaf_of(tree_, asked()))) return let_stand();
         if (allows(may, State::later)) {
             say({"ladder.later", {{"label", label_of(asked())}}});
             return record(Answer{.state = State::later});

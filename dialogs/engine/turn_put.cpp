@@ -157,6 +157,8 @@ void Turn::ask_leaf(const Ref& ref, bool correcting) {
             .progress_permille = progress_permille(),
             .correcting = correcting,
             .help_key = leaf.help_key};
+    // There is nothing yet to record as it is.
+    if (visit().refused.empty()) ask.may.reset(static_cast<std::size_t>(State::unverified));
     if (leaf.kind == kinds::Kind::text || leaf.kind == kinds::Kind::number ||
         leaf.kind == kinds::Kind::file) {
         const kinds::Limits limits = limits_of(leaf, place->view);
