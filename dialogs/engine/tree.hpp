@@ -38,6 +38,12 @@ struct End {
     std::string midway; // said instead when later questions were answered already; may be empty
 };
 
+// Where the dialog ends without a submission, with the message keys "end.NAME".
+struct End {
+    std::string name;
+    std::string midway; // said instead when later questions were answered already; may be empty
+};
+
 struct Leaf {
     std::string id;         // by default the path; PATH@variant where a field is asked in two branches
     std::string path;       // e.g. "respondents[].links[].url"
@@ -48,7 +54,7 @@ struct Leaf {
     std::uint16_t scope = 0;
     std::uint16_t slot = 0; // within its scope
     May may;
-    bool readback = false; // read back and confirmed on every modality, not only on voice
+    bool readback = false;       // read back and confirmed on every modality, not only on voice
     std::vector<Option> options; // of a yes_no: "yes" and "no", where it has labels of its own
     std::vector<About> about;
     std::string ask_key, help_key, label_key, why_key;
@@ -157,8 +163,8 @@ struct Tree {
     std::vector<std::string> sections; // names, with message keys "section.NAME"
     std::vector<std::uint32_t> section_of; // per leaf: index into sections, or no_section
     std::vector<std::string> cases;        // case kinds that are submitted
-    std::vector<std::string> ends;         // names, with message keys "end.NAME"
-    std::vector<std::string> exits;        // of the ladder: person, callback, stop; the last cannot fail
+    std::vector<End> ends;
+    std::vector<std::string> exits; // of the ladder: person, callback, stop; the last cannot fail
     std::uint32_t strikes_max = 12;
     std::uint32_t free_inputs_max = 200;
 

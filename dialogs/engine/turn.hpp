@@ -32,6 +32,7 @@ class Turn {
     void ask_review();
     void ask_pending();
     void ask_which(Ask ask);
+    bool leaves_answers() const;
     void say_waiting_facts(const std::vector<const Fact*>& facts);
     void submit();
     void record_skipped();

@@ -98,12 +98,25 @@ void Turn::ask() {
         if (outputs_.empty() || input_.said == Said::begin || input_.said == Said::resume)
             say_closing("submitted.again");
         return;
-    case Put::ended:
+    case Put::ended: {
         // Facts of a conversation that led nowhere are not kept.
         session_.facts.clear();
-        say({"end." + tree_.ends[standing_.index], {}});
-        return;
+        const End& end = tree_.ends[standing_.index];
+        const bool midway = !end.midway.empty() && leaves_answers();
+        return say({"end." + (midway ? end.midway : end.name), {{"drafts", Blank::drafts}}});
     }
+    }
+}
+
+// Whether there are answers that the walk, having ended, does not come to any more.
+bool Turn::leaves_answers() const {
+    const auto answered = std::ranges::count_if(session_.root.slots, [](const Slot& slot) {
+        return slot.answer != nullptr && slot.answer->turn != 0;
+    });
+    const auto passed = std::ranges::count_if(session_.walk.passed, [](const Walk::Passed& one) {
+        return one.op == Op::ask && one.ref.depth == 0 && one.answer->turn != 0;
+    });
+    return answered > passed;
 }
 
 void Turn::say_closing(const std::string& key) {

@@ -524,10 +524,10 @@ class TreeLoader {
         emit(Op::submit, tree_.cases.size() - 1);
     }
     void load_end(const Reader& node) {
-        node.expect_only({"end"});
-        const std::string name = node.at("end").text();
-        need_message(node, "end." + name);
-        tree_.ends.push_back(name);
+        node.expect_only({"end", "midway"});
+        tree_.ends.push_back({node.at("end").text(), node.find("midway") ? node.at("midway").text() : ""});
+        need_message(node, "end." + tree_.ends.back().name);
+        if (node.find("midway")) need_message(node, "end." + tree_.ends.back().midway);
         emit(Op::end, tree_.ends.size() - 1);
     }
 
@@ -544,7 +544,7 @@ class TreeLoader {
 
     // What is worked out from the whole, for the walk and for progress.
     void finish() {
-        tree_.ends.emplace_back("nowhere");
+        tree_.ends.push_back({.name = "nowhere", .midway = {}});
         emit(Op::end, tree_.ends.size() - 1);
         tree_.leaves_of_scope.resize(tree_.shapes.size());
         tree_.groups_of_scope.resize(tree_.shapes.size());
