@@ -38,12 +38,6 @@ struct End {
     std::string midway; // said instead when later questions were answered already; may be empty
 };
 
-// Where the dialog ends without a submission, with the message keys "end.NAME".
-struct End {
-    std::string name;
-    std::string midway; // said instead when later questions were answered already; may be empty
-};
-
 struct Leaf {
     std::string id;         // by default the path; PATH@variant where a field is asked in two branches
     std::string path;       // e.g. "respondents[].links[].url"
