@@ -44,7 +44,8 @@ class Files {
     virtual std::expected<std::unique_ptr<FileReader>, Error> open(const SessionId& session,
                                                                    std::string_view sha256) = 0;
     virtual std::expected<void, Error> erase(const SessionId& session) = 0;
-    // Removes files of a session that are older than `before` and whose hash is not among `named`.
+    // Removes files of a session that are older than `before` and whose hash is not among `named`; a session that
+    // is left without files is listed no more.
     virtual std::expected<std::uint32_t, Error> collect(const SessionId& session, Millis before,
                                                         const std::vector<std::string>& named) = 0;
     virtual std::expected<std::vector<SessionId>, Error> sessions() = 0;

@@ -7,6 +7,7 @@
 #include "adapters/webchat/security.hpp"
 #include "adapters/webchat/webchat.hpp"
 #include "bot/casework/casework.hpp"
+#include "bot/casework/housekeeper.hpp"
 #include "bot/casework/packages.hpp"
 #include "bot/cli/content_options.hpp"
 #include "bot/conversation/conversation.hpp"
@@ -17,6 +18,7 @@
 #include "bot/support/crypto.hpp"
 #include "bot/support/log.hpp"
 #include "bot/support/metrics.hpp"
+#include "bot/uploads/workers.hpp"
 #include "storage/files/disk_files.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
 
@@ -31,7 +33,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::uint32_t expired_at_once = 200;
 constexpr auto housekeeping_pause = 10min;
 
 // Waits for one answer of the store: for the start, when nothing else is to be done.
@@ -105,7 +106,6 @@ struct Application::Parts {
     explicit Parts(Opened opened);
 
     void add_routes();
-    void keep_house();
     void greet(bool first_start) const;
 
     support::Config config;
@@ -129,6 +129,8 @@ struct Application::Parts {
     centre::Centre centre;
     outbox::HttpTransport transport;
     outbox::Outbox outbox;
+    casework::Housekeeper housekeeper;
+    uploads::Workers housework{1};
 };
 
 Application::Parts::Parts(Opened opened)
@@ -156,7 +158,8 @@ Application::Parts::Parts(Opened opened)
       transport({.connect_most = std::chrono::seconds(config.delivery.connect_seconds),
                  .deadline = std::chrono::seconds(config.delivery.deadline_seconds)}),
       outbox(*store, transport, clock, centre::event_renderer(config, packages), outbox_settings(config), log,
-             metrics) {}
+             metrics),
+      housekeeper(*store, *files, clock, log, metrics, {}) {}
 
 void Application::Parts::add_routes() {
     security.add_to(router);
@@ -164,25 +167,6 @@ void Application::Parts::add_routes() {
     rasa.add_to(router);
     centre.add_to(router);
     operation.add_to(router);
-}
-
-// Drafts that nobody came back for leave with everything that was uploaded for them.
-void Application::Parts::keep_house() {
-    store->expire(clock.now(), expired_at_once,
-                  [this](std::expected<std::vector<storage::SessionId>, storage::Error> gone) {
-                      if (!gone) {
-                          log.error("expiry_failed",
-                                    {support::field(support::Field::error, gone.error().what)});
-                          return;
-                      }
-                      for (const storage::SessionId& session : *gone)
-                          if (auto erased = files->erase(session); !erased)
-                              log.error("files_not_erased",
-                                        {support::field(support::Field::session, session),
-                                         support::field(support::Field::error, erased.error().what)});
-                      metrics.add(support::Count::sessions_expired, gone->size());
-                      if (gone->size() == expired_at_once) post([this] { keep_house(); });
-                  });
 }
 
 void Application::Parts::greet(bool first_start) const {
@@ -239,13 +223,14 @@ bool Application::run() {
         parts.server.stop();
     });
     const std::function<void()> housekeeping = [&] {
-        parts.keep_house();
+        parts.housework.post([&parts] { parts.housekeeper.round(); });
         parts.server.after(housekeeping_pause, housekeeping);
     };
     parts.server.after(1s, housekeeping);
     parts.log.info("started", {support::field(support::Field::listen, parts.config.server.listen),
                                support::field(support::Field::build, PLAINT_VERSION)});
     parts.server.run();
+    parts.housekeeper.stop();
     parts.outbox.stop();
     parts.log.info("stopped");
     parts.log.flush();

@@ -49,16 +49,28 @@ class Places {
         return *free > floor_bytes_ ? *free - floor_bytes_ : 0;
     }
 
-    // Makes the session's folder, durably. One at a time, for a folder that another thread has just made may
-    // not be durable yet.
-    std::expected<void, Error> make(const SessionId& session) {
+    // Moves what has arrived into the session's folder, which is made for it, durably. One at a time: a folder
+    // that another thread has just made may not be durable yet, and an empty one may be about to go.
+    std::expected<void, Error> take_in(const SessionId& session, const fs::path& arrived,
+                                       std::string_view sha256) {
         const std::lock_guard lock(mutex_);
         const auto own = folder(session);
         for (const auto& part : {own.parent_path(), own}) {
             if (auto made = disk::make_folder(part); !made) return made;
             if (auto synced = disk::sync_folder(part.parent_path()); !synced) return synced;
         }
+        // The same file again takes the place of the first, and its younger date keeps it from being
+        // collected.
+        if (::rename(arrived.c_str(), (own / sha256).c_str()) != 0) return disk::failure(arrived);
         return {};
+    }
+    // Removes the session's folder when nothing is left in it.
+    std::expected<void, Error> close_if_empty(const SessionId& session) {
+        const std::lock_guard lock(mutex_);
+        const auto own = folder(session);
+        if (::rmdir(own.c_str()) == 0) return disk::sync_folder(own.parent_path());
+        if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOENT) return {};
+        return disk::failure(own);
     }
 
   private:
@@ -97,13 +109,10 @@ class DiskFileWriter final : public FileWriter {
         if (auto put_down = put(gathered_); !put_down) return std::unexpected(std::move(put_down).error());
         if (::fdatasync(file_.number()) != 0) return disk::failure(path_);
         StoredFile stored{digest_.finish(), size_bytes_};
-        if (auto made = places_.make(session_); !made) return std::unexpected(std::move(made).error());
-        const auto folder = places_.folder(session_);
-        // The same file again takes the place of the first, and its younger date keeps it from being
-        // collected.
-        if (::rename(path_.c_str(), (folder / stored.sha256).c_str()) != 0) return disk::failure(path_);
+        if (auto taken = places_.take_in(session_, path_, stored.sha256); !taken)
+            return std::unexpected(std::move(taken).error());
         path_.clear();
-        if (auto synced = disk::sync_folder(folder); !synced)
+        if (auto synced = disk::sync_folder(places_.folder(session_)); !synced)
             return std::unexpected(std::move(synced).error());
         return stored;
     }
@@ -220,6 +229,8 @@ class DiskFiles final : public Files {
         if (removed > 0)
             if (auto synced = disk::sync_folder(folder); !synced)
                 return std::unexpected(std::move(synced).error());
+        if (auto closed = places_.close_if_empty(session); !closed)
+            return std::unexpected(std::move(closed).error());
         return removed;
     }
 

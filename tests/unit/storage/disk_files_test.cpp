@@ -147,6 +147,17 @@ TEST_CASE("orphans are collected when they are old and no turn names them") {
     CHECK(files->collect(other, far_away, {}) == 0u);
 }
 
+TEST_CASE("a session whose last file was collected is not listed any more, and may have files again") {
+    const TemporaryFolder folder;
+    const auto files = open_in(folder.path());
+    put(*files, session, "abc");
+    constexpr Millis far_away = 100'000'000'000'000;
+    CHECK(files->collect(session, far_away, {}) == 1u);
+    CHECK(files->sessions()->empty());
+    CHECK(put(*files, session, "abc").sha256 == abc);
+    CHECK(get(*files, session, abc) == "abc");
+}
+
 TEST_CASE("sessions with files are listed") {
     const TemporaryFolder folder;
     const auto files = open_in(folder.path());
