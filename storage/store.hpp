@@ -82,7 +82,7 @@ struct CaseRecord {
     CaseState state = CaseState::submitted; // of the case as it stands now, whichever version was asked for
     std::string centre;                     // region code of the receiving centre
     std::string lead;                       // body id of the responsible body
-    Millis submitted_at = 0;                // of this version
+    Millis submitted_at = 0;                // of the first version
     Bytes dossier;                          // the dossier as handed over, complete
 };
 

@@ -51,31 +51,36 @@ class Clerk {
                 std::ranges::find(known, part.name, [](const KnownCase& one) { return one.head.part; });
             KnownCase* before = found != known.end() ? &*found : nullptr;
             earlier.push_back(before);
-            Identity identity{.part = part.name, .lead = part.lead};
-            if (before != nullptr) {
-                identity.number = before->record.number;
-                identity.version = before->record.version + 1;
-                identity.state = after_supplement(before->record.state);
-                // Whoever has decided on a case keeps it, whatever the supplement says of places.
-                if (!is_open(identity.state)) identity.lead = before->record.lead;
-            } else {
-                identity.number = case_number(scope, serial++);
-            }
-            all.push_back(std::move(identity));
+            if (before != nullptr)
+                all.push_back(renewed(*before, part, draft, known.front()));
+            else
+                all.push_back({.number = case_number(scope, serial++),
+                               .part = part.name,
+                               .lead = part.lead,
+                               .submitted_at_ms = matter_.at_ms});
         }
-        for (std::size_t i = 0; i < parts.size(); ++i) submit_one(draft, parts[i], all[i], all, earlier[i]);
+        const auto is_asked = [&](const KnownCase& one) {
+            return std::ranges::find(parts, one.head.part, &Part::name) != parts.end();
+        };
+        // Where the rules found no way, the answers say nothing about parts.
+        if (!draft.is_routed)
+            for (const KnownCase& one : known)
+                if (!is_asked(one)) all.push_back(as_it_is(one));
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            if (all[i].state != CaseState::withdrawn) submit_one(draft, parts[i], all[i], all, earlier[i]);
         // A part that the answers no longer ask for ends; it is never left open by mistake.
-        for (KnownCase& one : known) {
-            const bool asked = std::ranges::find(parts, one.head.part, &Part::name) != parts.end();
-            if (!asked && is_open(one.record.state)) withdraw_one(one);
-        }
+        for (KnownCase& one : known)
+            if (draft.is_routed && !is_asked(one) && is_open(one.record.state)) withdraw_one(one);
         out_.closing.missing = draft.missing;
         return std::move(out_);
     }
 
-    Proceeding withdraw(std::vector<KnownCase>& known) {
+    // All cases, or the named one alone.
+    Proceeding withdraw(std::vector<KnownCase>& known,
+                        const std::optional<storage::CaseNumber>& only = std::nullopt) {
         for (KnownCase& one : known) {
-            if (is_open(one.record.state)) withdraw_one(one);
+            const bool is_meant = !only || one.record.number == *only;
+            if (is_meant && is_open(one.record.state)) withdraw_one(one);
             tell(one.record);
         }
         return std::move(out_);
@@ -92,6 +97,33 @@ class Clerk {
     }
 
   private:
+    static Identity as_it_is(const KnownCase& known) {
+        return {.number = known.record.number,
+                .version = known.record.version,
+                .state = known.record.state,
+                .part = known.head.part,
+                .lead = known.record.lead,
+                .submitted_at_ms = known.record.submitted_at};
+    }
+
+    // What becomes of a case of which the answers speak again.
+    static Identity renewed(const KnownCase& before, const Part& part, const Draft& draft,
+                            const KnownCase& main) {
+        Identity identity = as_it_is(before);
+        if (identity.state == CaseState::withdrawn) {
+            // One that its complainant withdrew stays withdrawn. One that ended because the answers did not ask for it
+            // any more is not linked to the main case's last version; now they ask again.
+            const std::vector<std::string>& linked = main.head.linked;
+            if (std::ranges::find(linked, identity.number.text) != linked.end()) return identity;
+            identity.state = CaseState::submitted;
+        }
+        ++identity.version;
+        identity.state = after_supplement(identity.state);
+        // Whoever has decided on a case keeps it, whatever the supplement says of places.
+        if (is_open(identity.state) && draft.is_routed) identity.lead = part.lead;
+        return identity;
+    }
+
     void submit_one(const Draft& draft, const Part& part, const Identity& identity,
                     const std::vector<Identity>& all, const KnownCase* before) {
         CaseRecord record{.number = identity.number,
@@ -101,7 +133,7 @@ class Clerk {
                           .state = identity.state,
                           .centre = draft.centre,
                           .lead = identity.lead,
-                          .submitted_at = matter_.at_ms};
+                          .submitted_at = identity.submitted_at_ms};
         std::string dossier = dossier_bytes(draft, part, identity, all, matter_);
         ChainHead chain = before != nullptr ? before->chain : ChainHead{};
         write_audit(chain, record, before == nullptr ? "submitted" : "resubmitted", dossier);
@@ -110,6 +142,11 @@ class Clerk {
         for (const nlohmann::json& proposal : part.proposals)
             if (proposal["kind"] == "copy" && proposal["released"] == true)
                 add_event(event_copied, record, proposal["body"]["body"].get<std::string>());
+        const bool begins = before == nullptr || before->record.state == CaseState::withdrawn;
+        if (begins && identity.part != "main") out_.begun.push_back({record.number.text, record.lead});
+        if (!begins)
+            for (const std::string& body : hearers(*before))
+                add_event_unless_told(event_reassigned, record, body);
         tell(record);
         out_.cases.push_back(std::move(record));
     }
@@ -121,11 +158,17 @@ class Clerk {
         if (!dossier) return; // read_head has read the same bytes, so they are a dossier
         ++record.version;
         record.state = CaseState::withdrawn;
-        record.submitted_at = matter_.at_ms;
         write_audit(known.chain, record, "withdrawn", *dossier);
         record.dossier = support::seal(matter_.session_id.text, *std::move(dossier));
-        add_event(event_withdrawn, record, record.lead);
+        for (const std::string& body : hearers(known)) add_event(event_withdrawn, record, body);
         out_.cases.push_back(record);
+    }
+
+    // The bodies that have the case's last version.
+    static std::vector<std::string> hearers(const KnownCase& known) {
+        std::vector<std::string> bodies{known.record.lead};
+        bodies.insert(bodies.end(), known.head.readers.begin(), known.head.readers.end());
+        return bodies;
     }
 
     void write_audit(ChainHead& chain, const CaseRecord& record, const char* action,
@@ -143,6 +186,15 @@ class Clerk {
         const bool told = event && std::ranges::find(out_.events, event->id, &storage::EventRecord::id) !=
                                        out_.events.end();
         if (event && !told) out_.events.push_back(*std::move(event));
+    }
+
+    // Whoever leads now, or gets a copy, knows from that.
+    void add_event_unless_told(std::string_view type, const CaseRecord& record, std::string_view body) {
+        const auto event = hand_over(config_, type, record, body, matter_.at_ms);
+        const bool told = event && std::ranges::any_of(out_.events, [&](const storage::EventRecord& one) {
+                              return one.number == event->number && one.destination == event->destination;
+                          });
+        if (event && !told) out_.events.push_back(*event);
     }
 
     // The first case is the one that the complainant hears of; the others are linked to it.
@@ -278,6 +330,17 @@ void Casework::withdraw(const Matter& matter, storage::Answer<Proceeding> answer
                                   if (!known) return answer(std::unexpected(std::move(known).error()));
                                   answer(Clerk(library_, config_, matter).withdraw(*known));
                               })
+        ->start();
+}
+
+void Casework::withdraw_linked(const Matter& matter, storage::CaseNumber number,
+                               storage::Answer<Proceeding> answer) {
+    std::make_shared<Reading>(
+        store_, post_, matter.session_id, Reading::Chains::read,
+        [this, matter, number = std::move(number), answer = std::move(answer)](auto known) {
+            if (!known) return answer(std::unexpected(std::move(known).error()));
+            answer(Clerk(library_, config_, matter).withdraw(*known, number));
+        })
         ->start();
 }
 

@@ -42,6 +42,7 @@ struct Proceeding {
     std::vector<storage::AuditRecord> audit;
     std::vector<storage::EventRecord> events;
     Closing closing;
+    std::vector<Closing::Linked> begun; // linked cases that the submission made, or took up again
 };
 
 // The session as it is after the step, on the application's thread. The session outlives the answer.
@@ -66,6 +67,9 @@ class Casework {
     void submit(const Matter& matter, storage::Answer<Proceeding> answer);
     // Every open case of the session is withdrawn.
     void withdraw(const Matter& matter, storage::Answer<Proceeding> answer);
+    // One case linked to the main one is withdrawn alone.
+    void withdraw_linked(const Matter& matter, storage::CaseNumber number,
+                         storage::Answer<Proceeding> answer);
     // How the session's cases stand now; number empty where there is none.
     void status(const Matter& matter, storage::Answer<Closing> answer);
 

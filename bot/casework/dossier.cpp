@@ -16,11 +16,6 @@ namespace {
 using Json = nlohmann::json;
 using dialogs::LineState;
 
-// A line of the supplement list: required, and put off or missing. What was formally declared absent is an answer.
-bool lacks(const dialogs::LineResult& result) {
-    return result.line->required && (result.state == LineState::later || result.state == LineState::missing);
-}
-
 std::vector<std::string> fields_of(const dialogs::LineResult& result, const dialogs::Tree& tree) {
     std::vector<std::string> paths;
     for (const std::string& field : result.fields) paths.push_back(positioned(field, result.positions));
@@ -43,7 +38,7 @@ void add_checklist(const library::Library& library, const ChecklistText& text, c
         const bool whole = result.state == LineState::present || result.state == LineState::not_needed;
         if (lines.size() > 1) lines += ',';
         text.append(lines, result, whole ? std::vector<std::string>{} : fields);
-        if (!lacks(result)) continue;
+        if (!dialogs::is_lacking(result)) continue;
         missing.push_back(
             {{"line", result.line->name}, {"state", name_of(result.state)}, {"fields", fields}});
         for (const std::string& path : fields)
@@ -56,17 +51,7 @@ void add_checklist(const library::Library& library, const ChecklistText& text, c
 // A case that the rules cannot place goes to the desk of its centre: a submission is never refused for it.
 Json route_to_desk(const std::string& centre, const routing::Error& error,
                    const content::Directory& directory) {
-    const content::Body* custody = directory.centre_for(centre);
-    Json name = Json::object();
-    if (custody != nullptr)
-        for (const auto& [locale, pattern] : directory.rules().desk)
-            name[locale] =
-                content::fill(pattern, {{"centre", std::string(content::name_in(custody->name, locale))}});
-    const Json lead = {{"body", "desk:" + centre},
-                       {"kind", name_of(content::BodyKind::desk)},
-                       {"name", name.value("zh-Hans", std::string())},
-                       {"names", name},
-                       {"region", centre}};
+    const Json lead = routing::to_json(*directory.desk_of(*directory.centre_for(centre)));
     Json out = {{"lead", lead}, {"problem", {{"pointer", error.pointer}, {"what", error.what}}}};
     for (const char* list : {"copies", "acts", "rules", "reasons", "children", "linked"})
         out[list] = Json::array();
@@ -116,6 +101,7 @@ Draft draft(const library::Library& library, const ChecklistText& checklists, co
     set_at(facts.nested, "case.kind", out.kind);
     set_at(facts.nested, "intake.centre", out.centre);
     out.route = route_of(facts.nested, out.centre, directory);
+    out.is_routed = !out.route.contains("problem");
     out.locale = locale_of(facts.nested, matter.session);
     out.members["facts"] = bytes_of(facts.nested);
     out.members["provenance"] = std::move(facts.provenance);
@@ -160,16 +146,18 @@ std::string dossier_bytes(const Draft& draft, const Part& part, const Identity& 
     for (const Identity& other : all)
         if (other.number != identity.number)
             linked.push_back({{"number", other.number.text}, {"part", other.part}, {"lead", other.lead}});
-    const std::string about = bytes_of({{"number", identity.number.text},
-                                        {"version", identity.version},
-                                        {"kind", draft.kind},
-                                        {"part", identity.part},
-                                        {"state", name_of(identity.state)},
-                                        {"submitted_at", support::rfc3339_utc(matter.at_ms)},
-                                        {"turn", matter.session.turn},
-                                        {"centre", draft.centre},
-                                        {"content_version", matter.tree.content},
-                                        {"locale", draft.locale}});
+    Json head = {{"number", identity.number.text},
+                 {"version", identity.version},
+                 {"kind", draft.kind},
+                 {"part", identity.part},
+                 {"state", name_of(identity.state)},
+                 {"submitted_at", support::rfc3339_utc(identity.submitted_at_ms)},
+                 {"turn", matter.session.turn},
+                 {"centre", draft.centre},
+                 {"content_version", matter.tree.content},
+                 {"locale", draft.locale}};
+    if (identity.version > 1) head["updated_at"] = support::rfc3339_utc(matter.at_ms);
+    const std::string about = bytes_of(head);
     const std::string route = bytes_of(part.route);
     const std::string proposals = bytes_of(part.proposals);
     const std::string others = bytes_of(linked);
@@ -200,6 +188,8 @@ std::expected<DossierHead, std::string> read_head(std::string_view dossier) {
         for (const Json& proposal : json.at("proposals"))
             if (proposal.at("kind") == "copy" && proposal.at("released") == true)
                 head.readers.push_back(proposal.at("body").at("body").get<std::string>());
+        for (const Json& other : json.at("linked"))
+            head.linked.push_back(other.at("number").get<std::string>());
         return head;
     } catch (const Json::exception&) {
         return std::unexpected("a dossier in the store is no dossier");

@@ -21,7 +21,8 @@ struct Draft {
     // facts, provenance, superseded, set_aside, checklist, missing, files and unassigned_files, written out once
     // although several dossiers hold them.
     std::map<std::string, std::string> members;
-    nlohmann::json route; // as routing tells it
+    nlohmann::json route;  // as routing tells it
+    bool is_routed = true; // false: the rules could not place it, so the desk keeps what has no lead yet
     std::vector<Closing::Missing> missing;
 };
 Draft draft(const library::Library& library, const ChecklistText& checklists, const support::Config& config,
@@ -42,6 +43,7 @@ struct Identity {
     storage::CaseState state = storage::CaseState::submitted;
     std::string part;
     std::string lead;
+    std::int64_t submitted_at_ms = 0; // of the first version
 };
 // The bytes of one case's dossier. `all` are the cases of the session, this one among them.
 std::string dossier_bytes(const Draft& draft, const Part& part, const Identity& identity,
@@ -53,6 +55,7 @@ struct DossierHead {
     std::uint32_t turn = 0;           // of the session: the conversation up to here belongs to this version
     std::vector<std::string> missing; // paths of fields
     std::vector<std::string> readers; // bodies to whom a copy was released
+    std::vector<std::string> linked;  // numbers of the cases that were asked for together with this one
 };
 std::expected<DossierHead, std::string> read_head(std::string_view dossier);
 

@@ -152,11 +152,13 @@ class FactsWriter {
         for (const std::uint32_t index : tree_.leaves_of_scope[shape]) {
             const dialogs::Leaf& leaf = tree_.leaves[index];
             const dialogs::Slot& slot = scope.slots[leaf.slot];
-            const bool counts = live_.contains(&slot);
-            if (slot.answer == nullptr || counts || slot.answer->state == State::later) continue;
+            if (live_.contains(&slot)) continue;
+            // That something was put off says nothing; what was said before that is kept all the same.
+            const bool says = slot.answer != nullptr && slot.answer->state != State::later;
+            if (!says && slot.history.empty()) continue;
             auto& list = set_aside_[within(prefix, leaf.id)];
             for (const Answer& earlier : slot.history) list.push_back(told(earlier));
-            list.push_back(told(*slot.answer));
+            if (says) list.push_back(told(*slot.answer));
         }
         for (const std::uint32_t index : tree_.groups_of_scope[shape]) {
             const dialogs::Group& group = tree_.groups[index];

@@ -14,6 +14,8 @@ namespace plaint::casework {
 
 inline constexpr std::string_view event_submitted = "dossier.submitted";
 inline constexpr std::string_view event_copied = "dossier.copied"; // to a body that only has to know
+// To a body that had the version before and gets this one no more: others lead now.
+inline constexpr std::string_view event_reassigned = "dossier.reassigned";
 inline constexpr std::string_view event_withdrawn = "dossier.withdrawn";
 
 // The event for the body's receiver; nothing where none is configured: then the staff console is the inbox.

@@ -197,10 +197,17 @@ class PackageWriter {
     std::string bag_info() const {
         std::uint64_t bytes = 0;
         for (const auto& [path, sum] : payload_) bytes += sum.size_bytes;
-        return "Bag-Software-Agent: Plaint\nBagging-Date: " +
-               support::to_string(support::today_shanghai(record_.submitted_at)) +
+        return "Bag-Software-Agent: Plaint\nBagging-Date: " + day_of_version() +
                "\nExternal-Identifier: " + number_.text + "\nPayload-Oxum: " + std::to_string(bytes) + "." +
                std::to_string(payload_.size()) + "\nPlaint-Case-Version: " + std::to_string(version_) + "\n";
+    }
+
+    // In UTC, as the dossier tells its times.
+    std::string day_of_version() const {
+        const Json& about = json_["case"];
+        for (const char* time : {"withdrawn_at", "updated_at"})
+            if (about.contains(time)) return about[time].get<std::string>().substr(0, 10);
+        return about["submitted_at"].get<std::string>().substr(0, 10);
     }
 
     static FileSum sum_of(std::string_view bytes) { return {support::sha256_hex(bytes), bytes.size()}; }

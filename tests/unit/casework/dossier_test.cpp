@@ -1,6 +1,7 @@
 #include "tests/unit/casework/filing.hpp"
 
 #include "bot/casework/audit_chain.hpp"
+#include "bot/casework/closing_words.hpp"
 #include "bot/casework/states.hpp"
 #include "bot/support/seal.hpp"
 
@@ -9,6 +10,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <set>
 
 using namespace plaint;
 using namespace plaint::tests;
@@ -240,6 +242,168 @@ TEST_CASE("withdrawing ends all open cases of the session and tells their receiv
     CHECK(made.events[0].type == "dossier.withdrawn");
     CHECK(made.closing.state == CaseState::withdrawn);
     CHECK(filing.status().state == CaseState::withdrawn);
+}
+
+TEST_CASE("a linked case that is asked for again is submitted again") {
+    Filing filing(with_receivers());
+    const auto first = filing.file(with_offline_maker);
+    const std::string linked = first.cases[1].number.text;
+    REQUIRE(first.begun.size() == 1);
+    CHECK(first.begun[0].number == linked);
+    const auto without = filing.correct("source.offline_wanted", {{"source.offline_wanted", "no"}});
+    REQUIRE(without.cases.size() == 2);
+    CHECK(without.begun.empty());
+    CHECK(without.cases[1].state == CaseState::withdrawn);
+    CHECK(filing.dossier(without.cases[0].number.text, 2)["linked"].empty());
+    const auto again = filing.correct("source.offline_wanted", {{"source.offline_wanted", "yes"}});
+    REQUIRE(again.cases.size() == 2);
+    CHECK(again.cases[1].number.text == linked);
+    CHECK(again.cases[1].version == 3);
+    CHECK(again.cases[1].state == CaseState::submitted);
+    CHECK(filing.dossier(linked, 3)["case"]["state"] == "submitted");
+    REQUIRE(again.begun.size() == 1);
+    CHECK(again.begun[0].number == linked);
+    CHECK(casework::verify_chain(again.cases[1].number, filing.audit(linked)));
+}
+
+TEST_CASE("a linked case is withdrawn alone, and no supplement brings it back") {
+    Filing filing(with_receivers());
+    const auto first = filing.file(with_offline_maker);
+    const std::string linked = first.cases[1].number.text;
+    const auto made = filing.withdraw_linked(linked);
+    REQUIRE(made.cases.size() == 1);
+    CHECK(made.cases[0].number.text == linked);
+    CHECK(made.cases[0].state == CaseState::withdrawn);
+    REQUIRE(made.events.size() == 1);
+    CHECK(made.events[0].type == "dossier.withdrawn");
+    CHECK(filing.status().state == CaseState::submitted);
+    const auto later = filing.correct("wishes.mediation", {{"wishes.mediation", "no"}});
+    REQUIRE(later.cases.size() == 1);
+    CHECK(later.cases[0].number == first.cases[0].number);
+    CHECK(later.cases[0].version == 2);
+    CHECK(later.closing.linked.empty());
+    CHECK(later.begun.empty());
+    CHECK(filing.cases()[1].state == CaseState::withdrawn);
+}
+
+TEST_CASE("an answer that cannot be routed leaves the lead and the linked case as they are") {
+    Filing filing(with_receivers());
+    const auto first = filing.file(with_offline_maker);
+    filing.give("scope.group", "perhaps");
+    const auto made = filing.correct("wishes.mediation", {{"wishes.mediation", "no"}});
+    REQUIRE(made.cases.size() == 1);
+    CHECK(made.cases[0].lead == first.cases[0].lead);
+    for (const auto& event : made.events) CHECK(event.type == "dossier.submitted");
+    const std::string number = first.cases[0].number.text;
+    CHECK(filing.dossier(number, 2)["route"]["problem"]["pointer"] == "/scope/group");
+    CHECK(filing.dossier(number, 2)["linked"][0]["number"] == first.cases[1].number.text);
+    CHECK(filing.cases()[1].state == CaseState::submitted);
+}
+
+TEST_CASE("who led a case and who had a copy of it hear that others have it now") {
+    auto config = with_receivers();
+    config.hand_over.insert(config.hand_over.begin(),
+                            {.centre = "office:3307", .url = "https://c.example/", .name = "jinhua"});
+    config.intake.copies_at_once = true;
+    Filing filing(config);
+    filing.file(without_maker);
+    const auto made = filing.correct("respondents[0].region", {{"respondents[0].region", "浙江省义乌市"}});
+    REQUIRE(made.cases.size() == 1);
+    CHECK(made.cases[0].lead == "office:3307");
+    std::set<std::pair<std::string, std::string>> told;
+    for (const auto& event : made.events) told.emplace(event.type, event.destination);
+    CHECK(told == std::set<std::pair<std::string, std::string>>{{"dossier.submitted", "jinhua"},
+                                                                {"dossier.copied", "rest"},
+                                                                {"dossier.reassigned", "offices"}});
+    const auto ended = filing.withdraw();
+    told.clear();
+    for (const auto& event : ended.events) told.emplace(event.type, event.destination);
+    CHECK(told == std::set<std::pair<std::string, std::string>>{{"dossier.withdrawn", "jinhua"},
+                                                                {"dossier.withdrawn", "rest"}});
+}
+
+TEST_CASE("a case keeps the time at which it was submitted first") {
+    Filing filing;
+    const auto first = filing.file({{"right.evaluation_report", "later"}, {"source.maker_known", "no"}});
+    const std::string number = first.cases[0].number.text;
+    const Json about = filing.dossier(number, 1)["case"];
+    CHECK_FALSE(about.contains("updated_at"));
+    const auto second = filing.supplement({});
+    CHECK(second.cases[0].submitted_at == first.cases[0].submitted_at);
+    const Json updated = filing.dossier(number, 2)["case"];
+    CHECK(updated["submitted_at"] == about["submitted_at"]);
+    CHECK(updated["updated_at"] > about["submitted_at"]);
+    const auto last = filing.withdraw();
+    CHECK(last.cases[0].submitted_at == first.cases[0].submitted_at);
+    const Json withdrawn = filing.dossier(number, 3)["case"];
+    CHECK(withdrawn["submitted_at"] == about["submitted_at"]);
+    CHECK(withdrawn["updated_at"] == updated["updated_at"]);
+    CHECK(withdrawn["withdrawn_at"] > updated["updated_at"]);
+}
+
+TEST_CASE("a paper that the law wants is still to be supplied when it is said not to be there") {
+    Filing filing;
+    const auto made = filing.file({{"right.patent_number", "unknown"},
+                                   {"right.proof", "none"},
+                                   {"right.claims", "none"},
+                                   {"complainant.identity_document", "none"},
+                                   {"case.signed_request", "none"},
+                                   {"respondents[0].name", "unknown"},
+                                   {"source.maker_known", "no"}});
+    std::set<std::string> missing;
+    for (const auto& one : made.closing.missing) missing.insert(one.path);
+    CHECK(missing == std::set<std::string>{"right.patent_number", "right.proof", "right.claims",
+                                           "complainant.identity_document", "case.signed_request"});
+    const Json dossier = Json::parse(opened(made.cases[0]));
+    CHECK(has_line(dossier, "patent", "declared_absent"));
+    CHECK(dossier["missing"].size() == 5);
+    // What has to be told about it is said once, with its days.
+    const auto words =
+        casework::closing_words(made.closing, made.begun, shipped_library().content->directory, "en");
+    REQUIRE(words.size() == 1);
+    CHECK(words[0].message.key == "submitted.missing");
+    CHECK(std::get<std::vector<dialogs::Message>>(words[0].message.args[0].value).size() == 5);
+    CHECK(std::get<std::int64_t>(words[0].message.args[1].value) == 5);
+}
+
+TEST_CASE("a linked case is told with its number and the name of its lead") {
+    Filing filing;
+    const auto made = filing.file(with_offline_maker);
+    const auto words =
+        casework::closing_words(made.closing, made.begun, shipped_library().content->directory, "en");
+    REQUIRE(words.size() == 1);
+    const locales::Blanks blanks;
+    const std::string text =
+        shipped_library().renderer("en", dialogs::Modality::web, blanks).text(words[0].message);
+    CHECK_THAT(text, Catch::Matchers::Contains("IP-2026-330100-0000002") &&
+                         Catch::Matchers::Contains("Jinhua Intellectual Property Office"));
+}
+
+TEST_CASE("what was said once stays in the dossier, whatever became of the question") {
+    Filing filing;
+    filing.file({{"source.maker_known", "yes"},
+                 {"source.maker_name", "义乌某厂"},
+                 {"source.maker_region", "later"},
+                 {"source.offline_wanted", "no"}});
+    filing.correct("source.maker_name", {{"source.maker_name", "later"}});
+    const auto made = filing.correct("source.maker_known", {{"source.maker_known", "no"}});
+    const Json dossier = Json::parse(opened(made.cases[0]));
+    REQUIRE(dossier["set_aside"].contains("source.maker_name"));
+    CHECK(dossier["set_aside"]["source.maker_name"][0]["value"] == "义乌某厂");
+}
+
+TEST_CASE("a case at the desk has a lead with a name") {
+    Filing filing;
+    const auto made = filing.file({{"respondents[0].platform", "other"},
+                                   {"respondents[0].links[0].url", "later"},
+                                   {"respondents[0].region", "unknown"},
+                                   {"source.maker_known", "no"}});
+    CHECK(made.closing.lead == "desk:330100");
+    const auto* desk = shipped_library().content->directory.body(made.closing.lead);
+    REQUIRE(desk != nullptr);
+    CHECK(content::name_in(desk->name, "en") ==
+          Json::parse(opened(made.cases[0]))["route"]["lead"]["names"]["en"]);
+    CHECK_FALSE(desk->name.at("zh-Hans").empty());
 }
 
 TEST_CASE("a session without a submission has no status") {

@@ -1,5 +1,6 @@
 #include "tests/unit/casework/filing.hpp"
 
+#include "bot/casework/projection.hpp"
 #include "bot/casework/waiting.hpp"
 #include "bot/support/clock.hpp"
 #include "bot/support/seal.hpp"
@@ -89,6 +90,28 @@ casework::Proceeding Filing::withdraw() {
     return last_;
 }
 
+casework::Proceeding Filing::withdraw_linked(const std::string& number) {
+    at_ms_ += between_turns_ms;
+    ++session_.turn;
+    casework::Proceeding made;
+    casework_.withdraw_linked({id_, session_, shipped_library().tree(), at_ms_}, storage::CaseNumber(number),
+                              [&](auto answer) {
+                                  REQUIRE(answer);
+                                  made = *std::move(answer);
+                              });
+    keep(made);
+    return made;
+}
+
+casework::Proceeding Filing::correct(const std::string& path, const Answers& answers) {
+    auto said = input(dialogs::Said::words);
+    said.candidates = {{.meaning = dialogs::Meaning::command,
+                        .what = "change",
+                        .targets = {casework::pattern_of(path).pattern}}};
+    take(std::move(said));
+    return converse(answers);
+}
+
 casework::Closing Filing::status() {
     casework::Closing closing;
     casework_.status({id_, session_, shipped_library().tree(), at_ms_}, [&](auto answer) {
@@ -166,16 +189,19 @@ void Filing::take(dialogs::Input input) {
 
     casework::Proceeding proceeding;
     const casework::Matter matter{id_, session_, shipped_library().tree(), at_ms_};
-    const auto keep = [&](std::expected<casework::Proceeding, storage::Error> answer) {
+    const auto made = [&](std::expected<casework::Proceeding, storage::Error> answer) {
         REQUIRE(answer);
         proceeding = *std::move(answer);
     };
     for (const dialogs::Effect effect : result.effects) {
-        if (effect == dialogs::Effect::submit) casework_.submit(matter, keep);
-        if (effect == dialogs::Effect::withdraw) casework_.withdraw(matter, keep);
+        if (effect == dialogs::Effect::submit) casework_.submit(matter, made);
+        if (effect == dialogs::Effect::withdraw) casework_.withdraw(matter, made);
     }
     if (!proceeding.cases.empty()) last_ = proceeding;
+    keep(proceeding);
+}
 
+void Filing::keep(const casework::Proceeding& proceeding) {
     const storage::ConversationId conversation("test:1");
     storage::Commit commit{
         .session = {.id = id_,

@@ -30,6 +30,11 @@ class Filing {
     // Comes back another day for what was put off, and confirms again.
     casework::Proceeding supplement(const Answers& answers);
     casework::Proceeding withdraw();
+    casework::Proceeding withdraw_linked(const std::string& number);
+    // Changes one answer after a submission, answers what that asks, and confirms again.
+    casework::Proceeding correct(const std::string& path, const Answers& answers);
+    // Something that the intake knew beforehand.
+    void give(const std::string& path, const std::string& value) { session_.given[path] = value; }
     casework::Closing status();
 
     // The document of a case's version as it is in the store; null where there is none.
@@ -47,6 +52,7 @@ class Filing {
   private:
     casework::Proceeding converse(const Answers& answers);
     void take(dialogs::Input input);
+    void keep(const casework::Proceeding& proceeding); // as one commit with the turn
     dialogs::Input input(dialogs::Said said) const;
     dialogs::Input answer_to(const dialogs::Ask& ask, const Answers& answers);
     dialogs::FileRef upload(const std::string& path, const std::string& name);

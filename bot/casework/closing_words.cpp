@@ -1,0 +1,42 @@
+#include "bot/casework/closing_words.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+namespace plaint::casework {
+namespace {
+
+std::string name_of_body(const content::Directory& directory, std::string_view body,
+                         std::string_view locale) {
+    const content::Body* found = directory.body(body);
+    return std::string(found != nullptr ? content::name_in(found->name, locale) : body);
+}
+
+} // namespace
+
+std::vector<dialogs::Output> closing_words(const Closing& closing, const std::vector<Closing::Linked>& begun,
+                                           const content::Directory& directory, std::string_view locale) {
+    std::vector<dialogs::Output> words;
+    const auto say = [&](dialogs::Message message) {
+        words.push_back({std::move(message), std::nullopt, false});
+    };
+    for (const Closing::Linked& linked : begun)
+        say({"submitted.linked",
+             {{"number", linked.number}, {"lead", name_of_body(directory, linked.lead, locale)}}});
+    if (closing.missing.empty()) return words;
+    std::vector<dialogs::Message> items;
+    for (const Closing::Missing& missing : closing.missing)
+        items.push_back({"list.item", {{"label", missing.label}}});
+    const std::int64_t days = directory.rules().settings.supplement_working_days;
+    say({"submitted.missing", {{"items", std::move(items)}, {"days", days}}});
+    return words;
+}
+
+void add_closing_words(std::vector<dialogs::Output>& outputs, std::vector<dialogs::Output> words) {
+    const auto closing = std::ranges::find(outputs, true, &dialogs::Output::closing);
+    const auto after = closing != outputs.end() ? std::next(closing) : outputs.end();
+    outputs.insert(after, std::make_move_iterator(words.begin()), std::make_move_iterator(words.end()));
+}
+
+} // namespace plaint::casework
