@@ -1,5 +1,7 @@
 #include "bot/cli/talk.hpp"
 
+#include "bot/casework/closing_words.hpp"
+#include "bot/casework/dossier.hpp"
 #include "bot/casework/routing/route.hpp"
 #include "bot/library/house_blanks.hpp"
 #include "bot/support/clock.hpp"
@@ -8,6 +10,7 @@
 #include "dialogs/engine/codec.hpp"
 #include "dialogs/engine/walk.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -251,6 +254,8 @@ std::vector<std::string> Talk::turn(dialogs::Input input) {
     library::understand(library_, locale_, input);
     dialogs::StepResult result = dialogs::step(tree_, std::move(session_), input);
     lead_ = lead(result.session);
+    if (std::ranges::find(result.effects, dialogs::Effect::submit) != result.effects.end())
+        add_closing_words(result);
 
     std::vector<std::string> lines;
     const std::string bytes = dialogs::encode(tree_, result.session);
@@ -269,6 +274,22 @@ std::vector<std::string> Talk::turn(dialogs::Input input) {
     for (const dialogs::Output& output : result.outputs)
         if (output.ask) waiting_ = output.ask->path;
     return lines;
+}
+
+// What casework says after a submission, with numbers of a series in which nobody else complains.
+void Talk::add_closing_words(dialogs::StepResult& result) {
+    const support::Config config;
+    const casework::Matter matter{storage::SessionId(), result.session, tree_, at_ms_};
+    const casework::Draft draft =
+        casework::draft(library_, casework::ChecklistText(library_), config, matter);
+    casework::Closing closing{.missing = draft.missing};
+    std::vector<casework::Closing::Linked> begun;
+    for (const casework::Part& part : casework::parts_of(draft, config))
+        if (parts_.insert(part.name).second && part.name != "main")
+            begun.push_back({"IP-2026-330100-000000" + std::to_string(parts_.size()), part.lead});
+    const std::string& locale = result.session.locales[result.session.find_visit(conversation_)->locale];
+    casework::add_closing_words(result.outputs,
+                                casework::closing_words(closing, begun, library_.content->directory, locale));
 }
 
 void Talk::say(const dialogs::Output& output, std::vector<std::string>& lines) const {

@@ -3,6 +3,7 @@
 #include "bot/library/library.hpp"
 
 #include <expected>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,7 @@ class Talk {
 
   private:
     std::vector<std::string> turn(dialogs::Input input);
+    void add_closing_words(dialogs::StepResult& result);
     void say(const dialogs::Output& output, std::vector<std::string>& lines) const;
     void show_ask(const dialogs::Ask& ask, std::vector<std::string>& lines) const;
     locales::Blanks blanks() const;
@@ -58,8 +60,9 @@ class Talk {
     std::int64_t at_ms_;
     bool operator_available_;
     dialogs::Session session_;
-    std::string waiting_; // path of the question put, on this conversation
-    std::string lead_;    // name of the body that the case went to
+    std::string waiting_;         // path of the question put, on this conversation
+    std::string lead_;            // name of the body that the case went to
+    std::set<std::string> parts_; // of the submission: the cases that there are
 };
 
 } // namespace plaint::cli

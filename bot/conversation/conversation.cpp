@@ -1,6 +1,8 @@
 #include "bot/conversation/conversation.hpp"
 #include "bot/library/house_blanks.hpp"
 
+#include "bot/casework/closing_words.hpp"
+#include "bot/conversation/input.hpp"
 #include "bot/conversation/loaded_sessions.hpp"
 #include "bot/conversation/pending_turn.hpp"
 #include "bot/support/crypto.hpp"
@@ -103,17 +105,17 @@ class Conversation::Impl {
                         });
     }
 
-    void withdraw(const std::string& receipt, Answered answered) {
-        find_by_receipt(
-            receipt, [this, answered = std::move(answered)](std::expected<SessionId, Refusal> found) mutable {
-                if (!found) return answered(std::unexpected(found.error()));
-                Job job{.answered = std::move(answered)};
-                job.inbound.conversation = ConversationId("status:" + found->text);
-                job.inbound.said = Said::withdraw;
-                LoadedSession& entry = entry_of(*found);
-                sessions_.bind(job.inbound.conversation, entry);
-                enqueue(entry, std::move(job));
-            });
+    void withdraw(const std::string& receipt, storage::CaseNumber linked, Answered answered) {
+        find_by_receipt(receipt, [this, linked = std::move(linked), answered = std::move(answered)](
+                                     std::expected<SessionId, Refusal> found) mutable {
+            if (!found) return answered(std::unexpected(found.error()));
+            Job job{.answered = std::move(answered), .linked = std::move(linked)};
+            job.inbound.conversation = ConversationId("status:" + found->text);
+            job.inbound.said = Said::withdraw;
+            LoadedSession& entry = entry_of(*found);
+            sessions_.bind(job.inbound.conversation, entry);
+            enqueue(entry, std::move(job));
+        });
     }
 
     std::size_t waiting() const { return waiting_; }
@@ -353,7 +355,7 @@ class Conversation::Impl {
             return finish(entry, [this](Job& refused) { refuse(refused, Refusal::busy); });
         // The one catch of a turn. Its copy of the session is gone; what is stored is read again.
         try {
-            step(entry, job);
+            job.linked.empty() ? step(entry, job) : withdraw_linked(entry, job);
         } catch (const std::exception& error) {
             failed(entry, {storage::Fault::broken, error.what()});
         }
@@ -364,25 +366,8 @@ class Conversation::Impl {
         auto pending = std::make_shared<PendingTurn>(
             PendingTurn{std::move(*entry.content), {}, {}, parts_.clock.now(), 0, false});
         entry.content.reset();
-        const auto today = support::today_shanghai(pending->at_ms);
         dialogs::Session& session = pending->content.session;
-        const dialogs::Visit* visit = session.find_visit(inbound.conversation.text);
-        const std::string locale = visit != nullptr && inbound.said != Said::locale
-                                       ? session.locales[visit->locale]
-                                       : parts_.library.languages.match(inbound.locale);
-        dialogs::Input input{
-            .said = inbound.said,
-            .conversation = inbound.conversation.text,
-            .modality = inbound.modality,
-            .channel = inbound.channel,
-            .locale = locale,
-            .at_ms = pending->at_ms,
-            .today = {today.year, static_cast<int>(today.month), static_cast<int>(today.day)},
-            .raw = inbound.words,
-            .value = inbound.value,
-            .to = inbound.to,
-            .files = inbound.files};
-        library::understand(parts_.library, locale, input);
+        const dialogs::Input input = input_of(inbound, session, parts_.library, pending->at_ms);
         const auto started = std::chrono::steady_clock::now();
         dialogs::StepResult result = dialogs::step(tree(), std::move(session), input);
         parts_.metrics.observe(support::Timing::step, seconds_since(started));
@@ -405,25 +390,49 @@ class Conversation::Impl {
         };
         const casework::Matter matter{entry.id, session, tree(), pending->at_ms};
         const bool closes = std::ranges::any_of(turn.outputs, &dialogs::Output::closing);
-        const auto proceed = [this, id = entry.id,
-                              pending](std::expected<casework::Proceeding, storage::Error> made) {
-            if (!made) return failed(sessions_.at(id), made.error());
-            pending->turn.closing = made->closing;
-            pending->proceeding = std::move(*made);
-            commit(sessions_.at(id), pending);
-        };
+        const auto proceed = proceeding(entry.id, pending);
         if (has(Effect::submit)) return parts_.casework.submit(matter, proceed);
         if (has(Effect::withdraw)) return parts_.casework.withdraw(matter, proceed);
         if (closes)
             return parts_.casework.status(
                 matter, [proceed](std::expected<casework::Closing, storage::Error> closing) {
                     if (!closing) return proceed(std::unexpected(closing.error()));
-                    proceed(casework::Proceeding{{}, {}, {}, std::move(*closing)});
+                    proceed(casework::Proceeding{.closing = std::move(*closing)});
                 });
         commit(entry, pending);
     }
 
     void commit(LoadedSession& entry, const std::shared_ptr<PendingTurn>& pending) {
+    // A linked case ends alone. No answer changes by it, so there is nothing to step; but it is a turn like any other.
+    void withdraw_linked(LoadedSession& entry, Job& job) {
+        auto pending = std::make_shared<PendingTurn>(
+            PendingTurn{std::move(*entry.content), {}, {}, parts_.clock.now(), 0, false});
+        entry.content.reset();
+        dialogs::Session& session = pending->content.session;
+        ++session.turn;
+        pending->turn.said = job.inbound.said;
+        pending->turn.locale = parts_.library.languages.match(job.inbound.locale);
+        pending->turn.outputs = {{{"withdrawn.linked", {{"number", job.linked.text}}}, std::nullopt, true}};
+        const casework::Matter matter{entry.id, session, tree(), pending->at_ms};
+        parts_.casework.withdraw_linked(matter, job.linked, proceeding(entry.id, pending));
+    }
+
+    // What casework made of a turn goes into its commit.
+    std::function<void(std::expected<casework::Proceeding, storage::Error>)>
+    proceeding(const SessionId& id, const std::shared_ptr<PendingTurn>& pending) {
+        return [this, id, pending](std::expected<casework::Proceeding, storage::Error> made) {
+            if (!made) return failed(sessions_.at(id), made.error());
+            TurnContent& told = pending->turn;
+            if (std::ranges::find(told.effects, Effect::submit) != told.effects.end())
+                casework::add_closing_words(
+                    told.outputs, casework::closing_words(made->closing, made->begun,
+                                                          parts_.library.content->directory, told.locale));
+            told.closing = made->closing;
+            pending->proceeding = std::move(*made);
+            commit(sessions_.at(id), pending);
+        };
+    }
+
         const Job& job = entry.jobs.front();
         storage::Commit commit = commit_of(*pending, job, entry, tree(), parts_.config.privacy.draft_days);
         const auto started = std::chrono::steady_clock::now();
@@ -457,7 +466,7 @@ class Conversation::Impl {
         entry.record.state = ended                                 ? storage::SessionState::ended
                              : pending.content.session.version > 0 ? storage::SessionState::submitted
                                                                    : storage::SessionState::draft;
-        count(pending);
+        count(pending, parts_.metrics);
         if (pending.has_events && parts_.events_due) parts_.events_due();
         Reply reply{.session = entry.id,
                     .conversation = entry.jobs.front().inbound.conversation,
@@ -470,22 +479,6 @@ class Conversation::Impl {
         entry.content.emplace(std::move(pending.content));
         parts_.metrics.observe(support::Timing::turn, seconds_since(entry.jobs.front().started));
         finish(entry, [&](Job& job) { job.answered(std::move(reply)); });
-    }
-
-    void count(const PendingTurn& pending) {
-        parts_.metrics.add(support::Count::turns_committed);
-        for (const Effect effect : pending.turn.effects) {
-            switch (effect) {
-            case Effect::submit:
-                parts_.metrics.add(pending.content.session.version == 1 ? support::Count::cases_submitted
-                                                                        : support::Count::cases_resubmitted);
-                break;
-            case Effect::withdraw: parts_.metrics.add(support::Count::cases_withdrawn); break;
-            case Effect::person: parts_.metrics.add(support::Count::transfers_to_operator); break;
-            case Effect::callback: parts_.metrics.add(support::Count::callbacks_requested); break;
-            case Effect::stopped: break;
-            }
-        }
     }
 
     // Somebody else moved the session on: it is read again, and the input is stepped again.
@@ -586,7 +579,11 @@ void Conversation::open(const std::string& receipt,
     impl_->open(receipt, std::move(answered));
 }
 void Conversation::withdraw(const std::string& receipt, Answered answered) {
-    impl_->withdraw(receipt, std::move(answered));
+    impl_->withdraw(receipt, {}, std::move(answered));
+}
+void Conversation::withdraw_linked(const std::string& receipt, const storage::CaseNumber& number,
+                                   Answered answered) {
+    impl_->withdraw(receipt, number, std::move(answered));
 }
 std::size_t Conversation::waiting() const { return impl_->waiting(); }
 std::size_t Conversation::loaded() const { return impl_->loaded(); }

@@ -104,6 +104,8 @@ class Conversation {
     void withdraw(const std::string& receipt, Answered answered);
 
     // Inputs that are being worked on or wait; zero means that a stop loses nothing.
+    // Withdraws one linked case; the main one goes on, and so does the session.
+    void withdraw_linked(const std::string& receipt, const storage::CaseNumber& number, Answered answered);
     std::size_t waiting() const;
     std::size_t loaded() const;
 

@@ -25,6 +25,7 @@ struct Job {
     std::function<bool(LoadedSession*)> look;
     bool may_begin = false;
     bool joins = false; // the conversation comes to this session from another
+    storage::CaseNumber linked; // to be withdrawn alone, instead of a step
     int conflicts = 0;
     std::optional<std::uint64_t> next_activity; // of a conversation that comes from another session
     std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();

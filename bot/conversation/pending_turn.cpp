@@ -4,6 +4,23 @@
 
 namespace plaint::conversation {
 
+void count(const PendingTurn& pending, support::Metrics& metrics) {
+    using dialogs::Effect;
+    metrics.add(support::Count::turns_committed);
+    for (const Effect effect : pending.turn.effects) {
+        switch (effect) {
+        case Effect::submit:
+            metrics.add(pending.content.session.version == 1 ? support::Count::cases_submitted
+                                                             : support::Count::cases_resubmitted);
+            break;
+        case Effect::withdraw: metrics.add(support::Count::cases_withdrawn); break;
+        case Effect::person: metrics.add(support::Count::transfers_to_operator); break;
+        case Effect::callback: metrics.add(support::Count::callbacks_requested); break;
+        case Effect::stopped: break;
+        }
+    }
+}
+
 storage::Commit commit_of(PendingTurn& pending, const Job& job, const LoadedSession& entry,
                           const dialogs::Tree& tree, std::uint32_t draft_days) {
     constexpr std::int64_t day_ms = 24 * 60 * 60'000;

@@ -4,6 +4,7 @@
 #include "bot/conversation/loaded_sessions.hpp"
 #include "bot/conversation/session_content.hpp"
 #include "bot/conversation/turn_content.hpp"
+#include "bot/support/metrics.hpp"
 #include "storage/store.hpp"
 
 #include <cstdint>
@@ -19,6 +20,8 @@ struct PendingTurn {
     std::uint64_t first_activity = 0;
     bool has_events = false;
 };
+
+void count(const PendingTurn& pending, support::Metrics& metrics);
 
 // Everything that the turn changes, as one commit; takes the proceeding over, and numbers the turn's activities.
 storage::Commit commit_of(PendingTurn& pending, const Job& job, const LoadedSession& entry,

@@ -73,6 +73,7 @@ constexpr std::string_view plain_keys[] = {"add.full",
                                            "stop.done",
                                            "submitted.again",
                                            "submitted.done",
+                                           "submitted.linked",
                                            "submitted.missing",
                                            "submitted.version",
                                            "suggest.any",
@@ -83,6 +84,7 @@ constexpr std::string_view plain_keys[] = {"add.full",
                                            "value.years",
                                            "withdrawn.confirm",
                                            "withdrawn.done",
+                                           "withdrawn.linked",
                                            "yes"};
 
 // The problem codes of dialogs/kinds/kind.hpp, and those that the engine adds.

@@ -382,15 +382,14 @@ void Turn::record_skipped() {
     walk();
 }
 
-// Everything is reviewed: the answers as they stand are handed over, as a new case or as its next version.
+// Everything is reviewed: the answers as they stand are handed over, as a new case or as its next version. What is still
+// to be supplied is told by the checklist, which is none of the tree's business.
 void Turn::submit() {
     record_skipped();
     session_.submitted = session_.walk.digest;
     ++session_.version;
     effects_.push_back(Effect::submit);
     say_closing(session_.version == 1 ? "submitted.done" : "submitted.version");
-    const std::vector<Ref> lacking = put_off();
-    if (!lacking.empty()) say({"submitted.missing", {{"items", items_of(lacking)}}});
     walk();
 }
 
