@@ -1,6 +1,8 @@
 #include "adapters/webchat/streams.hpp"
 
+#include <algorithm>
 #include <mutex>
+#include <utility>
 
 namespace plaint::webchat {
 
@@ -95,6 +97,8 @@ void Streams::push(const Reply& reply) {
     if (!reply.repeated) --stream.unaccounted;
     if (stream.reading) {
         stream.behind = true;
+        if (stream.silent && !reply.repeated && !stream.made_meanwhile)
+            stream.made_meanwhile = reply.first_activity;
         return;
     }
     if (end_of(reply) <= stream.next) return;
@@ -145,8 +149,11 @@ void Streams::took(const std::string& id, std::uint64_t serial,
         else
             send(*stream, all);
     }
-    if (replies->size() < turns_per_frame && !stream->behind) {
-        stream->reading = stream->silent = false;
+    const bool at_end = replies->size() < turns_per_frame;
+    if (at_end && std::exchange(stream->silent, false))
+        stream->next = std::min(stream->next, stream->made_meanwhile.value_or(stream->next));
+    if (at_end && !stream->behind) {
+        stream->reading = false;
         return;
     }
     read_when_drained(id, *stream);

@@ -37,7 +37,9 @@ class Streams {
         bool reading = false;   // turns are being read from the store
         bool behind = false;    // something was committed meanwhile
         bool silent = false;    // only looks for the end
-        int unaccounted = 0;    // commits told of, less those that were ours
+        // The first activity that was made while it looked: to be sent, though the look may have found it too.
+        std::optional<std::uint64_t> made_meanwhile;
+        int unaccounted = 0; // commits told of, less those that were ours
         bool looking = false;
     };
     // What the store's threads hold of this object while it lives.

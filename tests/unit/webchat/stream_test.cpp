@@ -85,6 +85,31 @@ TEST_CASE("without a watermark only what is new is sent") {
     CHECK(line.frame()["activities"][0]["text"] == "yes");
 }
 
+TEST_CASE("a turn made while a stream without a watermark looks for the end is sent on it") {
+    Rig rig;
+    Window window(rig);
+    const std::string url = reconnect(rig, window, "");
+    const std::string body = R"({"type":"message","from":{"id":"dl_1"},"text":"yes"})";
+    // While the store is held up the message and the stream's first look wait in it, one behind the other; the look
+    // then finds the turn before the stream is told of it.
+    std::promise<void> go_on;
+    rig.store().probe([held = go_on.get_future().share()](const auto&) { held.wait(); });
+    Wire poster(rig.port());
+    poster.send("POST " + window.path("/activities") + " HTTP/1.1\r\nHost: " + rig.host() +
+                "\r\nContent-Type: application/json\r\nAuthorization: Bearer " + window.token() +
+                "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+    CHECK(poster.silent_for(100ms));
+    Line line(rig, url);
+    REQUIRE(line.status == 101);
+    // Pings are answered once the stream is open.
+    line.wire().send_frame(9, "");
+    REQUIRE(line.wire().frame().opcode == 10);
+    go_on.set_value();
+    CHECK(net::test::status_of(poster.response()) == 200);
+    CHECK(line.frame()["activities"][0]["text"] == "yes");
+    CHECK(line.wire().silent_for(150ms));
+}
+
 TEST_CASE("a long conversation is replayed whole and in order") {
     Rig rig;
     Window window(rig);
