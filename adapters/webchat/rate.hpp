@@ -4,10 +4,12 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace plaint::webchat {
 
-// How often an address does something, by the minute of the clock. Generous, because whole offices share an address.
+// How often a client's address does something, by the minute of the clock. Generous, because whole offices share an
+// address.
 class Rate {
   public:
     explicit Rate(std::uint32_t per_minute) : per_minute_(per_minute) {}
@@ -26,6 +28,8 @@ class Rate {
     std::uint32_t per_minute_;
     std::int64_t minute_ = 0;
     std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> taken_;
+    std::vector<std::uint32_t>
+        crowd_; // what addresses took that are not counted one by one; empty in common minutes
 };
 
 } // namespace plaint::webchat

@@ -1,5 +1,6 @@
 #include "adapters/webchat/receipt_guard.hpp"
 
+#include "bot/net/http.hpp"
 #include "bot/support/receipt.hpp"
 
 #include <algorithm>
@@ -18,7 +19,8 @@ constexpr const char* everyone = "receipt:all";
 
 std::shared_ptr<ReceiptGuard::Attempt> ReceiptGuard::begin(std::string_view address) {
     // Stored budgets hold no address.
-    const std::string name = "receipt:" + support::keyed_hash(parts_.server_key, "address", address);
+    const std::string name =
+        "receipt:" + support::keyed_hash(parts_.server_key, "address", net::counted_address(address));
     if (blocked(everyone) || blocked(name) || (*under_way_)[name] >= under_way_max) {
         parts_.metrics.add(support::Count::receipts_over_budget);
         return nullptr;

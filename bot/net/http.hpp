@@ -168,6 +168,9 @@ Response problem(int status, std::string_view detail = {}, std::string_view type
 /// "Not Found" for 404.
 std::string_view phrase_of(int status);
 
+/// What stands for one client where clients are counted: an IPv4 address, or the /64 of an IPv6 one, since whoever has
+/// one address of it has them all. `remote_address` as in Request.
+std::string counted_address(std::string_view remote_address);
 /// Nothing where an escape is cut short or not hexadecimal.
 std::optional<std::string> percent_decode(std::string_view text);
 /// Escapes all but RFC 3986's unreserved characters, so the result may stand in any part of a URL.

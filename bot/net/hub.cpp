@@ -2,24 +2,12 @@
 
 #include "bot/net/listen_address.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 namespace plaint::net {
 
-namespace {
-
-asio::ip::address counted(const asio::ip::address& address) {
-    if (!address.is_v6()) return address;
-    auto bytes = address.to_v6().to_bytes();
-    std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
-    return asio::ip::address_v6(bytes);
-}
-
-} // namespace
-
 bool AddressBook::enter(const asio::ip::address& address, std::size_t most, Entry& entry) {
-    const asio::ip::address key = counted(address);
+    const asio::ip::address key = counted_address(address);
     std::size_t& held = held_[key];
     if (held >= most) return false;
     ++held;

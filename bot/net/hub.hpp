@@ -46,7 +46,7 @@ class Members {
     std::vector<std::shared_ptr<Member>> all_;
 };
 
-/// How many connections each client address holds. An IPv6 client owns a whole /64, so that is what is counted.
+/// How many connections each client address holds, as counted_address() counts them.
 class AddressBook {
   public:
     /// One connection's entry, taken out when it ends.

@@ -1,5 +1,6 @@
 #include "bot/net/proxies.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -45,6 +46,19 @@ ip::address plain_address(const ip::address& address) {
     if (address.is_v6() && address.to_v6().is_v4_mapped())
         return ip::make_address_v4(ip::v4_mapped, address.to_v6());
     return address;
+}
+
+ip::address counted_address(const ip::address& address) {
+    if (!address.is_v6()) return address;
+    auto bytes = address.to_v6().to_bytes();
+    std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
+    return ip::address_v6(bytes);
+}
+
+std::string counted_address(std::string_view remote_address) {
+    const auto address =
+        remote_address.find(':') == std::string_view::npos ? std::nullopt : parse_address(remote_address);
+    return address ? counted_address(*address).to_string() : std::string(remote_address);
 }
 
 std::expected<Proxies, std::string> Proxies::parse(const std::vector<std::string>& texts) {

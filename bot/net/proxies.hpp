@@ -33,5 +33,7 @@ class Proxies {
 
 /// An IPv4 address also where the kernel wrote it as an IPv6 one (::ffff:192.0.2.1).
 boost::asio::ip::address plain_address(const boost::asio::ip::address& address);
+/// What is counted as one client; see http.hpp.
+boost::asio::ip::address counted_address(const boost::asio::ip::address& address);
 
 } // namespace plaint::net

@@ -93,6 +93,21 @@ TEST_CASE("the budget of all addresses together counts too") {
     CHECK(status(rig, wrong).status == 429);
 }
 
+TEST_CASE("wrong codes from one IPv6 network spend one budget") {
+    Rig rig([](support::Config& config) {
+        config.server.trusted_proxies = {"127.0.0.1"};
+        config.limits.receipt_failures_per_hour = 1;
+    });
+    const auto ask = [&](const std::string& address) {
+        return rig.post("/api/v1/status", json{{"receipt", wrong}}.dump(), {{"X-Forwarded-For", address}})
+            .status;
+    };
+    CHECK(ask("2001:db8::1") == 404);
+    CHECK(ask("2001:db8::2") == 404);
+    CHECK(ask("2001:db8::3") == 429);
+    CHECK(ask("2001:db8:0:1::1") == 404);
+}
+
 TEST_CASE("a draft is known by its code but has no case") {
     Rig rig;
     Window window(rig);

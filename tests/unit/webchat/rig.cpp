@@ -67,7 +67,7 @@ Rig::Rig(const std::function<void(support::Config&)>& change)
     : config_(config_of(change, folder_.path().string())),
       library_(load()),
       files_(*storage::open_disk_files(config_.storage.files, {.floor_bytes = 0})),
-      server_({.listen = config_.server.listen}, router_),
+      server_({.listen = config_.server.listen, .trusted_proxies = config_.server.trusted_proxies}, router_),
       store_(storage::MemoryStore::create(storage::MemoryStore::Answering::own_thread)),
       post_([this](std::move_only_function<void()> work) { server_.post(std::move(work)); }),
       casework_(*library_, *store_, config_, post_),
