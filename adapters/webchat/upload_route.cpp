@@ -25,6 +25,8 @@ constexpr std::size_t held_bytes_max = 2 * 1024 * 1024;
 constexpr std::size_t held_bytes_low = 512 * 1024;
 constexpr std::size_t name_bytes_max = 255;
 constexpr std::uint32_t parts_max = 40;
+// An upload whose line was cut is under way until its time-out, and is sent again meanwhile.
+constexpr std::uint32_t uploads_per_conversation = 3;
 
 // What a client calls a file: without control characters, not longer than a file name may be, in UTF-8.
 std::string shown_name(std::string name) {
@@ -91,17 +93,15 @@ int status_of(FileFault fault) {
 // but for those of the strand's work.
 class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
   public:
-    Upload(UploadRoute& route, const net::Request& request, Context::Bearer bearer, net::Resume resume)
+    Upload(UploadRoute& route, const net::Request& request, Context::Bearer bearer,
+           std::unique_ptr<UploadPlaces::Place> place, net::Resume resume)
         : route_(route),
           context_(route.context_),
           bearer_(std::move(bearer)),
           language_(language_of(context_.library(), bearer_.locale, request)),
           resume_(std::move(resume)),
           strand_(std::make_shared<uploads::Strand>(route.workers_)),
-          under_way_(route.under_way_) {
-        ++*under_way_;
-    }
-    ~Upload() { --*under_way_; }
+          place_(std::move(place)) {}
 
     // Finds where the files belong, and how many more fit there.
     void prepare() {
@@ -257,7 +257,7 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
     std::string language_;
     net::Resume resume_;
     std::shared_ptr<uploads::Strand> strand_;
-    std::shared_ptr<std::atomic<std::uint32_t>> under_way_;
+    std::unique_ptr<UploadPlaces::Place> place_;
     std::unique_ptr<uploads::Intake> intake_; // made here, then used by the strand's work until that is done
     std::deque<std::move_only_function<void()>> waiting_;
     std::atomic<std::size_t> held_ = 0;
@@ -335,6 +335,16 @@ class UploadRoute::Sink final : public net::BodySink, net::PartReceiver {
     bool ended_ = false;
 };
 
+UploadRoute::UploadRoute(Context& context, Streams& streams, uploads::Workers& workers,
+                         uploads::TypeChecker& types)
+    : context_(context),
+      streams_(streams),
+      workers_(workers),
+      types_(types),
+      places_(std::make_shared<UploadPlaces>(UploadPlaces::Most{
+          context.parts.config.limits.uploads_at_once,
+          context.parts.config.limits.uploads_at_once_per_address, uploads_per_conversation})) {}
+
 void UploadRoute::add_to(net::Router& router) {
     const support::Config::Limits& limits = context_.parts.config.limits;
     const std::uint64_t bytes =
@@ -352,13 +362,14 @@ std::expected<std::unique_ptr<net::BodySink>, net::Response> UploadRoute::begin(
     const std::string language(language_of(context_.library(), bearer->locale, request));
     if (!context_.messages.take(request.remote_address, context_.now()))
         return std::unexpected(context_.too_many(language));
-    if (*under_way_ >= context_.parts.config.limits.uploads_at_once)
-        return std::unexpected(context_.refuse(Refusal::busy, language));
     const auto boundary = net::multipart_boundary(request.header("Content-Type"));
     if (!boundary)
         return std::unexpected(
             direct_line_error(415, "NotAForm", "Files come as multipart/form-data with a boundary."));
-    auto upload = std::make_shared<Upload>(*this, request, std::move(*bearer), std::move(resume));
+    auto place = places_->take(net::counted_address(request.remote_address), bearer->id);
+    if (!place) return std::unexpected(context_.refuse(Refusal::busy, language));
+    auto upload =
+        std::make_shared<Upload>(*this, request, std::move(*bearer), std::move(place), std::move(resume));
     upload->prepare();
     return std::make_unique<Sink>(*boundary, std::move(upload));
 }

@@ -1,12 +1,12 @@
 #pragma once
 
 #include "adapters/webchat/streams.hpp"
+#include "adapters/webchat/upload_places.hpp"
 #include "bot/net/router.hpp"
 #include "bot/uploads/file_type.hpp"
 #include "bot/uploads/intake.hpp"
 #include "bot/uploads/workers.hpp"
 
-#include <atomic>
 #include <memory>
 
 namespace plaint::webchat {
@@ -16,8 +16,7 @@ namespace plaint::webchat {
 class UploadRoute {
   public:
     // All of them outlive the server.
-    UploadRoute(Context& context, Streams& streams, uploads::Workers& workers, uploads::TypeChecker& types)
-        : context_(context), streams_(streams), workers_(workers), types_(types) {}
+    UploadRoute(Context& context, Streams& streams, uploads::Workers& workers, uploads::TypeChecker& types);
 
     void add_to(net::Router& router);
 
@@ -32,8 +31,8 @@ class UploadRoute {
     Streams& streams_;
     uploads::Workers& workers_;
     uploads::TypeChecker& types_;
-    // Shared with the uploads, which may end on the disk's thread, and after this when the program stops in the middle.
-    std::shared_ptr<std::atomic<std::uint32_t>> under_way_ = std::make_shared<std::atomic<std::uint32_t>>(0);
+    // Shared with the uploads, which may end after this when the program stops in the middle.
+    std::shared_ptr<UploadPlaces> places_;
 };
 
 } // namespace plaint::webchat

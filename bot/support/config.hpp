@@ -117,7 +117,8 @@ struct Config {
         std::uint32_t files_per_answer = 10;
         std::uint32_t files_per_case = 100;
         std::uint64_t case_bytes = 500'000'000;
-        std::uint32_t uploads_at_once = 16;
+        std::uint32_t uploads_at_once = 64;
+        std::uint32_t uploads_at_once_per_address = 16;
         std::uint32_t sockets = 20'000;
         std::uint32_t sockets_per_address = 2'000;
         std::uint32_t idle_seconds = 75;

@@ -287,6 +287,8 @@ ConfigSection limits() {
                 "Files in one session, and so in its cases."),
          number("case_bytes", &L::case_bytes, 1024, gigabytes, "All files of one session together."),
          number("uploads_at_once", &L::uploads_at_once, 1, 1000, "Uploads under way at the same time."),
+         number("uploads_at_once_per_address", &L::uploads_at_once_per_address, 1, 1000,
+                "The same, from one address."),
          number("sockets", &L::sockets, 1, many, "Open connections, WebSockets included."),
          number("sockets_per_address", &L::sockets_per_address, 1, many, "The same, from one address."),
          number("idle_seconds", &L::idle_seconds, 1, 3600, "How long a connection may say nothing."),

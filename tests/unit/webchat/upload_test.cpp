@@ -1,7 +1,10 @@
 #include "bot/uploads/file_type.hpp"
+#include "tests/unit/net/wire.hpp"
 #include "tests/unit/webchat/rig.hpp"
 
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <vector>
 
 using namespace plaint;
 using namespace plaint::webchat::test;
@@ -228,6 +231,49 @@ TEST_CASE("broken forms are refused") {
     CHECK(post("--cut\r\nContent-Disposition: form-data; name=\"activity\"\r\n\r\n" +
                    std::string(1'100'000, 'x') + "\r\n--cut--\r\n",
                form) == 413);
+}
+
+TEST_CASE("uploads that are begun and not ended hold up nobody else's") {
+    Rig rig([](support::Config& config) {
+        config.server.trusted_proxies = {"127.0.0.1"};
+        config.limits.uploads_at_once_per_address = 4;
+    });
+    const auto begun = [&](const Window& window, const std::string& address) {
+        net::test::Wire wire(rig.port());
+        wire.send("POST " + window.path("/upload") + " HTTP/1.1\r\nHost: " + rig.host() +
+                  "\r\nAuthorization: Bearer " + window.token() + "\r\nX-Forwarded-For: " + address +
+                  "\r\nContent-Type: multipart/form-data; boundary=cut\r\nContent-Length: 1000\r\n\r\n--cut");
+        return wire;
+    };
+    const auto whole = [&](const Window& window, const std::string& address) {
+        HeaderList headers = window.bearer();
+        headers.emplace_back("X-Forwarded-For", address);
+        return rig
+            .post(window.path("/upload"),
+                  "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\n" + png +
+                      "\r\n--cut--\r\n",
+                  headers, "multipart/form-data; boundary=cut")
+            .status;
+    };
+    Window first(rig);
+    Window second(rig);
+    Window third(rig);
+    std::vector<net::test::Wire> unfinished;
+    // One conversation has three places, wherever it comes from.
+    for (int i = 0; i < 3; ++i) {
+        unfinished.push_back(begun(first, "192.0.2.1"));
+        REQUIRE(unfinished.back().silent_for(std::chrono::milliseconds(50)));
+    }
+    CHECK(whole(first, "192.0.2.2") == 429);
+    CHECK(whole(second, "192.0.2.1") == 200);
+    // One address has four, for all its conversations.
+    unfinished.push_back(begun(second, "192.0.2.1"));
+    REQUIRE(unfinished.back().silent_for(std::chrono::milliseconds(50)));
+    CHECK(whole(third, "192.0.2.1") == 429);
+    CHECK(whole(third, "192.0.2.2") == 200);
+    // The places are free again when the lines are cut.
+    unfinished.clear();
+    CHECK(net::test::soon([&] { return whole(third, "192.0.2.1") == 200; }));
 }
 
 TEST_CASE("files without an activity are a message of their own") {
