@@ -221,13 +221,6 @@ void DirectLine::reconnect(Request&& request, Responder respond) {
         });
 }
 
-bool DirectLine::use_ticket(const support::Token& ticket) {
-    constexpr std::size_t sweep_above = 1024;
-    if (used_tickets_.size() > sweep_above)
-        std::erase_if(used_tickets_, [&](const auto& one) { return one.second <= context_.now(); });
-    return used_tickets_.emplace(ticket.nonce, ticket.expires_at).second;
-}
-
 void DirectLine::stream(Request&& request, net::Upgrade upgrade) {
     const auto refuse = [&](int status, std::string_view code, std::string_view message) {
         context_.parts.metrics.add(support::Count::sockets_refused);
@@ -242,7 +235,8 @@ void DirectLine::stream(Request&& request, net::Upgrade upgrade) {
         return refuse(403, "TokenExpired", "The ticket of this address has expired.");
     if (!ticket || ticket->conversation != id)
         return refuse(403, "BadToken", "The ticket of this address is not valid.");
-    if (!use_ticket(*ticket)) return refuse(403, "TokenUsed", "The ticket of this address was used already.");
+    if (!used_tickets_.use(ticket->nonce, ticket->expires_at, context_.now()))
+        return refuse(403, "TokenUsed", "The ticket of this address was used already.");
     std::optional<std::uint64_t> watermark;
     if (const auto given = request.query.find("watermark"); given && !given->empty())
         watermark = number_of(*given);

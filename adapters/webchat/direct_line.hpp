@@ -2,13 +2,13 @@
 
 #include "adapters/webchat/activity_reader.hpp"
 #include "adapters/webchat/streams.hpp"
+#include "adapters/webchat/used_tickets.hpp"
 #include "bot/net/router.hpp"
 #include "bot/uploads/workers.hpp"
 
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <unordered_map>
 
 namespace plaint::webchat {
 
@@ -41,12 +41,11 @@ class DirectLine {
     std::string secret_of(const std::string& id, const std::string& nonce) const;
     std::string stream_url(const net::Request& request, const std::string& id,
                            std::string_view watermark) const;
-    bool use_ticket(const support::Token& ticket);
 
     Context& context_;
     Streams& streams_;
     uploads::Workers& workers_;
-    std::unordered_map<std::string, std::int64_t> used_tickets_; // by nonce, until they expire
+    UsedTickets used_tickets_;
 };
 
 } // namespace plaint::webchat
