@@ -11,13 +11,6 @@ std::string_view authority_of(std::string_view origin) {
     return at == std::string_view::npos ? std::string_view() : origin.substr(at + 3);
 }
 
-// The public address may lie in a folder; an origin never does.
-std::string origin_of(std::string_view base) {
-    const std::size_t authority = base.find("://");
-    return std::string(
-        base.substr(0, authority == std::string_view::npos ? authority : base.find('/', authority + 3)));
-}
-
 // A Host header that may be put into a URL as it is.
 bool is_plain_host(std::string_view host) {
     return !host.empty() && host.size() <= 261 && std::ranges::all_of(host, [](char c) {
@@ -29,9 +22,8 @@ bool is_plain_host(std::string_view host) {
 } // namespace
 
 Origins::Origins(const support::Config& config)
-    : public_base_(config.server.public_base),
-      public_origin_(origin_of(public_base_)),
-      configured_(config.server.public_base != support::Config::Server().public_base),
+    : public_base_(support::public_base(config)),
+      configured_(!config.server.public_base.empty()),
       allowed_(config.web.allowed_origins) {
     for (const std::string& origin : allowed_) embedders_ += (embedders_.empty() ? "" : " ") + origin;
     if (embedders_.empty()) embedders_ = "'none'";
@@ -39,7 +31,7 @@ Origins::Origins(const support::Config& config)
 
 bool Origins::lists(std::string_view origin) const {
     if (origin.empty()) return false;
-    return origin == public_origin_ ||
+    return origin == public_base_ ||
            std::ranges::any_of(allowed_, [&](const std::string& one) { return one == origin || one == "*"; });
 }
 

@@ -27,7 +27,7 @@ class Origins {
     std::string socket_base(const net::Request& request) const;
 
   private:
-    std::string public_base_, public_origin_;
+    std::string public_base_;
     bool configured_ = false;
     std::vector<std::string> allowed_;
     std::string embedders_;

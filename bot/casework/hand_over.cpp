@@ -36,7 +36,7 @@ std::string event_body(const support::Config& config, const storage::EventRecord
 
 std::string package_url(const support::Config& config, const storage::CaseNumber& number,
                         std::uint32_t version) {
-    return config.server.public_base + "/api/v1/cases/" + number.text +
+    return support::public_base(config) + "/api/v1/cases/" + number.text +
            "/package?version=" + std::to_string(version);
 }
 

@@ -87,9 +87,6 @@ std::expected<support::Config, Complaints> configure(const ServeOptions& options
     if (!options.listen.empty()) {
         if (auto used = support::use_listen(config, options.listen); !used)
             return std::unexpected(Complaints{"--listen: " + used.error()});
-        // Where nobody has said by which address the world comes, it comes by this one.
-        if (config.server.public_base == support::Config{}.server.public_base)
-            config.server.public_base = "http://" + options.listen;
     }
     return config;
 }
@@ -170,7 +167,7 @@ void Application::Parts::add_routes() {
 }
 
 void Application::Parts::greet(bool first_start) const {
-    const std::string& base = config.server.public_base;
+    const std::string base = support::public_base(config);
     std::cout << "plaint " << PLAINT_VERSION << " serves on " << config.server.listen << "\n"
               << "  chat    " << base << "/\n"
               << "  status  " << base << "/status\n";
@@ -211,6 +208,9 @@ std::expected<std::unique_ptr<Application>, Complaints> Application::build(suppo
     parts->add_routes();
     if (auto listening = parts->server.listen(); !listening)
         return std::unexpected(Complaints{listening.error()});
+    // Where the system chose the port, it is known from now on.
+    std::string& listen = parts->config.server.listen;
+    listen = listen.substr(0, listen.rfind(':') + 1) + std::to_string(parts->server.port());
     parts->greet(first_start);
     return std::unique_ptr<Application>(new Application(std::move(parts)));
 }

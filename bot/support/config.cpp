@@ -2,6 +2,7 @@
 
 #include "bot/support/config_table.hpp"
 #include "bot/support/config_values.hpp"
+#include "bot/support/url.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -98,6 +99,19 @@ const HandOver* hand_over_named(const Config& config, std::string_view name) {
     const auto found = std::find_if(config.hand_over.begin(), config.hand_over.end(),
                                     [&](const HandOver& entry) { return entry.name == name; });
     return found == config.hand_over.end() ? nullptr : &*found;
+}
+
+std::string public_base(const Config& config) {
+    const Config::Server& server = config.server;
+    if (!server.public_base.empty()) return server.public_base;
+    const std::size_t colon = server.listen.rfind(':');
+    std::string host = server.listen.substr(0, colon);
+    if (host == "0.0.0.0") host = "127.0.0.1";
+    if (host == "[::]") host = "[::1]";
+    const std::string scheme = server.tls_certificate.empty() ? "http://" : "https://";
+    const auto url = parse_url(scheme + host + server.listen.substr(colon));
+    // Port 0 is no address yet: the program listens on one that is not known before it does.
+    return url ? url->origin() : scheme + host;
 }
 
 void use_data_folder(Config& config, const std::string& folder) {

@@ -51,7 +51,7 @@ struct FetchToken {
 struct Config {
     struct Server {
         std::string listen = "127.0.0.1:12330";
-        std::string public_base = "http://127.0.0.1:12330"; // never ends in a slash
+        std::string public_base; // an origin; empty: see public_base() below
         std::string tls_certificate;
         std::string tls_key;
         std::vector<std::string> trusted_proxies; // addresses or networks, e.g. "10.0.0.0/8"
@@ -143,6 +143,9 @@ struct Config {
 // The first entry that matches the lead body, or null: then the staff console is the inbox.
 const HandOver* hand_over_for(const Config& config, std::string_view body);
 const HandOver* hand_over_named(const Config& config, std::string_view name);
+// By which address others reach the program: what is configured, or else where it listens. That is this machine itself
+// where it listens everywhere.
+std::string public_base(const Config& config);
 // Puts everything that is written under one folder, as the option --data does.
 void use_data_folder(Config& config, const std::string& folder);
 // Checks and sets what the option --listen says; the error is a sentence that says what is allowed.

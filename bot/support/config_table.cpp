@@ -243,8 +243,10 @@ ConfigSection server() {
         {text("listen", &S::listen, "IP address and port", values::listen,
               "The one listener for everything."),
          text("public_base", &S::public_base, "http or https origin", values::public_base,
-              "The address others see; links, signed webhook addresses and cookies are built from it, never "
-              "from headers."),
+              "The address others see. Hand-overs and signed webhook addresses are built from it, never from "
+              "headers. Without it they get the address of listen, and for a listener on all addresses this "
+              "machine's own, which nobody else can use; what the chat answers then names the host that the "
+              "request itself was sent to."),
          text("tls_certificate", &S::tls_certificate, "path", values::not_empty,
               "PEM file with the certificate chain; with tls_key the listener speaks TLS itself."),
          text("tls_key", &S::tls_key, "path", values::not_empty, "PEM file with the private key."),

@@ -179,6 +179,24 @@ TEST_CASE("every key is described, once, and its default is a value it takes") {
     CHECK(seen.size() > 60);
 }
 
+TEST_CASE("without a public address others come by the one that is listened on") {
+    const std::tuple<const char*, const char*, const char*> rows[] = {
+        {"127.0.0.1:18330", "", "http://127.0.0.1:18330"},
+        {"192.0.2.7:443", "tls", "https://192.0.2.7"},
+        {"[2001:db8::7]:18330", "", "http://[2001:db8::7]:18330"},
+        {"0.0.0.0:18330", "", "http://127.0.0.1:18330"},
+        {"[::]:18330", "tls", "https://[::1]:18330"}};
+    for (const auto& [listen, certificate, expected] : rows) {
+        Config config;
+        REQUIRE(use_listen(config, listen));
+        config.server.tls_certificate = certificate;
+        CHECK(public_base(config) == expected);
+        config.server.public_base = "https://plaint.example.cn";
+        CHECK(public_base(config) == "https://plaint.example.cn");
+    }
+    CHECK(public_base(Config()) == "http://127.0.0.1:12330");
+}
+
 TEST_CASE("origins are kept as browsers write them") {
     const Config config = parsed(R"(
 [server]

@@ -251,3 +251,11 @@ TEST_CASE("a store that fails is told politely, and the same message then goes t
     for (const json& activity : page["activities"]) echoes += activity["from"]["role"] == "user";
     CHECK(echoes == 1);
 }
+
+TEST_CASE("where the program listens on all addresses, a window is told the one that it came by") {
+    Rig rig([](support::Config& config) { config.server.listen = "0.0.0.0:0"; });
+    const Window window(rig);
+    CHECK(window.stream_url().starts_with("ws://" + rig.host() + "/"));
+    Rig named([](support::Config& config) { config.server.public_base = "https://plaint.example.cn"; });
+    CHECK(Window(named).stream_url().starts_with("wss://plaint.example.cn/"));
+}
