@@ -1,4 +1,5 @@
 #include "adapters/webchat/direct_line.hpp"
+#include "adapters/webchat/file_body.hpp"
 #include "bot/support/seal.hpp"
 
 #include <algorithm>
@@ -12,23 +13,8 @@ namespace {
 using conversation::Refusal;
 using net::Responder;
 
-class FileBody final : public net::BodySource {
-  public:
-    explicit FileBody(std::unique_ptr<storage::FileReader> reader) : reader_(std::move(reader)) {}
-    std::uint64_t size() const override { return reader_->size_bytes(); }
-    std::size_t read(char* room, std::size_t bytes) override {
-        const auto piece = reader_->read(bytes);
-        if (!piece) return 0;
-        std::copy(piece->begin(), piece->end(), room);
-        return piece->size();
-    }
-
-  private:
-    std::unique_ptr<storage::FileReader> reader_;
-};
-
 // Whatever it is, a browser stores it or shows it as an image; it runs nothing in it.
-net::Response download(std::unique_ptr<storage::FileReader> reader, const storage::FileRecord& record) {
+net::Response download(std::shared_ptr<FileBody> body, const storage::FileRecord& record) {
     net::Response response;
     response.headers.set("Content-Type", record.media_type);
     const std::string name = support::open(record.session.text, record.content).value_or("");
@@ -37,7 +23,7 @@ net::Response download(std::unique_ptr<storage::FileReader> reader, const storag
     // The window may stand on another site; the address is a secret for as long as it lives.
     response.headers.set("Cross-Origin-Resource-Policy", "cross-origin");
     response.headers.set("Cache-Control", "private, no-store");
-    response.body = net::Body(std::make_shared<FileBody>(std::move(reader)));
+    response.body = net::Body(std::move(body));
     return response;
 }
 
@@ -78,12 +64,13 @@ void DirectLine::attachment(net::Request&& request, Responder respond) {
 
 void DirectLine::send_file(storage::FileRecord record, const std::shared_ptr<Responder>& waiting) {
     workers_.post([this, record = std::move(record), waiting]() mutable {
-        auto reader = context_.parts.files.open(record.session, record.sha256);
-        context_.parts.server.post(
-            [reader = std::move(reader), record = std::move(record), waiting]() mutable {
-                if (reader) return (*waiting)(download(std::move(*reader), record));
-                (*waiting)(direct_line_error(503, "Unavailable", "The file cannot be read now."));
-            });
+        std::shared_ptr<FileBody> body;
+        if (auto reader = context_.parts.files.open(record.session, record.sha256))
+            body = std::make_shared<FileBody>(std::move(*reader), workers_, context_.parts.server);
+        context_.parts.server.post([body = std::move(body), record = std::move(record), waiting]() mutable {
+            if (body) return (*waiting)(download(std::move(body), record));
+            (*waiting)(direct_line_error(503, "Unavailable", "The file cannot be read now."));
+        });
     });
 }
 

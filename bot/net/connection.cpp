@@ -52,6 +52,8 @@ void Connection::tick() {
     };
     if (state_ == State::lingering) {
         if (quiet > linger_time) close();
+    } else if (fetching_) {
+        // It is not the client that is waited for.
     } else if (writing_) {
         if (hub_.now - written_at_ > limits.write ||
             crawls(hub_.now - taking_from_, limits.write, taken_bytes_, limits.body_bytes_per_second))

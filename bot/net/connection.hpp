@@ -73,6 +73,9 @@ class Connection final : public Answering, public BodyTaker, public std::enable_
     bool write();
     bool wrote(std::size_t bytes);
     void on_written(ErrorCode error, std::size_t bytes);
+    void go_on_writing(bool all);
+    void fetch();
+    void on_fetched();
     void hand_over();
     void linger();
 
@@ -130,6 +133,8 @@ class Connection final : public Answering, public BodyTaker, public std::enable_
     /// Where the measuring of the writing's speed began, and what has been taken since.
     Clock::time_point taking_from_;
     std::size_t taken_bytes_ = 0;
+    /// The next piece of the response is not at hand yet.
+    bool fetching_ = false;
     bool corked_ = false;
     bool closes_ = false;
     bool continue_due_ = false;

@@ -77,7 +77,7 @@ bool Connection::write() {
         return false;
     }
     if (!error && wrote(bytes)) return true;
-    if (state_ == State::closed) return false;
+    if (state_ == State::closed || fetching_) return false;
     transport_.async_write_some(unsent(), [self = shared_from_this()](ErrorCode failed, std::size_t sent) {
         self->on_written(failed, sent);
     });
@@ -91,7 +91,7 @@ std::array<asio::const_buffer, 2> Connection::unsent() const {
     return {asio::const_buffer(head.data(), head.size()), asio::const_buffer(tail.data(), tail.size())};
 }
 
-/// Counts bytes as sent and fetches the next piece of a source; true when nothing is left.
+/// Counts bytes as sent and sees to the next piece of a source; true when nothing is left.
 bool Connection::wrote(std::size_t bytes) {
     taken_bytes_ += bytes;
     const std::size_t of_head = std::min(bytes, out_.size() - out_sent_);
@@ -102,13 +102,7 @@ bool Connection::wrote(std::size_t bytes) {
     out_.clear();
     out_sent_ = 0;
     if (source && tail_sent_ < source->size()) {
-        out_.resize(
-            static_cast<std::size_t>(std::min<std::uint64_t>(piece_bytes, source->size() - tail_sent_)));
-        const std::size_t read = std::min(source->read(out_.data(), out_.size()), out_.size());
-        out_.resize(read);
-        tail_sent_ += read;
-        // The length is promised, so a source that ends early can only be told by a broken connection.
-        if (read == 0) close();
+        fetch();
         return false;
     }
     if (out_.capacity() > kept_bytes_max) std::string().swap(out_);
@@ -121,10 +115,37 @@ bool Connection::wrote(std::size_t bytes) {
 void Connection::on_written(ErrorCode error, std::size_t bytes) {
     if (state_ == State::closed) return;
     if (error) return close();
-    const bool all = wrote(bytes) || (state_ != State::closed && write());
+    go_on_writing(wrote(bytes) || (state_ != State::closed && !fetching_ && write()));
+}
+
+void Connection::go_on_writing(bool all) {
     if (all && closes_) return linger();
     if (all) flush();
     go_on();
+}
+
+/// Takes the next piece of the source that is sent, unless it has to be waited for.
+void Connection::fetch() {
+    BodySource& source = *tail_.source();
+    fetching_ = !source.ready([weak = weak_from_this()] {
+        if (const auto self = weak.lock()) self->on_fetched();
+    });
+    if (fetching_) return;
+    out_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(piece_bytes, source.size() - tail_sent_)));
+    const std::size_t read = std::min(source.read(out_.data(), out_.size()), out_.size());
+    out_.resize(read);
+    tail_sent_ += read;
+    // The length is promised, so a source that ends early can only be told by a broken connection.
+    if (read == 0) close();
+}
+
+void Connection::on_fetched() {
+    if (state_ == State::closed || !std::exchange(fetching_, false)) return;
+    // The client's speed is measured anew, since it had nothing to take.
+    taking_from_ = hub_.now;
+    taken_bytes_ = 0;
+    fetch();
+    if (state_ != State::closed && !fetching_) go_on_writing(write());
 }
 
 void Connection::hand_over() {

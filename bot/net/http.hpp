@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -115,11 +116,17 @@ struct Request {
     Parameters form() const;
 };
 
-/// A body that is read while it is sent, such as a package on disk. Read on the I/O thread, in pieces.
+/// A body that is read while it is sent, such as a package on disk. Asked on the I/O thread, for one piece after the
+/// other.
 class BodySource {
   public:
     virtual ~BodySource() = default;
     virtual std::uint64_t size() const = 0;
+    /// False where the next piece has yet to be fetched: then `again` is to be called once, later and on the I/O thread.
+    virtual bool ready(std::function<void()> again) {
+        (void)again;
+        return true;
+    }
     /// Fills the front of the room and says how many bytes; 0 before the end breaks the connection off.
     virtual std::size_t read(char* room, std::size_t bytes) = 0;
 };

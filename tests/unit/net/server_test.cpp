@@ -47,6 +47,27 @@ class Counting final : public BodySource {
     std::uint64_t left_;
 };
 
+/// Bytes of which each piece has to be waited for.
+class Waiting final : public BodySource {
+  public:
+    Waiting(Server& server, std::uint64_t size) : server_(server), bytes_(size, size) {}
+    std::uint64_t size() const override { return bytes_.size(); }
+    bool ready(std::function<void()> again) override {
+        if (std::exchange(there_, false)) return true;
+        server_.after(150ms, [this, again = std::move(again)] {
+            there_ = true;
+            again();
+        });
+        return false;
+    }
+    std::size_t read(char* room, std::size_t bytes) override { return bytes_.read(room, bytes); }
+
+  private:
+    Server& server_;
+    Counting bytes_;
+    bool there_ = false;
+};
+
 } // namespace
 
 TEST_CASE("a common client is answered, again and again on one connection") {
@@ -233,6 +254,27 @@ TEST_CASE("a body that waits to be asked for is asked for, or refused unread") {
     CHECK(status_of(wire.response()) == 413);
     wire.shutdown_send();
     CHECK(wire.hung_up());
+}
+
+TEST_CASE("a response is waited for whose next piece is not at hand, and the client is not blamed") {
+    Router router;
+    Server* server = nullptr;
+    router.get("/", [&](Request&&, Responder answer) {
+        Response response;
+        response.body = Body(std::make_shared<Waiting>(*server, 200'000));
+        answer(std::move(response));
+    });
+    router.get("/ok", saying("ok"));
+    Limits limits;
+    limits.write = limits.idle = 50ms;
+    limits.body_bytes_per_second = 100'000'000;
+    Running running(router, limits);
+    server = &running.server;
+    Wire wire(running.port());
+    wire.send(get("/") + get("/ok"));
+    CHECK(body_of(wire.response()) == std::string(200'000, 's'));
+    CHECK(body_of(wire.response()) == "ok");
+    CHECK(running.on_thread([&] { return running.server.counts().timed_out; }) == 0);
 }
 
 TEST_CASE("a body is asked for between two responses, and not within one") {
