@@ -3,6 +3,7 @@
 #include "adapters/webchat/activity.hpp"
 #include "adapters/webchat/json_fields.hpp"
 #include "adapters/webchat/refusal.hpp"
+#include "bot/support/crypto.hpp"
 
 #include <memory>
 
@@ -57,6 +58,7 @@ std::string rendered(const library::Library& library, const Reply& reply, std::s
 } // namespace
 
 void Rasa::add_to(net::Router& router) {
+    if (!parts_.config.rasa) return;
     router.post(
         "/webhooks/rest/webhook",
         [this](net::Request&& request, net::Responder respond) {
@@ -67,7 +69,21 @@ void Rasa::add_to(net::Router& router) {
                [](net::Request&&, net::Responder respond) { respond(net::json(R"({"status":"ok"})")); });
 }
 
+// As Rasa takes it, in the address, or where it stays out of the logs of others.
+bool Rasa::knows(const net::Request& request) const {
+    const std::string_view shown = request.bearer().value_or(request.query.get("token"));
+    return support::same_secret(shown, parts_.config.rasa->token);
+}
+
 void Rasa::receive(net::Request&& request, net::Responder respond) {
+    if (!knows(request)) {
+        parts_.metrics.add(support::Count::tokens_refused);
+        net::Response response =
+            net::problem(401, "The token is missing or wrong: \"?token=…\" or \"Authorization: Bearer …\".",
+                         "unauthorised");
+        response.headers.set("WWW-Authenticate", "Bearer");
+        return respond(std::move(response));
+    }
     auto fields = webchat::read_fields(request.body, specs);
     if (!fields) return respond(net::problem(400, fields.error(), "bad-request"));
     const auto take = [&](std::size_t at) { return std::move((*fields)[at]).value_or(std::string()); };

@@ -4,7 +4,8 @@
 #include "bot/conversation/conversation.hpp"
 #include "bot/net/router.hpp"
 
-// The REST channel of Rasa, for those who have clients of it already.
+// The REST channel of Rasa, for those who have clients of it already. There is none without a token: a sender's name is
+// all that tells one conversation from another, and names can be guessed.
 namespace plaint::rasa {
 
 class Rasa {
@@ -22,6 +23,7 @@ class Rasa {
     void add_to(net::Router& router);
 
   private:
+    bool knows(const net::Request& request) const;
     void receive(net::Request&& request, net::Responder respond);
 
     Parts parts_;

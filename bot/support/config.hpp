@@ -21,6 +21,11 @@ struct HotlineProvider {
     bool insecure = false;
 };
 
+// Whoever shows the token speaks for every sender.
+struct RasaChannel {
+    std::string token;
+};
+
 // Where events about cases of a lead body go.
 struct HandOver {
     std::string centre; // body id, a beginning of one and "*", or "*" alone
@@ -77,6 +82,8 @@ struct Config {
         std::vector<std::string> allowed_origins;
         std::uint32_t token_seconds = 1800;
     } web;
+
+    std::optional<RasaChannel> rasa;
 
     struct Hotline {
         std::optional<HotlineProvider> twilio, freeswitch, jambonz, voicexml;

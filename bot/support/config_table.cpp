@@ -383,6 +383,13 @@ std::vector<ConfigSection> all_sections() {
             for (std::string& origin : part.allowed_origins)
                 if (const auto url = parse_url(origin)) origin = url->origin();
         }));
+    all.push_back(
+        maybe<RasaChannel>("rasa", [](Config& config) -> auto& { return config.rasa; },
+                           "Answers programs that speak Rasa's REST format, at /webhooks/rest/webhook. Such "
+                           "a program speaks for "
+                           "all of its senders, by names that it gives them, and hears what they are told.",
+                           {required(secret("token", &RasaChannel::token, long_token,
+                                            "What the program shows, as ?token=… or as a bearer token."))}));
     all.push_back(hotline("hotline.twilio", &C::Hotline::twilio,
                           "Answers a Twilio-style provider at /ivr/twilio.",
                           "The account's auth token, with which requests are signed."));

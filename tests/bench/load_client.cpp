@@ -128,7 +128,7 @@ void Client::begin_turn() {
         post("/turn", Json{{"id", sender_}, {"text", message}}.dump());
         break;
     case Mode::rasa:
-        post("/webhooks/rest/webhook",
+        post("/webhooks/rest/webhook?token=load-of-the-bench",
              Json{{"sender", sender_},
                   {"message", message},
                   {"metadata", {{"message_id", sender_ + "-" + std::to_string(line_)}}}}

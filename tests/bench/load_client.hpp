@@ -16,7 +16,7 @@ namespace plaint::bench {
 enum class Mode {
     floor,      // POST /turn
     floor_push, // the same, with two frames pushed for each turn
-    rasa,       // POST /webhooks/rest/webhook
+    rasa, // POST /webhooks/rest/webhook, of a server whose section [rasa] has the token "load-of-the-bench"
     directline, // POST …/activities, and the answer on the stream
 };
 

@@ -10,7 +10,7 @@ json say(const Rig& rig, const std::string& sender, const std::string& message,
          json metadata = {{"locale", "en"}}) {
     const Answer answer =
         rig.post("/webhooks/rest/webhook",
-                 json{{"sender", sender}, {"message", message}, {"metadata", metadata}}.dump());
+                 json{{"sender", sender}, {"message", message}, {"metadata", metadata}}.dump(), rasa_token);
     INFO(answer.body);
     REQUIRE(answer.status == 200);
     return answer.parsed();
@@ -68,9 +68,37 @@ TEST_CASE("senders do not hear of one another") {
 TEST_CASE("the language is the client's") {
     Rig rig;
     CHECK(say(rig, "a", "", {{"locale", "zh-CN"}}).back()["buttons"][0]["title"] == "是");
-    const Answer british = rig.post("/webhooks/rest/webhook", R"({"sender":"b","message":""})",
-                                    {{"Accept-Language", "en-GB,en;q=0.9"}});
+    HeaderList headers = rasa_token;
+    headers.emplace_back("Accept-Language", "en-GB,en;q=0.9");
+    const Answer british = rig.post("/webhooks/rest/webhook", R"({"sender":"b","message":""})", headers);
     CHECK(british.parsed().back()["buttons"][0]["title"] == "Yes");
+}
+
+TEST_CASE("who knows a sender's name and not the token hears nothing") {
+    Rig rig;
+    const json opened = say(rig, "a", "");
+    const std::string body = R"({"sender":"a","message":"yes","metadata":{"locale":"en"}})";
+    const auto status = [&](const std::string& query, const HeaderList& headers) {
+        return rig.post("/webhooks/rest/webhook" + query, body, headers).status;
+    };
+    CHECK(status("", {}) == 401);
+    CHECK(status("?token=", {}) == 401);
+    CHECK(status("?token=0123456789abcdeF", {}) == 401);
+    CHECK(status("", {{"Authorization", "Bearer 0123456789abcde"}}) == 401);
+    // None of these was an answer.
+    json again = say(rig, "b", "");
+    for (json& part : again) part["recipient_id"] = "a";
+    CHECK(opened == again);
+    CHECK(say(rig, "a", "what?").back()["buttons"] == opened.back()["buttons"]);
+    CHECK(status("?token=0123456789abcdef", {}) == 200);
+}
+
+TEST_CASE("without a token of its own there is no such channel") {
+    Rig rig([](plaint::support::Config& config) { config.rasa.reset(); });
+    const std::string body = R"({"sender":"a","message":""})";
+    CHECK(rig.post("/webhooks/rest/webhook", body, rasa_token).status == 404);
+    CHECK(rig.post("/webhooks/rest/webhook?token=", body).status == 404);
+    CHECK(rig.get("/webhooks/rest/").status == 404);
 }
 
 TEST_CASE("Rasa's check of the channel is answered") {

@@ -23,11 +23,11 @@ std::string problems_of(const char* toml) {
 constexpr Row rows[] = {
     {"[sever]\nlisten = \"127.0.0.1:1\"",
      "p.toml:1:2: sever: unknown section or key; allowed here: server, storage, content, intake, web, "
-     "hotline, recordings, operator, "
+     "rasa, hotline, recordings, operator, "
      "privacy, hand_over, fetch, notifications, timestamp, delivery, limits, log"},
     {"listen = \"127.0.0.1:1\"",
      "p.toml:1:1: listen: unknown section or key; allowed here: server, storage, content, intake, web, "
-     "hotline, recordings, operator, "
+     "rasa, hotline, recordings, operator, "
      "privacy, hand_over, fetch, notifications, timestamp, delivery, limits, log"},
     {"[server]\nlissten = \"127.0.0.1:1\"", "p.toml:2:1: server.lissten: unknown key; allowed here: listen, "
                                             "public_base, tls_certificate, tls_key, trusted_proxies"},

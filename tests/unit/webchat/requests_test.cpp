@@ -70,7 +70,7 @@ TEST_CASE("bad requests to the interfaces get a problem document") {
           {"/webhooks/rest/webhook", R"({"sender":"a","message":{}})"},
           {"/webhooks/rest/webhook", R"({"sender":"a","message":"x","metadata":{"message_id":1}})"}}) {
         CAPTURE(path, body);
-        const Answer answer = rig.post(path, body);
+        const Answer answer = rig.post(path, body, rasa_token);
         CHECK(answer.status == 400);
         CHECK(answer.header("Content-Type").starts_with("application/problem+json"));
         CHECK(!answer.parsed()["detail"].get<std::string>().empty());

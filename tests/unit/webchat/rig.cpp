@@ -42,6 +42,7 @@ support::Config config_of(const std::function<void(support::Config&)>& change, c
     config.server.listen = "127.0.0.1:0";
     config.storage.files = folder + "/files";
     config.storage.disk_floor_bytes = 0;
+    config.rasa = support::RasaChannel{"0123456789abcdef"};
     if (change) change(config);
     return config;
 }
@@ -245,6 +246,7 @@ std::string Window::receipt() const {
     return {};
 }
 
+const HeaderList rasa_token{{"Authorization", "Bearer 0123456789abcdef"}};
 const std::string png = *support::unbase64("iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+"
                                            "M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC");
 

@@ -108,5 +108,7 @@ class Window {
 };
 
 extern const std::string png;
+// What a program that speaks for senders shows.
+extern const HeaderList rasa_token;
 
 } // namespace plaint::webchat::test
