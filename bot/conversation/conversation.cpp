@@ -402,7 +402,6 @@ class Conversation::Impl {
         commit(entry, pending);
     }
 
-    void commit(LoadedSession& entry, const std::shared_ptr<PendingTurn>& pending) {
     // A linked case ends alone. No answer changes by it, so there is nothing to step; but it is a turn like any other.
     void withdraw_linked(LoadedSession& entry, Job& job) {
         auto pending = std::make_shared<PendingTurn>(
@@ -433,6 +432,7 @@ class Conversation::Impl {
         };
     }
 
+    void commit(LoadedSession& entry, const std::shared_ptr<PendingTurn>& pending) {
         const Job& job = entry.jobs.front();
         storage::Commit commit = commit_of(*pending, job, entry, tree(), parts_.config.privacy.draft_days);
         const auto started = std::chrono::steady_clock::now();

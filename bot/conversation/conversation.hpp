@@ -102,10 +102,10 @@ class Conversation {
     void open(const std::string& receipt, std::function<void(std::expected<Opened, Refusal>)> answered);
     // Withdraws everything that the code opens, as a turn like any other.
     void withdraw(const std::string& receipt, Answered answered);
-
-    // Inputs that are being worked on or wait; zero means that a stop loses nothing.
     // Withdraws one linked case; the main one goes on, and so does the session.
     void withdraw_linked(const std::string& receipt, const storage::CaseNumber& number, Answered answered);
+
+    // Inputs that are being worked on or wait; zero means that a stop loses nothing.
     std::size_t waiting() const;
     std::size_t loaded() const;
 
