@@ -44,6 +44,18 @@ std::string_view stage_of(CaseState state) {
     return {};
 }
 
+// The cases that end when this one is withdrawn: with the main case all that are open, else it alone.
+std::vector<std::string> withdrawn_with(const storage::CaseRecord& named, const casework::Closing& closing,
+                                        const std::vector<storage::CaseRecord>& cases) {
+    std::vector<std::string> numbers;
+    if (!casework::is_open(named.state)) return numbers;
+    numbers.push_back(named.number.text);
+    if (named.number.text != closing.number) return numbers;
+    for (const storage::CaseRecord& one : cases)
+        if (one.number != named.number && casework::is_open(one.state)) numbers.push_back(one.number.text);
+    return numbers;
+}
+
 net::Response problem(int status, std::string_view type, std::string_view detail,
                       std::uint32_t retry_after_seconds = 0) {
     net::Response response = net::problem(status, detail, type);
@@ -80,8 +92,8 @@ void StatusApi::add_to(net::Router& router) {
                 return respond(
                     problem(400, "bad-request", "Needed are \"receipt\", \"case\" and \"confirm\": true."));
             ask(std::move(request), std::move(respond),
-                [this](const Asked& asked, storage::SessionState, const casework::Closing&,
-                       const std::vector<storage::CaseRecord>& cases) { withdraw(asked, cases); });
+                [this](const Asked& asked, storage::SessionState, const casework::Closing& closing,
+                       const std::vector<storage::CaseRecord>& cases) { withdraw(asked, closing, cases); });
         },
         body_bytes_max);
 }
@@ -156,14 +168,17 @@ void StatusApi::answer(const Asked& asked, storage::SessionState state, const ca
                     .text_at("label", words.label(missing.label))
                     .end_object();
         to.end_array().text_at("submitted_at", support::rfc3339_utc(one.submitted_at));
-        to.number_at("version", one.version).end_object();
+        to.number_at("version", one.version).key("withdraws").begin_array();
+        for (const std::string& number : withdrawn_with(one, closing, cases)) to.text(number);
+        to.end_array().end_object();
     }
     to.end_array().text_at("session_state", name_of(state));
     to.key("resume").flag(state != storage::SessionState::ended).end_object();
     asked->attempt->passed([asked, body = std::move(body)] { asked->respond(net::json(body)); });
 }
 
-void StatusApi::withdraw(const Asked& asked, const std::vector<storage::CaseRecord>& cases) {
+void StatusApi::withdraw(const Asked& asked, const casework::Closing& closing,
+                         const std::vector<storage::CaseRecord>& cases) {
     const auto named = std::ranges::find_if(
         cases, [&](const storage::CaseRecord& one) { return one.number.text == asked->number; });
     if (named == cases.end())
@@ -173,19 +188,23 @@ void StatusApi::withdraw(const Asked& asked, const std::vector<storage::CaseReco
     if (!casework::is_open(named->state))
         return asked->attempt->passed(
             [asked] { asked->respond(problem(409, "closed-case", "The case is closed already.")); });
-    context_.parts.conversation.withdraw(asked->receipt,
-                                         [this, asked](std::expected<conversation::Reply, Refusal> reply) {
-                                             if (!reply) return refuse(asked, reply.error());
-                                             asked->attempt->passed([asked] {
-                                                 std::string body;
-                                                 JsonWriter(body)
-                                                     .begin_object()
-                                                     .text_at("case", asked->number)
-                                                     .text_at("state", "withdrawn")
-                                                     .end_object();
-                                                 asked->respond(net::json(std::move(body)));
-                                             });
-                                         });
+    const auto answered = [this, asked, numbers = withdrawn_with(*named, closing, cases)](
+                              std::expected<conversation::Reply, Refusal> reply) {
+        if (!reply) return refuse(asked, reply.error());
+        asked->attempt->passed([asked, numbers] {
+            std::string body;
+            JsonWriter to(body);
+            to.begin_object().text_at("case", asked->number).text_at("state", "withdrawn");
+            to.key("withdrawn").begin_array();
+            for (const std::string& number : numbers) to.text(number);
+            to.end_array().end_object();
+            asked->respond(net::json(std::move(body)));
+        });
+    };
+    if (asked->number == closing.number)
+        context_.parts.conversation.withdraw(asked->receipt, answered);
+    else
+        context_.parts.conversation.withdraw_linked(asked->receipt, named->number, answered);
 }
 
 } // namespace plaint::webchat

@@ -28,7 +28,8 @@ class StatusApi {
     void refuse(const Asked& asked, conversation::Refusal refusal);
     void answer(const Asked& asked, storage::SessionState state, const casework::Closing& closing,
                 const std::vector<storage::CaseRecord>& cases);
-    void withdraw(const Asked& asked, const std::vector<storage::CaseRecord>& cases);
+    void withdraw(const Asked& asked, const casework::Closing& closing,
+                  const std::vector<storage::CaseRecord>& cases);
 
     Context& context_;
 };

@@ -33,8 +33,6 @@ const WORDS = {
     'stage.transfer': 'Transfer', 'stage.feedback': 'Feedback', 'stage.follow_up': 'Follow-up',
   },
 };
-// A case that has ended one way or another is not withdrawn any more.
-const CLOSED = ['not_accepted', 'transferred', 'duplicate', 'concluded', 'withdrawn'];
 
 const by_id = (id) => document.getElementById(id);
 const t = (key, n) => (WORDS[document.documentElement.lang][key] || key.replace(/^\w+\./, '')).replace('{n}', n);
@@ -88,9 +86,10 @@ function open_chat() {
   box.scrollIntoView();
 }
 
-function withdraw(number) {
+// With the main case all cases end, so the question names every number.
+function withdraw(number, withdraws) {
   const dialog = by_id('withdraw');
-  by_id('withdraw-case').textContent = number;
+  by_id('withdraw-case').textContent = withdraws.join(', ');
   dialog.returnValue = 'no';
   dialog.onclose = async () => {
     if (dialog.returnValue !== 'yes') return;
@@ -109,7 +108,7 @@ function fact(key, value) {
   return value && element('div', '', element('dt', '', t(key)), element('dd', '', value));
 }
 
-function case_card({ number, kind, state, stage, lead, missing = [], submitted_at, version }) {
+function case_card({ number, kind, state, stage, lead, missing = [], submitted_at, version, withdraws = [] }) {
   const time = submitted_at && new Date(submitted_at).toLocaleString(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
   return element('article', 'case',
     element('h2', '', element('span', 'number', number), element('span', `badge ${state}`, t(`state.${state}`))),
@@ -118,7 +117,7 @@ function case_card({ number, kind, state, stage, lead, missing = [], submitted_a
     missing.length && element('h3', '', t('missing')),
     missing.length && element('ul', '', ...missing.map(({ label, path }) => element('li', '', label || path))),
     element('div', 'actions', found.resume && missing.length && button('primary', 'add', open_chat),
-      !CLOSED.includes(state) && button('', 'withdraw', () => withdraw(number))));
+      withdraws.length && button('', 'withdraw', () => withdraw(number, withdraws))));
 }
 
 function show() {

@@ -177,7 +177,9 @@ TEST_CASE("a case is seen and withdrawn by its code") {
     CHECK(status(rig, code).parsed()["cases"][0]["state"] == "submitted");
     const Answer withdrawn = withdraw(number);
     CHECK(withdrawn.status == 200);
-    CHECK(withdrawn.parsed() == json{{"case", number}, {"state", "withdrawn"}});
+    json all = json::array({number});
+    for (const json& linked : closing["linked"]) all.push_back(linked["number"]);
+    CHECK(withdrawn.parsed() == json{{"case", number}, {"state", "withdrawn"}, {"withdrawn", all}});
     const json after = status(rig, code).parsed();
     for (const json& gone : after["cases"]) {
         CHECK(gone["state"] == "withdrawn");
@@ -185,6 +187,35 @@ TEST_CASE("a case is seen and withdrawn by its code") {
     }
     CHECK(after["resume"] == false);
     CHECK(withdraw(number).status == 409);
+}
+
+TEST_CASE("a linked case is withdrawn by its own number, and the main case goes on") {
+    Rig rig;
+    Window window(rig);
+    const json closing = window.complain();
+    const std::string number = closing["number"];
+    const std::string code = closing["receipt"];
+    REQUIRE(closing["linked"].size() == 1);
+    const std::string linked = closing["linked"][0]["number"];
+    const json before = status(rig, code).parsed()["cases"];
+    REQUIRE(before.size() == 2);
+    CHECK(before[0]["withdraws"] == json{number, linked});
+    CHECK(before[1]["withdraws"] == json{linked});
+    const Answer answer = rig.post("/api/v1/status/withdraw",
+                                   json{{"receipt", code}, {"case", linked}, {"confirm", true}}.dump());
+    CHECK(answer.status == 200);
+    CHECK(answer.parsed() == json{{"case", linked}, {"state", "withdrawn"}, {"withdrawn", {linked}}});
+    const json after = status(rig, code).parsed();
+    CHECK(after["session_state"] == "submitted");
+    CHECK(after["resume"] == true);
+    CHECK(after["cases"][0]["state"] == "submitted");
+    CHECK(after["cases"][0]["withdraws"] == json{number});
+    CHECK(after["cases"][1]["state"] == "withdrawn");
+    CHECK(after["cases"][1]["withdraws"].empty());
+    // The conversation is no other for it.
+    Window other(rig);
+    REQUIRE(resume(other, code).status == 200);
+    CHECK(other.question()["ask"] == "outstanding");
 }
 
 TEST_CASE("another window is shown the case of a code, and adds nothing by looking") {
