@@ -1,0 +1,176 @@
+#include "locales/fold.hpp"
+#include "tests/unit/locales/small_languages.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace plaint;
+using namespace plaint::locales;
+
+namespace {
+
+const std::string two = R"([
+  {"id": "zh-Hans", "bcp47": ["zh-Hans", "zh-CN", "zh"], "name": "简体中文", "direction": "ltr"},
+  {"id": "en", "bcp47": ["en", "en-US"], "name": "English", "direction": "ltr"}])";
+
+std::string file(const std::string& locale, const std::string& messages, const std::string& words = {}) {
+    return R"({"locale": ")" + locale + R"(", "messages": {)" + messages + R"(}, "words": {)" + words + "}}";
+}
+
+// The kinds of meaning, with what is meant and which: "command change respondents[].links 2".
+std::string meanings(const std::vector<dialogs::Candidate>& candidates) {
+    constexpr std::string_view names[] = {"command", "formal", "yes",     "no",     "option",
+                                          "keep",    "drop",   "confirm", "locale", "target"};
+    std::string out;
+    for (const dialogs::Candidate& one : candidates) {
+        if (!out.empty()) out += "; ";
+        out += names[static_cast<std::size_t>(one.meaning)];
+        if (!one.what.empty()) out += " " + one.what;
+        for (const std::string& target : one.targets) out += " " + target;
+        if (one.number) out += " " + std::to_string(*one.number);
+    }
+    return out;
+}
+
+const Languages& languages() {
+    static const auto loaded = tests::load_languages(
+        {{"locales.json", two},
+         {"en/all.json",
+          file("en",
+               R"("yes": "Yes", "no": "No", "command.change": "Change", "command.add": "Add",
+                  "command.back": "Back", "formal.none": "There is none", "formal.unknown": "I don't know",
+                  "option.proof.none": "None of these", "offer.keep": "Keep it", "offer.drop": "Drop it",
+                  "review.confirm": "Confirm", "label.right.number": "Patent number",
+                  "group.links.item": "Link {n}")",
+               R"("command.change": ["correct"], "formal.none": ["none"], "option.proof.none": ["none"])")},
+         {"zh-Hans/all.json",
+          file("zh-Hans",
+               R"("yes": "是", "no": "否", "command.change": "修改", "command.add": "增加",
+                  "command.back": "返回", "formal.none": "没有", "formal.unknown": "不知道",
+                  "option.proof.none": "都没有", "offer.keep": "保留", "offer.drop": "删去",
+                  "review.confirm": "确认", "label.right.number": "专利号", "group.links.item": "链接{n}")")}});
+    REQUIRE(loaded.told == "");
+    return loaded.languages;
+}
+
+std::string meant(std::string_view locale, std::string_view words) {
+    return meanings(languages().understand(locale, fold(words)));
+}
+
+} // namespace
+
+TEST_CASE(
+    "a language that is asked for is found by its tag, else by its first part, else the first is taken") {
+    for (const char* tag : {"zh-CN", "ZH-hans", "zh-TW", "fr", "", "-", "e"})
+        CHECK(languages().match(tag) == "zh-Hans");
+    for (const char* tag : {"en", "EN-us", "en-AU", "en-"}) CHECK(languages().match(tag) == "en");
+    CHECK(languages().language("en").name == "English");
+    CHECK(languages().language("fr").id == "zh-Hans");
+}
+
+TEST_CASE("what one language says, every language says, with the same arguments") {
+    const auto told = [](const std::string& chinese, const std::string& english) {
+        return tests::load_languages({{"locales.json", two},
+                                      {"zh-Hans/all.json", file("zh-Hans", chinese)},
+                                      {"en/all.json", file("en", english)}})
+            .told;
+    };
+    CHECK(told(R"("a": "甲{n}")", R"("a": "A {n}")") == "");
+    CHECK(told(R"("a": "甲{n}")", R"("a": "A")") == "");
+    CHECK(told(R"("a": "甲", "b": "乙")", R"("a": "A")") ==
+          R"(locales/en: lacks the message "b" that zh-Hans has)");
+    CHECK(told(R"("a": "甲")", R"("a": "A", "b": "B")") ==
+          R"(locales/en: has a message "b" that zh-Hans lacks)");
+    CHECK(told(R"("a": "甲{n}")", R"("a": "A {m}")") ==
+          R"(locales/en: "a" has an argument {m} that zh-Hans does not have)");
+}
+
+TEST_CASE("a list of languages that cannot be used is told with its place") {
+    const auto told = [](const tests::LocaleFiles& files) { return tests::load_languages(files).told; };
+    CHECK(told({}) == "locales/locales.json: is not JSON: line 1, column 0");
+    CHECK(told({{"locales.json", "[]"}}) == "locales/locales.json: lists no language");
+    CHECK(told({{"locales.json", two}, {"zh-Hans/a.json", file("zh-Hans", R"("a": "甲")")}}) ==
+          "locales/locales.json#/1: there is no file locales/en/*.json for this language");
+    CHECK(told({{"locales.json", R"([{"id": "en", "name": "English", "direction": "ltr", "bcp": []}])"},
+                {"en/a.json", file("en", R"("a": "A")")}}) ==
+          "locales/locales.json#/0/bcp: is not known here\n"
+          "locales/locales.json#/0: lacks the member \"bcp47\"");
+}
+
+TEST_CASE("words mean what the language says they mean, however they are written") {
+    struct Row {
+        const char* words;
+        const char* meant;
+    };
+    const Row rows[] = {
+        {"Change", "command change"},
+        {"  CORRECT!! ", "command change"},
+        {"ｂａｃｋ", "command back"},
+        {"I don't know", "formal unknown"},
+        {"I don’t know.", "formal unknown"},
+        {"i dont know", "formal unknown"},
+        {"Yes, please", "yes"},
+        {"keep it", "keep"},
+        {"drop", "drop"},
+        {"Confirm", "confirm"},
+        {"English", "locale en"},
+        {"简体中文", "locale zh-Hans"},
+        // Several meanings at once: the question decides.
+        {"none", "formal none; option proof.none"},
+        {"patent number", "target right.number"},
+        {"link 2", "target links 2"},
+        {"change link 2", "command change links 2"},
+        {"change the patent number", "command change right.number"},
+        {"add link", "command add links"},
+        {"add another link", "command add links"},
+        // Never part of a longer text.
+        {"I want to change my complaint", ""},
+        {"yes and no", ""},
+        {"change link two and three", ""},
+        {"", ""},
+        {"?", ""},
+        {"!!!", ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.words);
+        CHECK(meant("en", row.words) == row.meant);
+    }
+}
+
+TEST_CASE("Chinese words and numbers name what is to be changed") {
+    struct Row {
+        const char* words;
+        const char* meant;
+    };
+    const Row rows[] = {
+        {"修改专利号", "command change right.number"},
+        {"修改一下我的專利號", "command change right.number"},
+        {"修改第2个链接", "command change links 2"},
+        {"修改链接２", "command change links 2"},
+        {"链接10", "target links 10"},
+        {"增加链接吧", "command add links"},
+        {"不知道。", "formal unknown"},
+        {"是的话", ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.words);
+        CHECK(meant("zh-Hans", row.words) == row.meant);
+    }
+}
+
+TEST_CASE("another language's words count only where one's own have no meaning") {
+    CHECK(meant("en", "是") == "yes");
+    CHECK(meant("zh-Hans", "Change") == "command change");
+    CHECK(meant("fr", "否") == "no");
+    const auto loaded =
+        tests::load_languages({{"locales.json", two},
+                               {"en/all.json", file("en", R"("yes": "OK", "no": "No")")},
+                               {"zh-Hans/all.json", file("zh-Hans", R"("yes": "是", "no": "ok")")}});
+    CHECK(meanings(loaded.languages.understand("en", "ok")) == "yes");
+    CHECK(meanings(loaded.languages.understand("zh-Hans", "ok")) == "no");
+}
+
+TEST_CASE("a text that is too long for a command is none") {
+    const std::string many = std::string("change link 2") + std::string(300, '!');
+    CHECK(meant("en", many.substr(0, 200)) == "command change links 2");
+    CHECK(meant("en", many).empty());
+}
