@@ -125,8 +125,9 @@ struct Commit {
     SessionRecord session;
     std::uint64_t expected_version = 0; // 0: the session is new
     // The turn's conversation, where it is new to this session: one never seen before, or one that moves here
-    // from another session because somebody resumed by code. A new session cannot take a known conversation
-    // over: of two first messages that arrive together, the second is a conflict.
+    // from another session because somebody resumed by code. Of one that moves only the session changes: it is
+    // begun when it was, and found by the secret it had. A new session cannot take a known conversation over:
+    // of two first messages that arrive together, the second is a conflict.
     std::optional<ConversationRecord> new_conversation;
     TurnRecord turn;
     std::vector<FileRecord> files;

@@ -173,6 +173,7 @@ void DirectLine::start(Request&& request, Responder respond) {
                     .said = dialogs::Said::begin,
                     .client = (*body)[user].value_or("")};
     const std::string secret = secret_of(bearer->id, bearer->nonce);
+    inbound.resume_hash = support::keyed_hash(context_.parts.server_key, "resume", secret);
     std::string out;
     JsonWriter to(out);
     to.begin_object()
@@ -185,19 +186,10 @@ void DirectLine::start(Request&& request, Responder respond) {
                       respond = shared(std::move(respond))](std::expected<Reply, Refusal> reply) mutable {
                          if (!reply) return (*respond)(context_.refuse(reply.error(), tag));
                          JsonWriter more(out);
-                         if (reply->repeated) {
-                             more.end_object();
-                             return (*respond)(net::json(std::move(out)));
-                         }
-                         more.text_at("resume", secret).end_object();
-                         context_.parts.store.set_resume(
-                             reply->conversation,
-                             support::keyed_hash(context_.parts.server_key, "resume", secret),
-                             // Where the secret could not be kept the conversation is there all the same.
-                             at_home(context_.parts.server,
-                                     [respond, out = std::move(out)](std::expected<bool, storage::Error>) {
-                                         (*respond)(net::json(out, 201));
-                                     }));
+                         // The first turn was made with the secret of its own request, which may not be this one's.
+                         if (!reply->repeated) more.text_at("resume", secret);
+                         more.end_object();
+                         (*respond)(net::json(std::move(out), reply->repeated ? 200 : 201));
                      });
 }
 

@@ -35,6 +35,8 @@ struct Inbound {
     std::vector<dialogs::FileRef> files; // stored and durable already
     std::string receipt;                 // of Said::resume: the code whose session this conversation joins
     std::string client; // opaque: comes back with the turn (Direct Line: the user's id and text)
+    // Keyed hash of the secret that finds the conversation again; kept with its first turn.
+    std::string resume_hash;
 };
 
 // A committed turn, ready to be rendered: for the reply, for a repeat, for a replay.

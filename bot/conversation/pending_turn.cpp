@@ -43,7 +43,8 @@ storage::Commit commit_of(PendingTurn& pending, const Job& job, const LoadedSess
                                                  : storage::SessionState::draft;
     commit.session.expires_at = pending.at_ms + day_ms * draft_days;
     commit.session.content = support::seal(entry.id.text, encode(tree, content));
-    if (job.joins || fresh) commit.new_conversation = {inbound.conversation, entry.id, "", pending.at_ms};
+    if (job.joins || fresh)
+        commit.new_conversation = {inbound.conversation, entry.id, inbound.resume_hash, pending.at_ms};
     commit.turn = {.session = entry.id,
                    .turn = session.turn,
                    .conversation = inbound.conversation,

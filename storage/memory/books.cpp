@@ -21,10 +21,10 @@ CommitOutcome Books::commit(const Commit& commit) {
 
     auto& conversation = conversations_[commit.turn.conversation];
     if (commit.new_conversation) {
-        const bool moves = !conversation.record.id.empty();
-        const auto begun_at = conversation.record.begun_at;
-        conversation.record = *commit.new_conversation;
-        if (moves) conversation.record.begun_at = begun_at;
+        if (conversation.record.id.empty())
+            conversation.record = *commit.new_conversation;
+        else
+            conversation.record.session = commit.new_conversation->session;
     }
     const std::pair place{id, commit.turn.turn};
     conversation.turns.push_back(place);

@@ -94,8 +94,8 @@ void write_session(Connection& connection, const SessionRecord& session, Standin
 
 void write_conversation(Connection& connection, const ConversationRecord& conversation, Standing& now) {
     if (now.conversation != 0) {
-        connection.query("UPDATE conversation SET session = ?, resume_hash = ? WHERE key = ?")
-            .with(now.session, NullIfEmpty{conversation.resume_hash}, now.conversation)
+        connection.query("UPDATE conversation SET session = ? WHERE key = ?")
+            .with(now.session, now.conversation)
             .execute();
         return;
     }

@@ -255,6 +255,36 @@ TEST_CASE("a conversation moves to a session that is resumed on it, and its old 
     CHECK(turns_in(store, resumed.session) == std::vector<std::uint64_t>{1, 2, 3});
 }
 
+TEST_CASE("a conversation that moves to another session is found by the secret it had") {
+    const auto rig = make_rig();
+    auto& store = rig->store();
+    Talk resumed{"a"};
+    REQUIRE(commit(store, resumed) == Outcome::committed);
+    Talk window{"b"};
+    REQUIRE(commit(store, window) == Outcome::committed);
+    const auto before = ask<std::optional<ConversationRecord>>(
+        [&](auto answer) { store.conversation(window.conversation, answer); });
+    REQUIRE(before);
+
+    auto here = resumed;
+    here.conversation = window.conversation;
+    here.activities = window.activities;
+    here.known = false;
+    Commit move = here.next("code");
+    // Whoever joins by code knows nothing of the secret.
+    move.new_conversation->resume_hash.clear();
+    move.new_conversation->begun_at += 1000;
+    REQUIRE(commit(store, move) == Outcome::committed);
+
+    const auto found = ask<std::optional<ConversationRecord>>(
+        [&](auto answer) { store.conversation_by_resume(before->resume_hash, answer); });
+    REQUIRE(found);
+    CHECK(found->id == window.conversation);
+    CHECK(found->session == resumed.session);
+    CHECK(found->resume_hash == before->resume_hash);
+    CHECK(found->begun_at == before->begun_at);
+}
+
 TEST_CASE("a turn on a conversation that nobody knows is a conflict") {
     const auto rig = make_rig();
     Talk talk{"a"};

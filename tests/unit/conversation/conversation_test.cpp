@@ -269,6 +269,21 @@ TEST_CASE("sessions leave memory when too many are loaded, and come back whole")
     CHECK(asked(*rig.say("是", "m1", "a")) == "intake.consent_sensitive");
 }
 
+TEST_CASE("a conversation is found by its secret once its first turn is kept") {
+    Rig rig;
+    Inbound first = Rig::inbound("");
+    first.resume_hash = "hash of the secret";
+    REQUIRE(rig.say(rig.node, first).has_value());
+    std::optional<ConversationId> found;
+    rig.store->conversation_by_resume(
+        "hash of the secret",
+        [&](std::expected<std::optional<storage::ConversationRecord>, storage::Error> record) {
+            found = record->value().id;
+        });
+    rig.settle(rig.node);
+    CHECK(found == ConversationId("c"));
+}
+
 TEST_CASE("a withdrawal by code is a turn like any other and ends the session") {
     Rig rig;
     const auto begun = rig.say("");

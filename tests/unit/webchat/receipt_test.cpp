@@ -44,6 +44,21 @@ TEST_CASE("another window takes up what a code stands for") {
     CHECK(other.question()["ask"] != "party.role");
 }
 
+TEST_CASE("a window that has joined by a code finds its conversation again after its token is over") {
+    Rig rig;
+    Window window(rig);
+    REQUIRE(window.say("yes").status == 200);
+    Window other(rig);
+    const auto again = [&] {
+        return rig.post("/v3/directline/tokens/generate", json{{"resume", other.resume()}}.dump());
+    };
+    REQUIRE(again().status == 200);
+    REQUIRE(resume(other, window.receipt()).status == 200);
+    const Answer after = again();
+    REQUIRE(after.status == 200);
+    CHECK(after.parsed()["conversationId"] == other.id());
+}
+
 TEST_CASE("a wrong code is answered politely and changes nothing") {
     Rig rig;
     Window window(rig);
