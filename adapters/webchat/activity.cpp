@@ -218,15 +218,15 @@ void ActivityWriter::write_hint(JsonWriter& to, const Ask& ask, const Buttons& b
 }
 
 void ActivityWriter::write_limits(JsonWriter& to, const Ask& ask) const {
-    if (asks_for_file(ask)) {
-        const std::int64_t most = config_.limits.files_per_answer;
-        to.key("limits").begin_object().number_at("max", ask.max > 0 ? std::min(ask.max, most) : most);
-        to.number_at("bytes", config_.limits.upload_bytes).key("types").begin_array();
-        for (const std::string_view extension : uploads::extensions()) to.text(".", extension);
-        to.end_array().end_object();
-        return;
-    }
-    if (ask.min == 0 && ask.max == 0) return;
+    // Files may be handed in at any question, so each says which of them are taken.
+    const bool file = asks_for_file(ask);
+    const std::int64_t most = config_.limits.files_per_answer;
+    to.key(file ? "limits" : "files").begin_object();
+    to.number_at("max", file && ask.max > 0 ? std::min(ask.max, most) : most);
+    to.number_at("bytes", config_.limits.upload_bytes).key("types").begin_array();
+    for (const std::string_view extension : uploads::extensions()) to.text(".", extension);
+    to.end_array().end_object();
+    if (file || (ask.min == 0 && ask.max == 0)) return;
     to.key("limits").begin_object();
     if (ask.min > 0) to.number_at("min", ask.min);
     if (ask.max > 0) to.number_at("max", ask.max);

@@ -22,6 +22,9 @@ TEST_CASE("the bot speaks first, and asks with a hint for programs") {
     CHECK(question["attempt"] == 1);
     CHECK(question["options"][0] == json{{"value", "yes"}, {"label", "Agree"}});
     CHECK(question["progress"].is_number());
+    CHECK(question["files"]["max"] == 10);
+    CHECK(question["files"]["bytes"] == 50'000'000);
+    CHECK(question["files"]["types"][5] == ".heic");
     CHECK(page["activities"].back()["suggestedActions"]["actions"][1] ==
           json{{"type", "imBack"}, {"title", "I do not agree"}, {"value", "I do not agree"}});
 }
@@ -184,12 +187,12 @@ TEST_CASE("a preflight names the headers that the official client sends") {
 TEST_CASE("the language control puts the question again in the other language") {
     Rig rig;
     Window window(rig, "zh-CN");
-    CHECK(window.question()["options"][0]["label"] == "是");
+    CHECK(window.question()["options"][0]["label"] == "同意");
     CHECK(
         window
             .send({{"type", "event"}, {"name", "plaint.locale"}, {"value", "en"}, {"from", {{"id", "dl_1"}}}})
             .status == 200);
-    CHECK(window.question()["options"][0]["label"] == "Yes");
+    CHECK(window.question()["options"][0]["label"] == "Agree");
     CHECK(window.question()["locale"] == "en");
 }
 

@@ -1,7 +1,4 @@
 /// The part of the window that answers the present question: a native control for every kind of answer.
-// What the server takes when the limits of a question say nothing else.
-const TYPES = '.jpg .jpeg .png .webp .pdf .doc .docx .xls .xlsx .zip .mp4'.split(' ');
-const BYTES = 49e6;
 const KEYBOARD = { number: 'decimal', phone: 'tel', receipt_code: 'numeric', email: 'email', link: 'url' };
 const EXAMPLES = { patent_number: 'ZL 2023 1 0123456.7', phone: '13800138000', email: 'name@example.com', link: 'https://' };
 // No free text is taken before the privacy notice is answered.
@@ -17,7 +14,9 @@ class Controls extends HTMLElement {
 
   /// Makes this the present question; null when there is none.
   ask(question) {
-    const { as, ask, limits } = this.question = question || {};
+    const { as, ask, limits, files } = this.question = question || {};
+    // After the last question the same files are taken as before.
+    this.accepted = files || this.accepted;
     this.dock.inert = false;
     this.dock.replaceChildren();
     this.drop = null;
@@ -95,21 +94,21 @@ class Controls extends HTMLElement {
     if (this.writing.disabled || !event.dataTransfer.types.includes('Files')) return;
     event.preventDefault();
     if (!this.drop) this.stage([]);
-    this.drop.classList.add('over');
+    this.drop?.classList.add('over');
   }
 
   /// Files that are dropped, pasted or attached to a question of another kind open the file field below it.
   stage(files, event) {
-    if (this.writing.disabled || (event && !files.length)) return;
+    if (this.writing.disabled || (event && !files.length) || !(this.drop || this.accepted)) return;
     event?.preventDefault();
-    if (!this.drop) this.put(this.dock, this.file_field());
+    if (!this.drop) this.put(this.dock, this.file_field(this.accepted));
     this.drop.classList.remove('over');
     this.add_files(files);
     this.drop.scrollIntoView({ block: 'nearest' });
     if (!event) this.drop.querySelector('input').focus();
   }
 
-  file_field({ max: count = 10, bytes = BYTES, types = TYPES } = {}) {
+  file_field({ max: count, bytes, types }) {
     const size = in_megabytes(bytes);
     const list = h('ul.files');
     const problem = h('p.err', { role: 'alert' });
@@ -120,8 +119,8 @@ class Controls extends HTMLElement {
       this.add_files([]);
     }, 'main');
     this.add_files = (files) => {
-      const fits = (file) => file.size && staged.length < count && staged.reduce((sum, { size }) => sum + size, file.size) <= bytes
-        && types.some((type) => file.name.toLowerCase().endsWith(type) || file.type === type);
+      const fits = (file) => file.size && file.size <= bytes && staged.length < count
+        && types.some((type) => file.name.toLowerCase().endsWith(type));
       problem.textContent = [...files].filter((file) => !fits(file) || !staged.push(file))
         .map(({ name }) => this.t('refused', { name })).join(' ');
       upload.hidden = !staged.length;

@@ -17,7 +17,7 @@ const TEXTS = {
   progress: ['完成进度', 'Progress'], hither: ['把文件拖到这里，或', 'Drop files here, or'],
   browse: ['选择文件', 'Choose files'], camera: ['拍照', 'Take a photo'], upload: ['上传', 'Upload'],
   discard: ['删除', 'Delete'],
-  limits: ['最多 {count} 个，合计不超过 {size}。可用格式：{types}', 'At most {count} files, {size} in all. Formats: {types}'],
+  limits: ['最多 {count} 个，每个不超过 {size}。可用格式：{types}', 'At most {count} files of up to {size} each. Formats: {types}'],
   refused: ['{name} 不符合要求', '{name} is not accepted'], sending: ['发送中', 'Sending'],
   sent: ['已送达', 'Delivered'], waiting: ['等待网络', 'Waiting for the network'], failed: ['未能发送', 'Not sent'],
   stored: ['已收存', 'stored'], retry: ['重试', 'Retry'],
