@@ -12,6 +12,7 @@ const type = async (page, text) => {
   await page.locator('plaint-chat textarea').fill(text);
   await page.locator('plaint-chat textarea').press('Enter');
 };
+const without_sockets = (page) => page.routeWebSocket('**/stream**', (socket) => socket.close());
 const ANSWERS = {};
 const UNTIL = 'right.patent_number';
 const without_line = () => !server.line && 'the line of a server that already runs cannot be cut';
@@ -87,10 +88,53 @@ test('a conversation survives a server that is killed and started again', async 
 
 test('where sockets do not pass, polling does', async () => {
   const page = await open_page(browser, 'about:blank');
-  await page.routeWebSocket('**/stream**', (socket) => socket.close());
+  await without_sockets(page);
   await page.goto(server.url);
   const { question } = await converse(page, ANSWERS, { until: UNTIL });
   assert.equal(question.ask, UNTIL);
+  await page.context().close();
+});
+
+test('a socket that dies without a word is replaced soon after a message', async () => {
+  const page = await open_page(browser, 'about:blank');
+  let sockets = 0, dead = 0;
+  await page.routeWebSocket('**/stream**', (socket) => {
+    const own = ++sockets;
+    const to = socket.connectToServer();
+    to.onMessage((frame) => { if (own > dead) socket.send(frame); });
+    // Its end is not told either.
+    to.onClose(() => { if (own > dead) socket.close(); });
+  });
+  await page.goto(server.url);
+  const { question } = await converse(page, ANSWERS, { until: UNTIL });
+  dead = sockets;
+  const begun = Date.now();
+  await type(page, 'ZL200610156789.1');
+  await next_question(page, question);
+  assert.ok(Date.now() - begun < 9000);
+  assert.equal(sockets, dead + 1);
+  assert.equal(await times(page, 'ZL200610156789.1'), 1);
+  await page.waitForTimeout(6000);
+  assert.equal(sockets, dead + 1, 'a socket that brings the echo stays');
+  await page.context().close();
+});
+
+test('a conversation that is begun anew while the first is still opening leaves nothing of it behind', async () => {
+  const page = await open_page(browser, 'about:blank');
+  let sockets = 0, held;
+  page.on('websocket', () => { sockets++; });
+  await page.route('**/tokens/generate', (route) => {
+    if (held) return route.continue();
+    held = route;
+  });
+  await page.goto(server.url);
+  await page.waitForFunction(() => document.querySelector('plaint-chat')?.line);
+  await page.locator('plaint-chat').evaluate((chat) => chat.restart());
+  await next_question(page);
+  await held.continue();
+  await page.waitForTimeout(1000);
+  assert.equal(sockets, 1);
+  assert.equal(page.requested.filter((url) => url.endsWith('/conversations')).length, 1);
   await page.context().close();
 });
 
@@ -124,21 +168,5 @@ test('a question that is deferred can be continued elsewhere with the receipt co
   assert.equal(taken_up.ask, question.ask);
   assert.ok(!(await elsewhere.evaluate(() => JSON.stringify(localStorage))).includes(code));
   await elsewhere.context().close();
-  await page.context().close();
-});
-
-test('a wrong receipt code is refused, and the way stays open', async () => {
-  const page = await open_page(browser, server.url);
-  await next_question(page);
-  const enter = async (code) => {
-    await page.locator('plaint-chat').getByRole('button', { name: '用回执码继续' }).last().click();
-    await page.getByLabel('16 位回执码').fill(code);
-    await page.getByRole('button', { name: '确定' }).click();
-  };
-  await enter('1111222233334444');
-  await page.getByText('没有查到这个回执码').waitFor();
-  await page.locator('plaint-chat .answer').getByRole('button', { name: '用回执码继续' }).waitFor();
-  await page.locator('plaint-chat .answer').getByRole('button', { name: '新建投诉' }).click();
-  assert.equal((await next_question(page)).ask, 'intake.consent');
   await page.context().close();
 });

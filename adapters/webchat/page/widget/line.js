@@ -21,7 +21,7 @@ function refusal(status, said, retry_after) {
 class Line {
   constructor(locale, hooks, kept) {
     Object.assign(this, { locale, hooks, user: `dl_${random_id()}`, ...kept, begun: !!kept, watermark: '0', seen: new Set(), brief: 0, tries: 0 });
-    this.queue = (kept?.queue || []).map((activity) => ({ activity }));
+    this.queue = (kept?.queue || []).map((activity) => ({ activity, tries: 0 }));
     this.wake = () => document.hidden || this.again(0);
     addEventListener('online', this.wake);
     document.addEventListener('visibilitychange', this.wake);
@@ -30,6 +30,7 @@ class Line {
 
   close(state) {
     this.closed = true;
+    clearTimeout(this.timer);
     removeEventListener('online', this.wake);
     document.removeEventListener('visibilitychange', this.wake);
     clearTimeout(this.refresh);
@@ -58,6 +59,7 @@ class Line {
   }
 
   hold({ conversationId, token, expires_in = 1800, resume }) {
+    if (this.closed) return;
     Object.assign(this, { id: conversationId || this.id, token: token || this.token, secret: resume || this.secret });
     clearTimeout(this.refresh);
     // Half of its life leaves room for a device that dozes; a longer sleep is what the secret is for.
@@ -70,14 +72,15 @@ class Line {
     const person = { user: { id: this.user }, locale: this.locale };
     try {
       if (!this.token) this.hold(await this.call('tokens/generate', this.secret ? { resume: this.secret } : person));
-      if (!this.socket && !this.polling) {
+      // A line may be closed while it waits; a closed one begins nothing.
+      if (!this.closed && !this.socket && !this.polling) {
         const opened = await (this.begun ? this.call(this.at('?')) : this.call('conversations', person));
+        if (this.closed) return;
         this.hold(opened);
         this.begun = true;
         this.hooks.keep();
         this.listen(opened.streamUrl);
       }
-      this.tries = 0;
       this.flush();
     } catch (error) {
       this.trouble(error);
@@ -85,14 +88,19 @@ class Line {
     this.connecting = false;
   }
 
-  /// A refused token is renewed with the secret; a conversation that is gone is over; anything else is tried again.
-  trouble({ status, wait }) {
+  /// A refused token is renewed with the secret; a conversation that is gone is over; anything else is tried again,
+  /// each time later: a line that opens says nothing about a message that is refused on it, so that counts for itself.
+  trouble({ status, wait = 0, message }, tried = this) {
     if (this.closed) return;
     const refused = status === 401 || status === 403;
     if (status === 404 || (refused && !(this.token && this.secret))) return this.close('ended');
     if (refused) this.token = null;
-    this.hooks.state('offline');
-    this.again(refused ? 50 : wait || Math.min(30000, 700 * 2 ** this.tries++) * (0.7 + Math.random() / 2));
+    this.hooks.state('offline', status > 428 && message);
+    this.again(!tried.tries++ && refused ? 50 : Math.max(wait, Math.min(30000, 350 * 2 ** tried.tries) * (0.7 + Math.random() / 2)));
+  }
+
+  online() {
+    if (!this.queue.some(({ tries }) => tries)) this.hooks.state('online');
   }
 
   again(delay) {
@@ -107,7 +115,7 @@ class Line {
       const socket = this.socket = new WebSocket(url);
       socket.onopen = () => {
         opened = Date.now();
-        this.hooks.state('online');
+        this.online();
         this.pulse = setInterval(() => socket.send(''), 20000);
       };
       socket.onmessage = ({ data }) => data && this.receive(JSON.parse(data));
@@ -130,7 +138,7 @@ class Line {
     try {
       for (let round = 0; round < 100 && !this.closed; round++) {
         this.receive(await this.call(this.at('/activities?')));
-        this.hooks.state('online');
+        this.online();
         // Whoever has just said something is not kept waiting for the reply.
         await new Promise((done) => { this.nudge = done; setTimeout(done, document.hidden ? 5000 : 1200); });
       }
@@ -143,7 +151,9 @@ class Line {
   }
 
   receive({ activities = [], watermark = this.watermark }) {
-    const fresh = activities.filter(({ id }) => !id || !this.seen.has(id));
+    this.tries = 0;
+    // Notes come on sockets only and say what the answer to a request said already.
+    const fresh = activities.filter(({ id = '' }) => !this.seen.has(id) && !id.includes('|note'));
     for (const activity of fresh) {
       this.seen.add(activity.id);
       const own = this.queue.find((entry) => key_of(entry.activity) === key_of(activity));
@@ -155,7 +165,7 @@ class Line {
 
   send(activity, more) {
     const { locale, user: id } = this;
-    const entry = { activity: { ...activity, locale, from: { id }, channelData: { ...activity.channelData, clientActivityID: random_id() } }, ...more };
+    const entry = { activity: { ...activity, locale, from: { id }, channelData: { ...activity.channelData, clientActivityID: random_id() } }, tries: 0, ...more };
     this.queue.push(entry);
     this.hooks.keep();
     this.flush();
@@ -172,6 +182,27 @@ class Line {
   settle(entry) {
     this.discard(entry);
     this.move(entry, 'sent');
+    this.online();
+  }
+
+  /// What is refused for good: an event has no bubble that could say so, so the conversation does.
+  fail(entry, { status, message }) {
+    entry.tries = 0;
+    this.online();
+    if (entry.activity.type === 'message') return this.move(entry, 'failed', message);
+    this.discard(entry);
+    this.tell(message || `HTTP ${status}`);
+  }
+
+  tell(text) { this.hooks.receive([{ type: 'message', text }]); }
+
+  /// A socket that died without a word is known by the echo that it does not bring.
+  expect({ id }, socket) {
+    setTimeout(() => {
+      if (!socket || this.socket !== socket || this.seen.has(id)) return;
+      this.hang_up();
+      this.again(0);
+    }, 5000);
   }
 
   async flush() {
@@ -180,16 +211,20 @@ class Line {
     for (let entry; !this.closed && (entry = this.queue.find(({ state }) => state !== 'failed'));) {
       this.move(entry, 'sending');
       try {
-        await (entry.files ? this.upload(entry) : this.call(`conversations/${this.id}/activities`, entry.activity));
+        const said = await (entry.files ? this.upload(entry) : this.call(`conversations/${this.id}/activities`, entry.activity));
         this.settle(entry);
-        this.hooks.state('online');
+        if (entry.activity.type === 'message') this.expect(said, this.socket);
+        if (said.refused) this.tell(said.refused.map(({ message }) => message).join('\n'));
         this.nudge?.();
       } catch (error) {
         // Its echo may have come although its answer was lost.
         if (!this.queue.includes(entry)) continue;
-        if ([400, 409, 413, 415, 422].includes(error.status)) { this.move(entry, 'failed', error.message); continue; }
+        if ([400, 409, 413, 415, 422, 500, 507].includes(error.status) || (entry.fleeting && error.status === 429)) {
+          this.fail(entry, error);
+          continue;
+        }
         this.move(entry, 'waiting');
-        this.trouble(error);
+        this.trouble(error, entry);
         break;
       }
     }
@@ -208,7 +243,7 @@ class Line {
       request.responseType = 'json';
       request.upload.onprogress = ({ loaded }) => { entry.loaded = loaded; this.hooks.mark(entry); };
       request.onerror = fail;
-      request.onload = () => request.status < 300 ? done()
+      request.onload = () => request.status < 300 ? done(request.response || {})
         : fail(refusal(request.status, request.response, request.getResponseHeader('Retry-After')));
       request.send(form);
     });

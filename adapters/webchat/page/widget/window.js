@@ -103,7 +103,7 @@ class PlaintChat extends Controls {
     this.history = [];
     this.last_own = null;
     if (kept) this.use_language(kept.language);
-    const hook = (name) => [name, (value) => this.line === line && this[name](value)];
+    const hook = (name) => [name, (...given) => this.line === line && this[name](...given)];
     const line = this.line = new Line(this.language, Object.fromEntries(['state', 'receive', 'mark', 'keep'].map(hook)), kept);
   }
 
@@ -126,10 +126,12 @@ class PlaintChat extends Controls {
     }
   }
 
-  state(state) {
+  state(state, why) {
     if (state === 'offline') {
+      this.trouble = why || this.t('offline');
+      const show = () => { if (this.banner.textContent !== this.trouble) this.banner.textContent = this.trouble; };
       // A blink of the network is nobody's business.
-      this.warning ||= setTimeout(() => { this.banner.textContent = this.t('offline'); }, 1500);
+      this.banner.textContent ? show() : this.warning ||= setTimeout(show, 1500);
       return;
     }
     clearTimeout(this.warning);
@@ -184,10 +186,13 @@ class PlaintChat extends Controls {
     if (type !== 'message') return;
     const plaint = channelData?.plaint || {};
     if (plaint.locale) this.use_language(plaint.locale);
-    this.put(this.list, h('li', {}, h('span.sr', {}, `${from?.name || this.t('bot')}: `),
+    const item = h('li', {}, h('span.sr', {}, `${from?.name || this.t('bot')}: `),
       // The card below says what the lines of a review say.
       text && h('div.bubble', { dir: 'auto', lang: activity.locale }, plaint.review ? text.split('\n')[0] : text),
-      (plaint.case || plaint.receipt) && receipt_card(this, plaint.case || plaint)));
+      (plaint.case || plaint.receipt) && receipt_card(this, plaint.case || plaint));
+    this.put(this.list, item);
+    // Why a file was refused stands below the files, although the next question may have come before.
+    if (!activity.id) this.last_own?.after(item);
     this.history.push([activity, from?.name || this.t('bot'), text]);
     if (this.panel.hidden) this.launch.classList.add('new');
     if (plaint.case || plaint.progress != null) this.progress.value = plaint.case ? 1 : plaint.progress;
