@@ -102,6 +102,19 @@ test('the keyboard alone is enough, and focus goes on to the next controls', asy
   await page.context().close();
 });
 
+test('a site that may not carry the chat is told so, and its visitor where to go', async () => {
+  // By another name the same page is another origin, which the server was not told of.
+  const page = await open_page(browser, shop_url.replace('127.0.0.1', 'localhost'));
+  const said = [];
+  page.on('console', (message) => said.push(message.text()));
+  await page.getByRole('button', { name: '知识产权投诉' }).click();
+  await page.getByText('本网站未获准嵌入投诉窗口').waitFor();
+  assert.equal(await page.locator('plaint-chat .answer a').getAttribute('href'), server.url);
+  assert.ok(said.some((line) => line.includes('allowed_origins')), said.join('\n'));
+  assert.equal(await page.getByText('这次对话已经结束').count(), 0);
+  await page.context().close();
+});
+
 test('the page of another site carries the button, and is silent until it is pressed', async () => {
   const { origin } = new URL(server.url);
   const page = await open_page(browser, shop_url, { viewport: { width: 360, height: 740 } });

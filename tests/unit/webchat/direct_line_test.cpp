@@ -164,6 +164,12 @@ TEST_CASE("a page of another site is kept out, a configured one and our own are 
     CHECK(generate("https://shop.example.evil") == 403);
     CHECK(generate("https://shop.example") == 200);
     CHECK(generate("http://" + rig.host()) == 200);
+    const auto readable_by = [&](const std::string& origin) {
+        return rig.post("/v3/directline/tokens/generate", "{}", {{"Origin", origin}})
+            .header("Access-Control-Allow-Origin");
+    };
+    CHECK(readable_by("https://evil.example") == "*");
+    CHECK(readable_by("https://shop.example") == "https://shop.example");
     Window window(rig);
     HeaderList headers = window.bearer();
     headers.emplace_back("Origin", "https://evil.example");

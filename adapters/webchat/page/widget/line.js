@@ -13,7 +13,7 @@ const remember = (value) => {
 const key_of = ({ channelData }) => channelData?.clientActivityID;
 
 function refusal(status, said, retry_after) {
-  return Object.assign(new Error(said?.error?.message || ''), { status, wait: retry_after * 1000 });
+  return Object.assign(new Error(said?.error?.message || ''), { status, code: said?.error?.code, wait: retry_after * 1000 });
 }
 
 /// What is sent leaves in order, under one id over all retries; what is received is
@@ -49,8 +49,8 @@ class Line {
   at(path) { return `conversations/${this.id}${path}watermark=${encodeURIComponent(this.watermark)}`; }
 
   async call(path, body, method = body ? 'POST' : 'GET') {
-    const headers = { 'Content-Type': 'application/json' };
-    if (this.token) headers.Authorization = `Bearer ${this.token}`;
+    // Without a token there is no preflight: a page whose origin is refused can read why.
+    const headers = this.token ? { 'Content-Type': 'application/json', Authorization: `Bearer ${this.token}` } : {};
     const answer = await fetch(this.url(path),
       { method, headers, body: body && JSON.stringify(body), credentials: 'omit', cache: 'no-store', signal: AbortSignal.timeout?.(20000) });
     const said = await answer.json().catch(() => ({}));
@@ -90,8 +90,12 @@ class Line {
 
   /// A refused token is renewed with the secret; a conversation that is gone is over; anything else is tried again,
   /// each time later: a line that opens says nothing about a message that is refused on it, so that counts for itself.
-  trouble({ status, wait = 0, message }, tried = this) {
+  trouble({ status, code, wait = 0, message }, tried = this) {
     if (this.closed) return;
+    if (code === 'ForbiddenOrigin') {
+      console.error(`Plaint: ${location.origin} is not among the allowed_origins of ${home.origin}.`);
+      return this.close('forbidden');
+    }
     const refused = status === 401 || status === 403;
     if (status === 404 || (refused && !(this.token && this.secret))) return this.close('ended');
     if (refused) this.token = null;

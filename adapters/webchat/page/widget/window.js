@@ -140,8 +140,9 @@ class PlaintChat extends Controls {
     if (state === 'online') return;
     remember(null);
     this.ask(null);
-    this.put(this.list, h('li', {}, h('div.note', { 'data-t': 'ended' })));
-    this.offer_ways();
+    this.put(this.list, h('li', {}, h('div.note', { 'data-t': state })));
+    if (state === 'ended') this.offer_ways();
+    else this.put(this.dock, h('a.link', { href: home, target: '_blank', 'data-t': 'title' }));
     this.follow();
   }
 
