@@ -82,7 +82,7 @@ for (const way of ['a socket', 'polling']) {
     await page.context().close();
   });
 
-  test(`a wrong receipt code is refused, and the way stays open, with ${way}`, async () => {
+  test(`a wrong receipt code is refused, and the keyboard goes on at the ways that are left, with ${way}`, async () => {
     const page = await open_page(browser, 'about:blank');
     if (way === 'polling') await without_sockets(page);
     await page.goto(server.url);
@@ -92,6 +92,8 @@ for (const way of ['a socket', 'polling']) {
     await page.keyboard.press('Enter');
     await page.getByText('没有查到这个回执码').waitFor();
     await in_dock(page, '用回执码继续').waitFor();
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.querySelector('plaint-chat').root.activeElement.textContent), '用回执码继续');
     await in_dock(page, '新建投诉').click();
     assert.equal((await next_question(page)).ask, 'intake.consent');
     await page.context().close();

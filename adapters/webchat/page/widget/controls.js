@@ -27,7 +27,7 @@ class Controls extends HTMLElement {
     this.input.inputMode = KEYBOARD[as] || 'text';
     this.input.rows = as === 'text' && !(limits?.max < 100) ? 2 : 1;
     this.grow();
-    if (ask && this.root.activeElement === this.scroll) this.dock.focus({ preventScroll: true });
+    if (ask) this.go_on();
   }
 
   controls({ ask, as, options = [], may = [], labels = {}, offer, correcting, help, review, limits, region_picker }) {

@@ -1,7 +1,8 @@
 /// The card that a person keeps: what was handed in, where it lies, and the code that opens it.
 function receipt_card(chat, { number, receipt = '', lead, missing = [], linked = [] }) {
   const name = (thing) => thing?.label || thing?.name || thing?.number || thing;
-  const rows = Object.entries({ number, receipt: in_fours(receipt), lead: name(lead), missing: missing.map(name), linked: linked.map(name) })
+  const rows = Object.entries({ number, receipt: in_fours(receipt), lead: name(lead), due: missing.map(name),
+    linked: linked.map((one) => `${one.number} ${name(one.lead) || ''}`) })
     .filter(([, value]) => value?.length);
   const text = () => [...rows.map(([key, value]) => `${chat.t(key)}: ${[value].flat().join('; ')}`), chat.t('secret')].join('\r\n');
   const copy = chat.button('copy', () => navigator.clipboard.writeText(text()).then(() => { copy.textContent = chat.t('copied'); }));

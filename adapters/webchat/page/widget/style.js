@@ -32,7 +32,8 @@ textarea:focus-visible{outline:2px solid var(--blue);outline-offset:0;box-shadow
 .scroll:focus-visible{outline-offset:-3px;box-shadow:none}
 .inner{max-width:760px;margin:auto}
 .notice,.notice label,.row,.pair,.files li,.state{display:flex;gap:4px 8px;align-items:center}
-.notice,.row{flex-wrap:wrap}
+.notice,.row,.state{flex-wrap:wrap}
+.state{justify-content:end}
 .notice{justify-content:space-between;border-bottom:1px solid var(--line);margin-bottom:12px}
 .notice,.hint,.state,.note,.typing,small,dt,.k,.grow span,.err{font-size:.88em;color:var(--soft)}
 [type=checkbox]{width:18px;height:18px;accent-color:var(--blue)}
@@ -63,6 +64,7 @@ button:disabled,select:disabled{opacity:.5;cursor:default}
 .grow{flex:1 1 140px}
 .grow>*{display:block;width:100%}
 .card .row{align-items:end}
+.drop .row{align-items:center}
 .card{background:#fff;border:1px solid var(--line);border-radius:8px;padding:12px 16px;margin:6px 0;width:100%;max-width:560px}
 h3,dl,dd,.pair p{margin:0}
 h3{font-size:1em;color:var(--deep)}
@@ -74,6 +76,7 @@ h3{font-size:1em;color:var(--deep)}
 .files img{width:40px;height:40px;object-fit:cover}
 .files progress{width:80px}
 .me small{color:inherit}
+.me .files li{border:0}
 .pair svg{width:16px;height:16px;margin-inline-end:4px}
 dd{padding-bottom:6px}
 .big{font:700 1.4em ui-monospace,Consolas,monospace;color:var(--deep)}

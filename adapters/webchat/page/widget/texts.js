@@ -27,7 +27,7 @@ const TEXTS = {
   typing: ['正在输入……', 'Typing…'],
   bot: ['系统', 'System'], me: ['我', 'You'], done: ['办理凭证', 'Acknowledgement'],
   number: ['案件编号', 'Case number'], receipt: ['回执码', 'Receipt code'], lead: ['承办单位', 'Handled by'],
-  linked: ['关联案件', 'Linked cases'],
+  due: ['尚缺材料', 'Still missing'], linked: ['关联案件', 'Linked cases'],
   secret: ['凭回执码查询和补交，请妥善保管，不要告诉他人。', 'The receipt code opens your complaint. Keep it safe and tell nobody.'],
   copy: ['复制', 'Copy'], copied: ['已复制', 'Copied'], print: ['打印', 'Print'], file: ['保存', 'Save'],
   provinces: ['省级', 'Province'], cities: ['市级', 'City'], districts: ['县级', 'District'],

@@ -111,6 +111,8 @@ class PlaintChat extends Controls {
     this.line?.close();
     remember(null);
     this.list.replaceChildren();
+    this.progress.value = 0;
+    this.wait_here();
     this.begin();
     this.answered = !!receipt;
     this.code = receipt;
@@ -149,7 +151,12 @@ class PlaintChat extends Controls {
   offer_ways() {
     this.dock.replaceChildren();
     this.put(this.dock, h('div.row', {}, this.button('code', () => this.ask_code()), this.button('again', () => this.restart())));
+    this.go_on();
   }
+
+  /// What was pressed goes: a keyboard user waits at the conversation and continues at the next controls.
+  wait_here() { if (this.root.activeElement?.closest('.inner')) this.scroll.focus(); }
+  go_on() { if (this.root.activeElement === this.scroll) this.dock.focus({ preventScroll: true }); }
 
   // ---- what arrives
 
@@ -233,7 +240,7 @@ class PlaintChat extends Controls {
     }
   }
 
-  picture(file) { return file.size && /^image\/(png|jpeg|webp)$/.test(file.type) && h('img', { src: URL.createObjectURL(file), alt: '' }); }
+  picture(file) { return file.size && /^image\/(png|jpeg|webp)$/.test(file.type) && h('img', { src: URL.createObjectURL(file), alt: '', error: ({ target }) => target.remove() }); }
 
   mark(entry) {
     const { activity, state = 'waiting', files, why, loaded = 0 } = entry;
@@ -251,7 +258,7 @@ class PlaintChat extends Controls {
     if (state !== 'failed') return;
     this.dock.inert = false;
     bubble.state.role = 'alert';
-    this.put(bubble.state, h('span', {}, why), this.link('retry', () => { this.line.move(entry, 'waiting'); this.line.flush(); }),
+    this.put(bubble.state, h('span', {}, why), this.link('retry', () => { this.wait_here(); this.line.move(entry, 'waiting'); this.line.flush(); }),
       this.link('discard', () => { this.line.discard(entry); bubble.item.remove(); this.scroll.focus(); }));
   }
 
@@ -265,8 +272,7 @@ class PlaintChat extends Controls {
     this.answered = true;
     const entry = this.line.send({ type: 'message', text, channelData: { plaint: { value, to, question } } }, { files });
     this.own(entry.activity, entry);
-    // The pressed button goes: a keyboard user waits at the conversation and continues at the next controls.
-    if (this.dock.contains(this.root.activeElement)) this.scroll.focus();
+    this.wait_here();
     this.dock.inert = true;
     clearTimeout(this.thaw);
     // What waits for the network is not answered twice.
