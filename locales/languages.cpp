@@ -229,11 +229,8 @@ std::string Renderer::shown(const dialogs::Shown& answer) const {
     }
     case Kind::region: {
         if (*said == "abroad") return text("value.abroad");
-        if (!language_.id.starts_with("zh")) {
-            const std::string_view english = regions_.english_of(*said);
-            if (!english.empty()) return std::string(english);
-        }
-        const std::string name = regions_.full_name(*said);
+        const std::string name =
+            language_.id.starts_with("zh") ? regions_.full_name(*said) : regions_.full_english(*said);
         return name.empty() ? *said : name;
     }
     case Kind::date: {

@@ -30,17 +30,31 @@ bool is_letter_at(std::string_view text, std::size_t at) {
     return at < text.size() && is_alnum(static_cast<unsigned char>(text[at]));
 }
 
-// "Yuhang District, Hangzhou, Zhejiang" from the outside in, without the words for what kind of region each is.
-std::string english_path(std::string_view text) {
+// "Yuhang District, Hangzhou, Zhejiang" from the outside in, with or without the words for what kind of region each is.
+enum class Endings { kept, dropped };
+std::string english_path(std::string_view text, Endings endings) {
     std::string path;
     while (!text.empty()) {
         const std::size_t comma = text.rfind(',');
         const std::size_t begin = comma == std::string_view::npos ? 0 : comma + 1;
-        path += short_english_name(text.substr(begin));
+        const std::string_view name = text.substr(begin);
+        path += endings == Endings::kept ? std::string(trimmed(name)) : short_english_name(name);
         path += ' ';
         text = text.substr(0, comma == std::string_view::npos ? 0 : comma);
     }
     return path;
+}
+
+// "Xi'an" is found however its apostrophe is written, and without one; "Lüliang" without its dots.
+std::string plain_letters(std::string_view text) {
+    std::string out(text);
+    for (const std::string_view mark : {"'", "’", "‘", "`"})
+        for (std::size_t at = out.find(mark); at != std::string::npos; at = out.find(mark, at))
+            out.erase(at, mark.size());
+    constexpr std::string_view dotted = "ü";
+    for (std::size_t at = out.find(dotted); at != std::string::npos; at = out.find(dotted, at))
+        out.replace(at, dotted.size(), "u");
+    return out;
 }
 
 std::string_view without_words(std::string_view text) {
@@ -65,10 +79,12 @@ void Regions::add_names() {
         add_name(row.name, index, true);
         add_name(short_region_name(row.name), index, false);
         if (row.name == "新疆生产建设兵团") add_name("兵团", index, false);
-        const std::string english = lower_ascii(row.english);
+        // Without its "District" or "County" an English name is as short as 余杭 is: it may mean several places.
+        const std::string english = plain_letters(lower_ascii(row.english));
         const std::string short_english = short_english_name(english);
-        add_name(english, index, true);
-        if (short_english != english) add_name(short_english, index, false);
+        const bool ends = short_english != english;
+        add_name(english, index, ends);
+        if (ends) add_name(short_english, index, false);
     }
 }
 
@@ -150,8 +166,15 @@ std::vector<std::string> Regions::find(std::string_view folded) const {
         const Row* row = row_of(text);
         return row == nullptr ? std::vector<std::string>{} : std::vector{row->code};
     }
-    const bool ascii = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    for (const std::string& path : {std::string(text), ascii ? english_path(text) : std::string{}}) {
+    const std::string plain = plain_letters(text);
+    const bool ascii =
+        std::ranges::all_of(plain, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    std::vector<std::string> paths{plain};
+    // Two that lie in one prefecture may differ in the ending alone: Linxia and Linxia County.
+    if (ascii)
+        for (const Endings endings : {Endings::kept, Endings::dropped})
+            paths.push_back(english_path(plain, endings));
+    for (const std::string& path : paths) {
         const std::string_view whole = trimmed(path);
         std::vector<Match> complete = matches(whole);
         std::erase_if(complete, [&](const Match& match) {

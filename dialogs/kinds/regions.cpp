@@ -120,6 +120,14 @@ std::string_view Regions::english_of(std::string_view code) const {
     return row == nullptr ? std::string_view{} : std::string_view(row->english);
 }
 
+std::string Regions::full_english(std::string_view code) const {
+    std::string name;
+    for (const Row* row = row_of(code); row != nullptr;
+         row = row->parent == no_parent ? nullptr : &rows_[row->parent])
+        name.append(name.empty() ? "" : ", ").append(row->english.empty() ? row->name : row->english);
+    return name;
+}
+
 std::vector<std::string> Regions::children(std::string_view code) const {
     std::uint32_t parent = no_parent;
     if (!code.empty()) {

@@ -55,10 +55,12 @@ class Regions {
     // The next region up, passing over filler rows such as "市辖区"; empty for provinces and codes unknown.
     std::string parent_of(std::string_view code) const;
 
-    // The row's own name ("余杭区"), the whole path ("浙江省杭州市余杭区"), the English name; empty for codes unknown.
+    // The row's own name ("余杭区"), the whole path ("浙江省杭州市余杭区"), the English name, the whole path in English from
+    // the inside out ("Yuhang District, Hangzhou, Zhejiang"); empty for codes unknown.
     std::string_view name_of(std::string_view code) const;
     std::string full_name(std::string_view code) const;
     std::string_view english_of(std::string_view code) const;
+    std::string full_english(std::string_view code) const;
 
     // The regions directly within, in code order, filler rows passed over; an empty code lists the provinces.
     std::vector<std::string> children(std::string_view code) const;

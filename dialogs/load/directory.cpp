@@ -100,13 +100,7 @@ std::string Directory::region_name(std::string_view region, std::string_view loc
     const kinds::Regions& regions = rows_.regions;
     const auto code = regions.current(region);
     if (!code) return std::string(region);
-    if (locale.starts_with("zh")) return regions.full_name(*code);
-    std::string out;
-    for (std::string at = *code; !at.empty(); at = regions.parent_of(at)) {
-        const std::string_view english = regions.english_of(at);
-        out += (out.empty() ? "" : ", ") + std::string(english.empty() ? regions.name_of(at) : english);
-    }
-    return out;
+    return locale.starts_with("zh") ? regions.full_name(*code) : regions.full_english(*code);
 }
 
 // The region itself, its prefecture and its province, without repetition. A city of the Corps is followed

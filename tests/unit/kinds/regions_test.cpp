@@ -41,6 +41,12 @@ TEST_CASE("regions are found by code, full name, short name, path and English na
         {"Yuhang District, Hangzhou, Zhejiang Province", "330110"},
         {"Hangzhou, China", "330100"},
         {"Hong Kong", "810000"},
+        {"Shihezi", "659001"},
+        {"Shihezi City, Xinjiang", "659001"},
+        {"Zhejiang Hangzhou Yuhang", "330110"},
+        {"yu'hang", "330110"},
+        {"Yu’hang District", "330110"},
+        {"Changsha County", "430121"},
         {"长沙", "430100"},
         {"长沙县", "430121"},
         {"浙江省杭州市余杭区文一西路969号", "330110"},
@@ -65,6 +71,12 @@ TEST_CASE("a name of several regions is ambiguous, with all of them as choices")
     CHECK(gulou.choices == std::vector<std::string>{"320106", "320302", "350102", "410204"});
     CHECK(said(Kind::region, "江苏鼓楼区").choices == std::vector<std::string>{"320106", "320302"});
     CHECK(said(Kind::region, "长宁").choices == std::vector<std::string>{"310105", "511524"});
+    // In English, too, and as long as nothing says which kind of region is meant.
+    CHECK(said(Kind::region, "Gulou").choices == gulou.choices);
+    CHECK(said(Kind::region, "Gulou District").choices == gulou.choices);
+    CHECK(outcome(Kind::region, "Gulou, Nanjing") == "320106");
+    CHECK(said(Kind::region, "Chaoyang").choices == std::vector<std::string>{"110105", "211300"});
+    CHECK(outcome(Kind::region, "Chaoyang District, Beijing") == "110105");
     // The county within 朝阳市 is not offered beside it.
     CHECK(said(Kind::region, "朝阳").choices == std::vector<std::string>{"110105", "211300"});
 }
@@ -100,6 +112,9 @@ TEST_CASE("names are given alone and with all that they lie in") {
     CHECK(regions().full_name("110105") == "北京市朝阳区");
     CHECK(regions().full_name("419001") == "河南省济源市");
     CHECK(regions().english_of("330100") == "Hangzhou");
+    CHECK(regions().full_english("330110") == "Yuhang District, Hangzhou, Zhejiang");
+    CHECK(regions().full_english("110105") == "Chaoyang District, Beijing");
+    CHECK(regions().full_english("520000") == "贵州省");
     CHECK(regions().name_of("999999").empty());
 }
 

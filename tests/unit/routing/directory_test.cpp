@@ -1,3 +1,4 @@
+#include "locales/fold.hpp"
 #include "tests/unit/routing/shipped.hpp"
 
 #include <catch2/catch.hpp>
@@ -34,6 +35,29 @@ TEST_CASE("every shipped row says where it comes from") {
             if (row.contains("contact")) CHECK(row["contact"]["sample"] == true);
         }
     }
+}
+
+TEST_CASE("every county is found by its English name with what it lies in") {
+    const kinds::Regions& regions = shipped_directory().regions();
+    std::size_t counties = 0;
+    const auto files = shipped_files();
+    for (const auto& row : files.regions["counties"]) {
+        if (!row.contains("english")) continue;
+        ++counties;
+        const std::string code = row["code"];
+        const std::string path = locales::fold(regions.full_english(code));
+        INFO(path);
+        const std::vector<std::string> found = regions.find(path);
+        CHECK(std::ranges::find(found, code) != found.end());
+        // A city says nothing of its kind, so it may share its name with the county around it.
+        const bool says_kind = row["english"].get<std::string>().find(' ') != std::string::npos;
+        CHECK(found.size() <= (says_kind ? 1U : 2U));
+    }
+    CHECK(counties > 2800);
+    // 义乌 and 伊吾 are written alike.
+    CHECK(regions.find("yiwu") == std::vector<std::string>{"330782", "650522"});
+    CHECK(regions.find("yiwu city, zhejiang province") == std::vector<std::string>{"330782"});
+    CHECK(regions.find("gulou district") == regions.find("鼓楼区"));
 }
 
 TEST_CASE("a file that is not JSON is named with line and column") {
