@@ -67,12 +67,16 @@ Languages Languages::load(const std::vector<std::string>& files, const Catalogue
         std::vector<std::string> own;
         for (const std::string& file : files)
             if (file.starts_with(language.id + "/") && file.ends_with(".json")) own.push_back(file);
-        if (own.empty()) row.complain("has no files in locales/" + language.id);
+        if (own.empty()) {
+            // Left out, so that not every message counts as missing besides.
+            row.complain("there is no file locales/" + language.id + "/*.json for this language");
+            continue;
+        }
         language.catalogue = Catalogue::load(language.id, own, read, errors);
         languages.languages_.push_back(std::move(language));
     }
     if (languages.languages_.empty()) {
-        root.complain("lists no language");
+        if (root.items().empty()) root.complain("lists no language");
         return languages;
     }
     std::vector<std::pair<std::string, std::string>> names;
@@ -81,9 +85,7 @@ Languages Languages::load(const std::vector<std::string>& files, const Catalogue
         for (const std::string& word : language.words) names.emplace_back(word, language.id);
     }
     for (const Language& language : languages.languages_) {
-        // A language without any file was complained of already.
-        const bool empty = language.catalogue.keys().empty();
-        if (&language != &languages.languages_.front() && !empty)
+        if (&language != &languages.languages_.front())
             compare(languages.languages_.front(), language, errors);
         languages.lexicons_.emplace_back(language.catalogue, names);
     }
