@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <atomic>
 #include <deque>
-#include <mutex>
+#include <utility>
+#include <vector>
 
 namespace plaint::webchat {
 
@@ -93,6 +94,14 @@ int status_of(FileFault fault) {
 // but for those of the strand's work.
 class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
   public:
+// The uploads to one case that are under way. What the store holds is read when the first of them begins; from then on
+// each takes its share from the room, so the store need not be asked again until the last one has ended.
+struct UploadRoute::CaseUploads {
+    uploads::CaseRoom room;
+    bool read = false;
+    std::vector<Opened> waiting;
+};
+
     Upload(UploadRoute& route, const net::Request& request, Context::Bearer bearer,
            std::unique_ptr<UploadPlaces::Place> place, net::Resume resume)
         : route_(route),
@@ -109,16 +118,11 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
             direct_line(bearer_.id),
             [self = shared_from_this()](std::expected<storage::SessionId, Refusal> session) {
                 if (!session) return self->fail(self->context_.refuse(session.error(), self->language_));
-                self->context_.parts.store.files(
-                    *session,
-                    at_home(self->context_.parts.server,
-                            [self, session = *session](
-                                std::expected<std::vector<storage::FileRecord>, storage::Error> files) {
-                                if (!files)
-                                    return self->fail(
-                                        self->context_.refuse(Refusal::unavailable, self->language_));
-                                self->open(session, *files);
-                            }));
+                self->case_ = self->route_.join(*session, [self, session = *session](auto opened) {
+                    if (!opened)
+                        return self->fail(self->context_.refuse(Refusal::unavailable, self->language_));
+                    self->open(session);
+                });
             });
     }
 
@@ -167,16 +171,12 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
     }
 
   private:
-    void open(const storage::SessionId& session, const std::vector<storage::FileRecord>& files) {
+    void open(const storage::SessionId& session) {
         const support::Config::Limits& limits = context_.parts.config.limits;
-        std::uint64_t bytes = 0;
-        for (const storage::FileRecord& file : files) bytes += file.size_bytes;
-        const auto count = static_cast<std::uint32_t>(files.size());
+        // The room lives as long as whatever is in it, and the case's entry as long as the room.
         const uploads::Room room{.file_bytes_max = limits.upload_bytes,
                                  .files_max = limits.files_per_answer,
-                                 .case_files_left =
-                                     limits.files_per_case - std::min(count, limits.files_per_case),
-                                 .case_bytes_left = limits.case_bytes - std::min(bytes, limits.case_bytes)};
+                                 .of_case = {case_, &case_->room}};
         intake_ = std::make_unique<uploads::Intake>(context_.parts.files, route_.types_, session, room);
         for (auto& piece : waiting_) strand_->post(std::move(piece));
         waiting_.clear();
@@ -232,6 +232,8 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
                 self->answer(*reply);
             });
     }
+                // A repeat has its files from the first time; these are copies that no turn names.
+                if (!reply->repeated) self->intake_->keep();
 
     void answer(const Reply& reply) {
         std::string out;
@@ -262,6 +264,7 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
     std::deque<std::move_only_function<void()>> waiting_;
     std::atomic<std::size_t> held_ = 0;
     std::atomic<bool> paused_ = false;
+    std::shared_ptr<CaseUploads> case_;
     std::atomic<bool> given_up_ = false;
     std::optional<net::Response> failure_;
     std::shared_ptr<net::Responder> respond_;
@@ -339,6 +342,41 @@ UploadRoute::UploadRoute(Context& context, Streams& streams, uploads::Workers& w
                          uploads::TypeChecker& types)
     : context_(context),
       streams_(streams),
+std::shared_ptr<UploadRoute::CaseUploads> UploadRoute::join(const storage::SessionId& session,
+                                                            Opened opened) {
+    std::erase_if(by_case_, [](const auto& one) { return one.second.expired(); });
+    std::shared_ptr<CaseUploads> joined = by_case_[session.text].lock();
+    const bool first = joined == nullptr;
+    if (first) by_case_[session.text] = joined = std::make_shared<CaseUploads>();
+    if (joined->read) {
+        // Later, because the caller has yet to learn what it joined.
+        context_.parts.server.post([opened = std::move(opened)] { opened({}); });
+        return joined;
+    }
+    joined->waiting.push_back(std::move(opened));
+    if (!first) return joined;
+    context_.parts.store.files(
+        session,
+        at_home(context_.parts.server,
+                [this, joined,
+                 id = session.text](std::expected<std::vector<storage::FileRecord>, storage::Error> files) {
+                    const support::Config::Limits& limits = context_.parts.config.limits;
+                    if (files) {
+                        std::uint64_t bytes = 0;
+                        for (const storage::FileRecord& file : *files) bytes += file.size_bytes;
+                        const auto count = static_cast<std::uint32_t>(files->size());
+                        joined->room.open(limits.files_per_case - std::min(count, limits.files_per_case),
+                                          limits.case_bytes - std::min(bytes, limits.case_bytes));
+                        joined->read = true;
+                    } else {
+                        by_case_.erase(id); // whoever comes next asks again
+                    }
+                    for (const Opened& one : std::exchange(joined->waiting, {}))
+                        one(files ? std::expected<void, storage::Error>() : std::unexpected(files.error()));
+                }));
+    return joined;
+}
+
       workers_(workers),
       types_(types),
       places_(std::make_shared<UploadPlaces>(UploadPlaces::Most{

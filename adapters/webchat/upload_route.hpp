@@ -7,7 +7,11 @@
 #include "bot/uploads/intake.hpp"
 #include "bot/uploads/workers.hpp"
 
+#include <expected>
+#include <functional>
 #include <memory>
+#include <string>
+#include <unordered_map>
 
 namespace plaint::webchat {
 
@@ -23,14 +27,20 @@ class UploadRoute {
   private:
     class Upload;
     class Sink;
+    struct CaseUploads;
 
     std::expected<std::unique_ptr<net::BodySink>, net::Response> begin(const net::Request& request,
                                                                        net::Resume resume);
+    // Calls back once it is known what is left of the case, or with why that cannot be known.
+    using Opened = std::function<void(std::expected<void, storage::Error>)>;
+    std::shared_ptr<CaseUploads> join(const storage::SessionId& session, Opened opened);
 
     Context& context_;
     Streams& streams_;
     uploads::Workers& workers_;
     uploads::TypeChecker& types_;
+    // By session, while an upload to it is under way: they share what is left of the case.
+    std::unordered_map<std::string, std::weak_ptr<CaseUploads>> by_case_;
     // Shared with the uploads, which may end after this when the program stops in the middle.
     std::shared_ptr<UploadPlaces> places_;
 };

@@ -1,7 +1,5 @@
 #include "bot/uploads/intake.hpp"
 
-#include <algorithm>
-
 namespace plaint::uploads {
 
 std::string_view name_of(FileFault fault) {
@@ -21,6 +19,11 @@ std::string_view name_of(FileFault fault) {
 Intake::Intake(storage::Files& files, TypeChecker& types, storage::SessionId session, Room room)
     : files_(files), types_(types), session_(std::move(session)), room_(room) {}
 
+Intake::~Intake() {
+    if (kept_) return;
+    for (const dialogs::FileRef& file : stored_) room_.of_case->give_back(file.size_bytes);
+}
+
 void Intake::begin(std::string name) {
     name_ = std::move(name);
     head_.clear();
@@ -30,7 +33,7 @@ void Intake::begin(std::string name) {
     writer_.reset();
     if (stored_.size() >= room_.files_max)
         refuse(FileFault::too_many);
-    else if (room_.case_files_left == 0)
+    else if (!room_.of_case->fits(0))
         refuse(FileFault::case_full);
 }
 
@@ -38,7 +41,7 @@ void Intake::write(std::string_view bytes) {
     if (given_up_) return;
     bytes_ += bytes.size();
     if (bytes_ > room_.file_bytes_max) return refuse(FileFault::too_large);
-    if (bytes_ > room_.case_bytes_left) return refuse(FileFault::case_full);
+    if (!room_.of_case->fits(bytes_)) return refuse(FileFault::case_full);
     if (!writer_) {
         head_ += bytes;
         if (head_.size() >= TypeChecker::head_bytes) judge();
@@ -51,11 +54,14 @@ void Intake::end() {
     if (!given_up_ && !writer_ && bytes_ > 0) judge();
     if (!given_up_ && bytes_ == 0) refuse(FileFault::empty);
     if (given_up_) return;
+    // Others may have filled the case since this file began.
+    if (!room_.of_case->take(bytes_)) return refuse(FileFault::case_full);
     auto stored = writer_->finish();
     writer_.reset();
-    if (!stored) return refuse(stored.error());
-    --room_.case_files_left;
-    room_.case_bytes_left -= std::min(room_.case_bytes_left, stored->size_bytes);
+    if (!stored) {
+        room_.of_case->give_back(bytes_);
+        return refuse(stored.error());
+    }
     stored_.push_back({stored->sha256, name_, media_type_, stored->size_bytes});
 }
 

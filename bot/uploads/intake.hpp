@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bot/uploads/case_room.hpp"
 #include "bot/uploads/file_type.hpp"
 #include "dialogs/engine/answer.hpp"
 #include "storage/files.hpp"
@@ -28,8 +29,7 @@ std::string_view name_of(FileFault fault);
 struct Room {
     std::uint64_t file_bytes_max = 0;
     std::uint32_t files_max = 0; // in this answer
-    std::uint32_t case_files_left = 0;
-    std::uint64_t case_bytes_left = 0;
+    std::shared_ptr<CaseRoom> of_case;
 };
 
 struct Refused {
@@ -42,12 +42,16 @@ class Intake {
   public:
     // `files` and `types` outlive the intake.
     Intake(storage::Files& files, TypeChecker& types, storage::SessionId session, Room room);
+    // What was stored and not kept leaves its room to others.
+    ~Intake();
 
     // `name` is the client's: shown again, never a path.
     void begin(std::string name);
     void write(std::string_view bytes);
     // The file is durable when this returns, or it is among the refused.
     void end();
+    // The turn that names the files is committed: they stay in the case.
+    void keep() { kept_ = true; }
 
     const std::vector<dialogs::FileRef>& stored() const { return stored_; }
     const std::vector<Refused>& refused() const { return refused_; }
@@ -64,6 +68,7 @@ class Intake {
     Room room_;
     std::vector<dialogs::FileRef> stored_;
     std::vector<Refused> refused_;
+    bool kept_ = false;
 
     // The file being taken.
     std::string name_;

@@ -2,8 +2,12 @@
 #include "tests/unit/net/wire.hpp"
 #include "tests/unit/webchat/rig.hpp"
 
+#include <atomic>
+#include <barrier>
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <httplib.h>
+#include <thread>
 #include <vector>
 
 using namespace plaint;
@@ -221,6 +225,51 @@ TEST_CASE("broken forms are refused") {
     CHECK(post("x", "multipart/form-data") == 415);
     CHECK(post("", form) == 400);
     CHECK(post("--cut\r\nno header\r\n\r\nx\r\n--cut--\r\n", form) == 400);
+TEST_CASE("uploads at the same time do not fill a case beyond its limit") {
+    constexpr int uploads = 4;
+    constexpr int fitting = 2;
+    Rig rig([](support::Config& config) { config.limits.files_per_case = fitting; });
+    Window window(rig);
+    // All have begun, and found room, before any of them ends.
+    std::barrier begun(uploads);
+    std::atomic<int> taken = 0;
+    std::atomic<int> refused = 0;
+    std::vector<std::thread> people;
+    for (int i = 0; i < uploads; ++i)
+        people.emplace_back([&, i] {
+            const std::string head =
+                "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\n" + png;
+            const std::string rest = std::to_string(i) + "\r\n--cut--\r\n";
+            httplib::Headers headers;
+            for (const auto& [name, value] : window.bearer()) headers.emplace(name, value);
+            const auto answer =
+                httplib::Client("127.0.0.1", rig.port())
+                    .Post(
+                        window.path("/upload?userId=dl_1"), headers, head.size() + rest.size(),
+                        [&](std::size_t at, std::size_t, httplib::DataSink& sink) {
+                            if (at == 0) return sink.write(head.data(), head.size());
+                            begun.arrive_and_wait();
+                            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+                            return sink.write(rest.data(), rest.size());
+                        },
+                        "multipart/form-data; boundary=cut");
+            ++(answer && answer->status == 200 ? taken : refused);
+        });
+    for (std::thread& one : people) one.join();
+    CHECK(taken == fitting);
+    CHECK(refused == uploads - fitting);
+    // The room of those that were refused is nobody's, and that of nothing that was taken is given back.
+    CHECK(window.upload({{"late.png", png + "late"}}).status == 413);
+}
+
+TEST_CASE("an upload whose turn cannot be made leaves its room to the next one") {
+    Rig rig([](support::Config& config) { config.limits.files_per_case = 1; });
+    Window window(rig);
+    rig.store().fail_next(1, storage::Fault::unavailable);
+    CHECK(window.upload({{"a.png", png}}).status == 503);
+    CHECK(window.upload({{"a.png", png}}).status == 200);
+}
+
     CHECK(post("--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\n" + png,
                form) == 400);
     CHECK(post("--cut\r\nContent-Disposition: form-data; "
