@@ -79,6 +79,14 @@ void DirectLine::add_to(net::Router& router) {
 
 // ---- tokens
 
+// All answers that give a token begin alike.
+JsonWriter& DirectLine::begin_grant(JsonWriter& to, std::string_view id, std::string_view token) const {
+    return to.begin_object()
+        .text_at("conversationId", id)
+        .text_at("token", token)
+        .number_at("expires_in", context_.parts.config.web.token_seconds);
+}
+
 std::string DirectLine::secret_of(const std::string& id, const std::string& nonce) const {
     return support::base64url(support::hmac_sha256(context_.parts.server_key, "resume secret " + nonce + id))
         .substr(0, 32);
@@ -98,13 +106,8 @@ void DirectLine::generate(Request&& request, Responder respond) {
     const std::string token = context_.issue_token(id, is_tag(tag) ? tag : "");
     const auto issued = context_.tokens.verify(support::TokenPurpose::conversation, token, context_.now());
     std::string out;
-    JsonWriter(out)
-        .begin_object()
-        .text_at("conversationId", id)
-        .text_at("token", token)
-        .number_at("expires_in", context_.parts.config.web.token_seconds)
-        .text_at("resume", secret_of(id, issued->nonce))
-        .end_object();
+    JsonWriter to(out);
+    begin_grant(to, id, token).text_at("resume", secret_of(id, issued->nonce)).end_object();
     respond(net::json(std::move(out)));
 }
 
@@ -123,12 +126,8 @@ void DirectLine::generate_again(const std::string& secret, Responder respond) {
                             direct_line_error(404, "UnknownSecret", "Nothing is kept under this secret."));
                     }
                     std::string out;
-                    JsonWriter(out)
-                        .begin_object()
-                        .text_at("conversationId", id)
-                        .text_at("token", context_.issue_token(id, ""))
-                        .number_at("expires_in", context_.parts.config.web.token_seconds)
-                        .end_object();
+                    JsonWriter to(out);
+                    begin_grant(to, id, context_.issue_token(id, "")).end_object();
                     (*respond)(net::json(std::move(out)));
                 }));
 }
@@ -137,12 +136,8 @@ void DirectLine::refresh(Request&& request, Responder respond) {
     const auto bearer = context_.authorise(request);
     if (!bearer) return respond(bearer.error());
     std::string out;
-    JsonWriter(out)
-        .begin_object()
-        .text_at("conversationId", bearer->id)
-        .text_at("token", context_.issue_token(bearer->id, bearer->locale))
-        .number_at("expires_in", context_.parts.config.web.token_seconds)
-        .end_object();
+    JsonWriter to(out);
+    begin_grant(to, bearer->id, context_.issue_token(bearer->id, bearer->locale)).end_object();
     respond(net::json(std::move(out)));
 }
 
@@ -176,10 +171,7 @@ void DirectLine::start(Request&& request, Responder respond) {
     inbound.resume_hash = support::keyed_hash(context_.parts.server_key, "resume", secret);
     std::string out;
     JsonWriter to(out);
-    to.begin_object()
-        .text_at("conversationId", bearer->id)
-        .text_at("token", context_.issue_token(bearer->id, is_tag(tag) ? tag : ""))
-        .number_at("expires_in", context_.parts.config.web.token_seconds)
+    begin_grant(to, bearer->id, context_.issue_token(bearer->id, is_tag(tag) ? tag : ""))
         .text_at("streamUrl", stream_url(request, bearer->id, "0"));
     streams_.receive(std::move(inbound), true,
                      [this, out = std::move(out), secret, tag,
@@ -197,11 +189,8 @@ void DirectLine::reconnect(Request&& request, Responder respond) {
     const auto bearer = context_.authorise(request);
     if (!bearer) return respond(bearer.error());
     std::string out;
-    JsonWriter(out)
-        .begin_object()
-        .text_at("conversationId", bearer->id)
-        .text_at("token", context_.issue_token(bearer->id, bearer->locale))
-        .number_at("expires_in", context_.parts.config.web.token_seconds)
+    JsonWriter to(out);
+    begin_grant(to, bearer->id, context_.issue_token(bearer->id, bearer->locale))
         .text_at("streamUrl", stream_url(request, bearer->id, request.query.get("watermark")))
         .end_object();
     context_.parts.conversation.locate(

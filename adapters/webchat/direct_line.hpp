@@ -38,6 +38,7 @@ class DirectLine {
     void attachment(net::Request&& request, net::Responder respond);
     void send_file(storage::FileRecord record, const std::shared_ptr<net::Responder>& waiting);
 
+    JsonWriter& begin_grant(JsonWriter& to, std::string_view id, std::string_view token) const;
     std::string secret_of(const std::string& id, const std::string& nonce) const;
     std::string stream_url(const net::Request& request, const std::string& id,
                            std::string_view watermark) const;
