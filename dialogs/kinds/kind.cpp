@@ -77,7 +77,7 @@ Verdict validate(Kind kind, Text text, const Tables& tables, Date today, const L
     case Kind::link: return validate_link(text, tables.platforms);
     case Kind::patent_number: return validate_patent_number(text, today);
     case Kind::credit_code: return validate_credit_code(text);
-    case Kind::resident_id: return validate_resident_id(text, today);
+    case Kind::resident_id: return validate_resident_id(text, tables.regions, today);
     case Kind::receipt_code: return validate_receipt_code(text);
     case Kind::file: return only_if(false, text, "file_expected");
     case Kind::trademark_number: return validate_trademark_number(text);

@@ -149,19 +149,19 @@ bool take_patent_number(Scan& scan, const Candidate& candidate, Date today) {
 }
 
 // Each kind has its length, so that few validators run on each candidate.
-std::pair<Kind, Verdict> judge(const Candidate& candidate, Date today) {
+std::pair<Kind, Verdict> judge(const Candidate& candidate, const Regions& regions, Date today) {
     const Text text{candidate.text, candidate.text};
     if (candidate.letters == receipt_code_length) return {Kind::receipt_code, validate_receipt_code(text)};
     if (candidate.letters == 18) {
-        Verdict verdict = validate_resident_id(text, today);
+        Verdict verdict = validate_resident_id(text, regions, today);
         if (verdict.ok) return {Kind::resident_id, std::move(verdict)};
         return {Kind::credit_code, validate_credit_code(text)};
     }
     return {Kind::phone, validate_phone(text)};
 }
 
-bool take_number(Scan& scan, const Candidate& candidate, Date today) {
-    auto [kind, verdict] = judge(candidate, today);
+bool take_number(Scan& scan, const Candidate& candidate, const Regions& regions, Date today) {
+    auto [kind, verdict] = judge(candidate, regions, today);
     if (verdict.ok) scan.take(kind, std::move(verdict.value), candidate.begin, candidate.end);
     return verdict.ok;
 }
@@ -174,7 +174,7 @@ bool joins_number(char32_t code) {
 
 // Tries the longest part first that starts at `begin` and ends where a word of letters and digits ends. Returns where
 // to go on.
-std::size_t find_number_at(Scan& scan, std::size_t begin, Date today) {
+std::size_t find_number_at(Scan& scan, std::size_t begin, const Regions& regions, Date today) {
     std::vector<std::pair<std::size_t, std::size_t>> ends; // with the letters and digits up to there
     std::size_t letters = 0;
     std::size_t at = begin;
@@ -194,13 +194,13 @@ std::size_t find_number_at(Scan& scan, std::size_t begin, Date today) {
     }
     for (auto end = ends.rbegin(); end != ends.rend() && end->second >= number_letters_min; ++end) {
         const Candidate candidate{scan.piece(begin, end->first), begin, end->first, end->second};
-        if (take_patent_number(scan, candidate, today) || take_number(scan, candidate, today))
+        if (take_patent_number(scan, candidate, today) || take_number(scan, candidate, regions, today))
             return end->first;
     }
     return ends.empty() ? begin + 1 : ends.front().first;
 }
 
-void find_numbers(Scan& scan, Date today) {
+void find_numbers(Scan& scan, const Regions& regions, Date today) {
     for (std::size_t at = 0; at < scan.text.size();) {
         const char32_t code = scan.code(at);
         const char32_t before = at > 0 ? scan.code(at - 1) : U' ';
@@ -210,7 +210,7 @@ void find_numbers(Scan& scan, Date today) {
         if (scan.taken[at] || inside || !(plus || is_alnum(code) || is_numeral(code)))
             ++at;
         else
-            at = find_number_at(scan, at, today);
+            at = find_number_at(scan, at, regions, today);
     }
 }
 
@@ -280,7 +280,7 @@ std::vector<Found> recognise(Text text, const Tables& tables, Date today) {
     find_emails(scan);
     // Dates before numbers: "2026.11.21" would also make a patent number of the old form but for its check digit.
     find_dates(scan, today);
-    find_numbers(scan, today);
+    find_numbers(scan, tables.regions, today);
     find_regions(scan, tables.regions);
     std::ranges::sort(scan.found, {}, &Found::begin);
     return std::move(scan.found);

@@ -5,11 +5,13 @@
 
 #include "dialogs/kinds/characters.hpp"
 #include "dialogs/kinds/identifier.hpp"
+#include "dialogs/kinds/regions.hpp"
 
 namespace plaint::kinds {
 namespace {
 
 constexpr std::size_t number_length = 18;
+constexpr std::size_t region_length = 6;
 constexpr std::size_t first_generation_length = 15;
 constexpr int first_year = 1900;
 
@@ -47,12 +49,15 @@ std::string completed(std::string first_17, Date today) {
 }
 
 // The one number that two exchanged neighbours would explain; if none would, the last character is taken for wrong.
-std::string likely_number(const std::string& number, Date today) {
+// An exchange that makes another region must make one that there is.
+std::string likely_number(const std::string& number, const Regions& regions, Date today) {
     std::vector<std::string> found;
     for (std::size_t at = 0; at + 1 < number_length; ++at) {
         std::string other = number;
         std::swap(other[at], other[at + 1]);
-        if (other != number && verifies(other, today)) found.push_back(std::move(other));
+        if (other == number || !verifies(other, today)) continue;
+        if (at < region_length && regions.name_of(other.substr(0, region_length)).empty()) continue;
+        found.push_back(std::move(other));
     }
     if (found.size() > 1) return {};
     return found.empty() ? completed(number.substr(0, 17), today) : found.front();
@@ -78,7 +83,7 @@ Verdict malformed(const std::string& number, Date today) {
 
 } // namespace
 
-Verdict validate_resident_id(Text text, Date today) {
+Verdict validate_resident_id(Text text, const Regions& regions, Date today) {
     const std::string number = identifier(text.folded);
     if (!well_formed(number)) return malformed(number, today);
     const bool check_holds = resident_id_check(std::string_view(number).substr(0, 17)) == number[17];
@@ -89,7 +94,7 @@ Verdict validate_resident_id(Text text, Date today) {
         return Verdict::refuse("region");
     }
     if (!born_on_a_day(number, today)) return Verdict::refuse("birth");
-    if (!check_holds) return Verdict::refuse("checksum", likely_number(number, today));
+    if (!check_holds) return Verdict::refuse("checksum", likely_number(number, regions, today));
     return Verdict::accept(number);
 }
 

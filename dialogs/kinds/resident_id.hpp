@@ -10,7 +10,7 @@
 namespace plaint::kinds {
 
 // Value: 18 characters, X in upper case. Problems: format, region, birth, checksum.
-Verdict validate_resident_id(Text text, Date today);
+Verdict validate_resident_id(Text text, const Regions& regions, Date today);
 
 // The check character of the first 17 digits; nothing for other input.
 std::optional<char> resident_id_check(std::string_view first_17);

@@ -133,9 +133,12 @@ TEST_CASE("resident ids are checked for form, province, day of birth and check d
         {"33011019920415004x", "33011019920415004X"},
         {"330110 19900307 1230", "330110199003071230"},
         {"幺幺零幺零五一九四九一二三一零零二叉", "11010519491231002X"},
-        // Either 330101… or …1230 may have been meant, so nothing is suggested.
-        {"330110199003072130", "!checksum"},
+        // Either …070019 or …070190 may have been meant, so nothing is suggested.
+        {"330110199003070109", "!checksum"},
+        {"330110199003072130", "!checksum 330110199003071230"},
         {"330110199003071203", "!checksum 330110199003071230"},
+        // 110150… would verify too, but there is no such region.
+        {"110105194912310021", "!checksum 11010519491231002X"},
         {"11010519491331002X", "!birth"},
         {"330110209912310012", "!birth"},
         {"11010518991231002X", "!birth"},
