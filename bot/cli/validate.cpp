@@ -29,9 +29,24 @@ nlohmann::json to_json(const kinds::Verdict& verdict) {
     return out;
 }
 
+// "text, number, date, …", a link by the name that fits a command line best.
+std::string kinds_that_stand_alone() {
+    std::string names;
+    for (std::size_t index = 0; index < kinds::kind_count; ++index) {
+        const auto kind = static_cast<kinds::Kind>(index);
+        if (!kinds::stands_alone(kind)) continue;
+        const std::string_view name = kind == kinds::Kind::link ? "product_link" : kinds::name_of(kind);
+        names.append(names.empty() ? "" : ", ").append(name);
+    }
+    return names;
+}
+
 int validate(const ValidateOptions& options) {
     const auto kind = kinds::kind_of(options.kind);
-    if (!kind) return complain("\"" + options.kind + "\" is no kind of answer");
+    if (!kind || !kinds::stands_alone(*kind))
+        return complain("\"" + options.kind +
+                        (kind ? "\" can be checked only beside its question" : "\" is no kind of answer") +
+                        "; what can be checked alone is " + kinds_that_stand_alone());
     const auto library = load_or_complain(options.content);
     if (library == nullptr) return unusable;
     const std::string folded = locales::fold(options.value);
@@ -50,10 +65,7 @@ int validate(const ValidateOptions& options) {
 void add_validate(CLI::App& program, int& code) {
     const auto options = std::make_shared<ValidateOptions>();
     CLI::App* command = program.add_subcommand("validate", "Checks one value as the bot would");
-    command
-        ->add_option("KIND", options->kind,
-                     "patent_number, credit_code, resident_id, phone, product_link, date, …")
-        ->required();
+    command->add_option("KIND", options->kind, kinds_that_stand_alone())->required();
     command->add_option("VALUE", options->value, "What was said")->required();
     options->content.add_to(*command);
     command->callback([options, &code] { code = validate(*options); });

@@ -42,6 +42,8 @@ std::optional<Kind> kind_of(std::string_view name) {
 
 std::string_view name_of(Kind kind) { return names[static_cast<std::size_t>(kind)]; }
 
+bool stands_alone(Kind kind) { return kind != Kind::choice && kind != Kind::yes_no && kind != Kind::file; }
+
 Verdict Verdict::accept(std::string value) {
     Verdict verdict;
     verdict.ok = true;

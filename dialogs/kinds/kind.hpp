@@ -108,6 +108,10 @@ struct Limits {
 // The longest text answer whatever the question allows, in characters.
 inline constexpr std::int64_t text_length_max = 20000;
 
+// False for the kinds whose words mean something only beside their question: its options, its yes and no, its
+// upload.
+bool stands_alone(Kind kind);
+
 // Validates and normalises one answer. The options of `choice` and the words of `yes_no` belong to the
 // question and to the lexicon, so here these two accept only what is already normalised: an option's value,
 // `yes` or `no`.

@@ -14,6 +14,14 @@ TEST_CASE("every kind has a name that leads back to it") {
     CHECK_FALSE(kind_of("colour").has_value());
 }
 
+TEST_CASE("the words of choices, of yes or no and of files mean nothing without their question") {
+    for (const Kind kind : {Kind::choice, Kind::yes_no, Kind::file}) CHECK_FALSE(stands_alone(kind));
+    for (const std::string_view name :
+         {"patent_number", "credit_code", "resident_id", "phone", "product_link", "date", "region",
+          "trademark_number", "copyright_number", "receipt_code"})
+        CHECK(stands_alone(*kind_of(name)));
+}
+
 TEST_CASE("what is normalised validates to itself") {
     struct Row {
         Kind kind;
