@@ -349,10 +349,11 @@ class Conversation::Impl {
         // While the input waited, its conversation may have joined another session.
         if (sessions_.session_of(conversation) != entry.id)
             return finish(entry, [this](Job& moved) { dispatch(std::move(moved)); });
-        const auto& known = entry.content->next_activity;
-        const bool too_many = known.size() >= conversations_max && !known.contains(conversation.text);
-        if (too_many && job.inbound.said != Said::withdraw)
-            return finish(entry, [this](Job& refused) { refuse(refused, Refusal::busy); });
+        if (!entry.content->next_activity.contains(conversation.text)) {
+            const bool forgotten = !entry.is_new && !job.joins && job.inbound.said != Said::withdraw;
+            if (forgotten) return finish(entry, [this](Job& refused) { refuse(refused, Refusal::unknown); });
+            make_room(*entry.content);
+        }
         // The one catch of a turn. Its copy of the session is gone; what is stored is read again.
         try {
             job.linked.empty() ? step(entry, job) : withdraw_linked(entry, job);

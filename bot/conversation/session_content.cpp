@@ -2,7 +2,19 @@
 
 #include "dialogs/engine/bytes.hpp"
 
+#include <algorithm>
+
 namespace plaint::conversation {
+
+void make_room(SessionContent& content) {
+    static_assert(conversations_max > dialogs::visits_max);
+    auto& known = content.next_activity;
+    if (known.size() < conversations_max) return;
+    // Those that spoke last have a visit.
+    const auto silent = std::ranges::find_if(
+        known, [&](const auto& one) { return content.session.find_visit(one.first) == nullptr; });
+    if (silent != known.end()) known.erase(silent);
+}
 
 std::string encode(const dialogs::Tree& tree, const SessionContent& content) {
     dialogs::ByteWriter to;

@@ -18,6 +18,10 @@ struct SessionContent {
     dialogs::Session session;
 };
 
+// Forgets one of the conversations that have been silent for long when there is no room for another. One that is
+// forgotten is unknown from then on: its client begins anew, and the code opens the session again.
+void make_room(SessionContent& content);
+
 std::string encode(const dialogs::Tree& tree, const SessionContent& content);
 std::expected<SessionContent, std::string> decode_session(const dialogs::Tree& tree, std::string_view bytes);
 

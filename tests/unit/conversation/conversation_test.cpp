@@ -247,6 +247,33 @@ TEST_CASE(
     CHECK(refused.error() == Refusal::bad_receipt);
 }
 
+TEST_CASE("a receipt code opens its session however often it was opened before") {
+    Rig rig;
+    const auto begun = rig.say("");
+    rig.say("是", "m1");
+    const std::string code = support::receipt_code(std::string(32, 'k'), begun->session.text);
+    for (int i = 0; i < 70; ++i) {
+        const auto joined = rig.say(rig.node, Inbound{.conversation = ConversationId("w" + std::to_string(i)),
+                                                      .locale = "zh-CN",
+                                                      .said = Said::resume,
+                                                      .receipt = code});
+        INFO(i);
+        REQUIRE(joined.has_value());
+        CHECK(joined->session == begun->session);
+    }
+    // Those who spoke last are known still; of the others so many begin anew as there is no room for.
+    CHECK(rig.say("帮助", "m2", "w69").has_value());
+    int forgotten = 0;
+    for (int i = -1; i < 69; ++i) {
+        const std::string conversation = i < 0 ? "c" : "w" + std::to_string(i);
+        const auto reply = rig.say(rig.node, Rig::inbound("帮助", "m3", conversation), false);
+        if (reply) continue;
+        CHECK(reply.error() == Refusal::unknown);
+        ++forgotten;
+    }
+    CHECK(forgotten == 71 - 64);
+}
+
 TEST_CASE("an input that waits too long in the queue is refused, and none is lost") {
     Rig rig;
     rig.node.config.limits.inputs_waiting_per_session = 2;
