@@ -90,10 +90,6 @@ int status_of(FileFault fault) {
 
 } // namespace
 
-// One upload, shared by the connection's sink and the work on the disk. Members are used on the application's thread,
-// but for those of the strand's work.
-class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
-  public:
 // The uploads to one case that are under way. What the store holds is read when the first of them begins; from then on
 // each takes its share from the room, so the store need not be asked again until the last one has ended.
 struct UploadRoute::CaseUploads {
@@ -102,6 +98,10 @@ struct UploadRoute::CaseUploads {
     std::vector<Opened> waiting;
 };
 
+// One upload, shared by the connection's sink and the work on the disk. Members are used on the application's thread,
+// but for those of the strand's work.
+class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
+  public:
     Upload(UploadRoute& route, const net::Request& request, Context::Bearer bearer,
            std::unique_ptr<UploadPlaces::Place> place, net::Resume resume)
         : route_(route),
@@ -228,12 +228,12 @@ struct UploadRoute::CaseUploads {
             std::move(inbound), false,
             [self = shared_from_this(), reasons](std::expected<Reply, Refusal> reply) {
                 if (!reply) return self->fail(self->context_.refuse(reply.error(), self->language_));
+                // A repeat has its files from the first time; these are copies that no turn names.
+                if (!reply->repeated) self->intake_->keep();
                 if (!reasons.empty()) self->route_.streams_.note(self->bearer_.id, self->language_, reasons);
                 self->answer(*reply);
             });
     }
-                // A repeat has its files from the first time; these are copies that no turn names.
-                if (!reply->repeated) self->intake_->keep();
 
     void answer(const Reply& reply) {
         std::string out;
@@ -260,11 +260,11 @@ struct UploadRoute::CaseUploads {
     net::Resume resume_;
     std::shared_ptr<uploads::Strand> strand_;
     std::unique_ptr<UploadPlaces::Place> place_;
+    std::shared_ptr<CaseUploads> case_;
     std::unique_ptr<uploads::Intake> intake_; // made here, then used by the strand's work until that is done
     std::deque<std::move_only_function<void()>> waiting_;
     std::atomic<std::size_t> held_ = 0;
     std::atomic<bool> paused_ = false;
-    std::shared_ptr<CaseUploads> case_;
     std::atomic<bool> given_up_ = false;
     std::optional<net::Response> failure_;
     std::shared_ptr<net::Responder> respond_;
@@ -338,10 +338,6 @@ class UploadRoute::Sink final : public net::BodySink, net::PartReceiver {
     bool ended_ = false;
 };
 
-UploadRoute::UploadRoute(Context& context, Streams& streams, uploads::Workers& workers,
-                         uploads::TypeChecker& types)
-    : context_(context),
-      streams_(streams),
 std::shared_ptr<UploadRoute::CaseUploads> UploadRoute::join(const storage::SessionId& session,
                                                             Opened opened) {
     std::erase_if(by_case_, [](const auto& one) { return one.second.expired(); });
@@ -377,6 +373,10 @@ std::shared_ptr<UploadRoute::CaseUploads> UploadRoute::join(const storage::Sessi
     return joined;
 }
 
+UploadRoute::UploadRoute(Context& context, Streams& streams, uploads::Workers& workers,
+                         uploads::TypeChecker& types)
+    : context_(context),
+      streams_(streams),
       workers_(workers),
       types_(types),
       places_(std::make_shared<UploadPlaces>(UploadPlaces::Most{
