@@ -26,6 +26,8 @@ struct Limits {
     std::size_t held_body_bytes = 256 * 1024 * 1024;
     std::size_t message_bytes = 64 * 1024;
     std::size_t write_queue_bytes = 1024 * 1024;
+    /// Messages queued for a WebSocket behind the one being written.
+    std::size_t write_queue_messages = 256;
     /// An open connection without a request.
     std::chrono::milliseconds idle{75'000};
     /// From a request's first byte to the end of its head.

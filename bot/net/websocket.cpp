@@ -147,7 +147,9 @@ void WebSocket::deliver(std::string_view piece) {
 
 bool WebSocket::send(std::shared_ptr<const std::string> message) {
     if (state_ != State::open) return false;
-    if (buffered_ + message->size() > hub_->limits.write_queue_bytes) {
+    const Limits& limits = hub_->limits;
+    if (buffered_ + message->size() > limits.write_queue_bytes ||
+        queue_.size() - next_ >= limits.write_queue_messages) {
         ++hub_->counts.slow_sockets;
         code_ = policy;
         state_ = State::closing;

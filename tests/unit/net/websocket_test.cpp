@@ -201,6 +201,26 @@ TEST_CASE("a peer that takes nothing is dropped when its queue is full") {
     CHECK(wire.hung_up());
 }
 
+TEST_CASE("a peer for whom too many messages wait is dropped, however short they are") {
+    Chat chat;
+    Limits limits;
+    limits.write_queue_messages = 20;
+    Running running(chat.router, limits);
+    Wire wire(running.port());
+    wire.upgrade("/ws");
+    REQUIRE(soon([&] { return running.on_thread([&] { return chat.sockets.size() == 1; }); }));
+    // All in one go, so that nothing leaves between two of them: one is being written, twenty wait behind it.
+    const int taken = running.on_thread([&] {
+        const auto message = words("x");
+        int count = 0;
+        while (count < 100 && chat.sockets[0]->send(message)) ++count;
+        return count;
+    });
+    CHECK(taken == 21);
+    CHECK(closed_with(running, chat, Socket::policy));
+    CHECK(running.on_thread([&] { return running.server.counts().slow_sockets; }) == 1);
+}
+
 TEST_CASE("what is queued leaves before the goodbye") {
     Chat chat;
     Running running(chat.router);
