@@ -1,18 +1,9 @@
 #include "bot/cli/application.hpp"
 
-#include "adapters/centre/centre.hpp"
 #include "adapters/centre/event_renderer.hpp"
-#include "adapters/operation/operation.hpp"
-#include "adapters/rasa/rasa.hpp"
-#include "adapters/webchat/security.hpp"
-#include "adapters/webchat/webchat.hpp"
-#include "bot/casework/casework.hpp"
 #include "bot/casework/housekeeper.hpp"
-#include "bot/casework/packages.hpp"
 #include "bot/cli/content_options.hpp"
-#include "bot/conversation/conversation.hpp"
-#include "bot/conversation/turn_line.hpp"
-#include "bot/net/server.hpp"
+#include "bot/cli/service.hpp"
 #include "bot/outbox/http_transport.hpp"
 #include "bot/outbox/outbox.hpp"
 #include "bot/support/crypto.hpp"
@@ -43,27 +34,12 @@ std::expected<T, storage::Error> wait_for(const std::function<void(storage::Answ
     return answer.get_future().get();
 }
 
-net::Limits limits_of(const support::Config& config) {
-    net::Limits limits;
-    limits.header_bytes = config.limits.header_bytes;
-    limits.connections = config.limits.sockets;
-    limits.connections_per_address = config.limits.sockets_per_address;
-    limits.idle = std::chrono::seconds(config.limits.idle_seconds);
-    limits.body = std::chrono::seconds(config.limits.request_seconds);
-    return limits;
-}
-
 // A lease covers rendering a package and one request. It is no longer than that, because what a program held when it died
 // waits for its end.
 outbox::OutboxSettings outbox_settings(const support::Config& config) {
     const auto request =
         std::chrono::seconds(config.delivery.connect_seconds + config.delivery.deadline_seconds);
     return {.workers = config.delivery.workers, .lease = 2 * request + 20s, .request_most = request};
-}
-
-// Beside the uploads: what is in it can be made again.
-std::string packages_folder(const support::Config& config) {
-    return (std::filesystem::path(config.storage.files).parent_path() / "packages").string();
 }
 
 std::string sqlite_path(const support::Config& config) {
@@ -91,8 +67,15 @@ std::expected<support::Config, Complaints> configure(const ServeOptions& options
     return config;
 }
 
-// In the order in which they are built; each borrows only what stands before it.
-struct Application::Parts {
+// What the service looks at and writes to; it is built on them.
+struct Instruments {
+    support::SystemClock clock;
+    support::Log log;
+    support::Metrics metrics;
+};
+
+// In the order in which they are built: the instruments, the service, and what works besides the requests.
+struct Application::Parts : Instruments, Service {
     struct Opened {
         support::Config config;
         std::unique_ptr<const library::Library> library;
@@ -102,28 +85,8 @@ struct Application::Parts {
     };
     explicit Parts(Opened opened);
 
-    void add_routes();
     void greet(bool first_start) const;
 
-    support::Config config;
-    support::SystemClock clock;
-    support::Log log;
-    support::Metrics metrics;
-    std::unique_ptr<const library::Library> library;
-    std::unique_ptr<storage::Files> files;
-    net::Router router;
-    net::Server server;
-    // Its threads call into what stands above, so it goes first when the program ends.
-    std::unique_ptr<storage::Store> store;
-    casework::Casework::Post post;
-    casework::Casework casework;
-    conversation::Conversation conversation;
-    webchat::Security security;
-    webchat::WebChat webchat;
-    rasa::Rasa rasa;
-    operation::Operation operation;
-    casework::Packages packages;
-    centre::Centre centre;
     outbox::HttpTransport transport;
     outbox::Outbox outbox;
     casework::Housekeeper housekeeper;
@@ -131,40 +94,22 @@ struct Application::Parts {
 };
 
 Application::Parts::Parts(Opened opened)
-    : config(std::move(opened.config)),
-      log(config.log.level, config.log.queue_length),
-      library(std::move(opened.library)),
-      files(std::move(opened.files)),
-      server({.listen = config.server.listen,
-              .limits = limits_of(config),
-              .trusted_proxies = config.server.trusted_proxies,
-              .tls_certificate = config.server.tls_certificate,
-              .tls_key = config.server.tls_key},
-             router),
-      store(std::move(opened.store)),
-      post([this](std::move_only_function<void()> task) { server.post(std::move(task)); }),
-      casework(*library, *store, config, post),
-      conversation({*library, *store, casework, clock, config, log, metrics, opened.server_key, post,
-                    [this] { outbox.wake(); }}),
-      security(config),
-      webchat({conversation, *store, *files, clock, config, log, metrics, server, opened.server_key}),
-      rasa({conversation, clock, config, metrics}),
-      operation({conversation, *store, *files, clock, log, metrics, server, PLAINT_VERSION}),
-      packages({*store, *files, conversation::turn_line}, packages_folder(config)),
-      centre({*store, packages, config, clock, log, post}),
+    : Instruments{.log = support::Log(opened.config.log.level, opened.config.log.queue_length)},
+      Service({.config = std::move(opened.config),
+               .clock = clock,
+               .log = log,
+               .metrics = metrics,
+               .library = std::move(opened.library),
+               .store = std::move(opened.store),
+               .files = std::move(opened.files),
+               .server_key = std::move(opened.server_key),
+               .version = PLAINT_VERSION,
+               .events_due = [this] { outbox.wake(); }}),
       transport({.connect_most = std::chrono::seconds(config.delivery.connect_seconds),
                  .deadline = std::chrono::seconds(config.delivery.deadline_seconds)}),
       outbox(*store, transport, clock, centre::event_renderer(config, packages), outbox_settings(config), log,
              metrics),
       housekeeper(*store, *files, clock, log, metrics, {}) {}
-
-void Application::Parts::add_routes() {
-    security.add_to(router);
-    webchat.add_to(router);
-    rasa.add_to(router);
-    centre.add_to(router);
-    operation.add_to(router);
-}
 
 void Application::Parts::greet(bool first_start) const {
     const std::string base = support::public_base(config);
@@ -205,7 +150,6 @@ std::expected<std::unique_ptr<Application>, Complaints> Application::build(suppo
 
     auto parts = std::make_unique<Parts>(
         Parts::Opened{std::move(config), std::move(*library), std::move(*store), std::move(*files), *key});
-    parts->add_routes();
     if (auto listening = parts->server.listen(); !listening)
         return std::unexpected(Complaints{listening.error()});
     // Where the system chose the port, it is known from now on.

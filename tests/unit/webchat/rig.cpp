@@ -64,39 +64,30 @@ std::string Answer::header(const std::string& name) const {
     return {};
 }
 
-Rig::Rig(const std::function<void(support::Config&)>& change)
-    : config_(config_of(change, folder_.path().string())),
-      library_(load()),
-      files_(*storage::open_disk_files(config_.storage.files, {.floor_bytes = 0})),
-      server_({.listen = config_.server.listen, .trusted_proxies = config_.server.trusted_proxies}, router_),
-      store_(storage::MemoryStore::create(storage::MemoryStore::Answering::own_thread)),
-      post_([this](std::move_only_function<void()> work) { server_.post(std::move(work)); }),
-      casework_(*library_, *store_, config_, post_),
-      conversation_({.library = *library_,
-                     .store = *store_,
-                     .casework = casework_,
-                     .clock = clock_,
-                     .config = config_,
-                     .log = support::silent_log(),
-                     .metrics = metrics_,
-                     .server_key = std::string(server_key),
-                     .post = post_,
-                     .events_due = [] {}}),
-      security_(config_),
-      webchat_({conversation_, *store_, *files_, clock_, config_, support::silent_log(), metrics_, server_,
-                std::string(server_key)}),
-      rasa_({conversation_, clock_, config_, metrics_}),
-      operation_({conversation_, *store_, *files_, clock_, support::silent_log(), metrics_, server_, "1"}) {
-    security_.add_to(router_);
-    webchat_.add_to(router_);
-    rasa_.add_to(router_);
-    operation_.add_to(router_);
-    if (auto listening = server_.listen(); !listening) throw std::runtime_error(listening.error());
-    thread_ = std::thread([this] { server_.run(); });
+cli::Service::Setup Rig::setup(const std::function<void(support::Config&)>& change) {
+    support::Config config = config_of(change, folder_.path().string());
+    auto store = storage::MemoryStore::create(storage::MemoryStore::Answering::own_thread);
+    store_ = store.get();
+    auto files = *storage::open_disk_files(config.storage.files, {.floor_bytes = 0});
+    return {.config = std::move(config),
+            .clock = clock_,
+            .log = support::silent_log(),
+            .metrics = metrics_,
+            .library = load(),
+            .store = std::move(store),
+            .files = std::move(files),
+            .server_key = std::string(server_key),
+            .version = "1",
+            .events_due = [] {}};
+}
+
+Rig::Rig(const std::function<void(support::Config&)>& change) : service_(setup(change)) {
+    if (auto listening = service_.server.listen(); !listening) throw std::runtime_error(listening.error());
+    thread_ = std::thread([this] { service_.server.run(); });
 }
 
 Rig::~Rig() {
-    server_.stop(std::chrono::milliseconds(200));
+    service_.server.stop(std::chrono::milliseconds(200));
     thread_.join();
 }
 

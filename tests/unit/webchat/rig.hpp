@@ -1,11 +1,6 @@
 #pragma once
 
-#include "adapters/operation/operation.hpp"
-#include "adapters/rasa/rasa.hpp"
-#include "adapters/webchat/security.hpp"
-#include "adapters/webchat/webchat.hpp"
-#include "bot/casework/casework.hpp"
-#include "bot/conversation/conversation.hpp"
+#include "bot/cli/service.hpp"
 #include "bot/support/metrics.hpp"
 #include "storage/memory/memory_store.hpp"
 #include "tests/contract/temporary_folder.hpp"
@@ -32,19 +27,19 @@ struct Answer {
     std::string header(const std::string& name) const;
 };
 
-// The chat as main builds it, on a port of its own: a store in memory, files in a temporary folder, a clock that
+// The service that main builds, on a port of its own: a store in memory, files in a temporary folder, a clock that
 // stands still.
 class Rig {
   public:
     explicit Rig(const std::function<void(support::Config&)>& change = {});
     ~Rig();
 
-    std::uint16_t port() const { return server_.port(); }
+    std::uint16_t port() const { return service_.server.port(); }
     std::string host() const { return "127.0.0.1:" + std::to_string(port()); }
     support::FakeClock& clock() { return clock_; }
     storage::MemoryStore& store() { return *store_; }
     support::Metrics& metrics() { return metrics_; }
-    const net::Router& router() const { return router_; }
+    const net::Router& router() const { return service_.router; }
 
     Answer get(const std::string& path, const HeaderList& headers = {}) const;
     Answer post(const std::string& path, const std::string& body, const HeaderList& headers = {},
@@ -52,22 +47,13 @@ class Rig {
     Answer options(const std::string& path, const HeaderList& headers) const;
 
   private:
+    cli::Service::Setup setup(const std::function<void(support::Config&)>& change);
+
     storage::contract::TemporaryFolder folder_;
-    support::Config config_;
     support::FakeClock clock_{1'790'000'000'000};
     support::Metrics metrics_;
-    std::unique_ptr<const library::Library> library_;
-    std::unique_ptr<storage::Files> files_;
-    net::Router router_;
-    net::Server server_;
-    std::unique_ptr<storage::MemoryStore> store_;
-    casework::Casework::Post post_;
-    casework::Casework casework_;
-    conversation::Conversation conversation_;
-    Security security_;
-    WebChat webchat_;
-    rasa::Rasa rasa_;
-    operation::Operation operation_;
+    storage::MemoryStore* store_ = nullptr; // the service's
+    cli::Service service_;
     std::thread thread_;
 };
 

@@ -1,0 +1,59 @@
+#include "bot/cli/service.hpp"
+
+#include "bot/conversation/turn_line.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <utility>
+
+namespace plaint::cli {
+namespace {
+
+net::Limits limits_of(const support::Config& config) {
+    net::Limits limits;
+    limits.header_bytes = config.limits.header_bytes;
+    limits.connections = config.limits.sockets;
+    limits.connections_per_address = config.limits.sockets_per_address;
+    limits.write_queue_messages = config.limits.frames_waiting_per_socket;
+    limits.idle = std::chrono::seconds(config.limits.idle_seconds);
+    limits.body = std::chrono::seconds(config.limits.request_seconds);
+    return limits;
+}
+
+// Beside the uploads: what is in it can be made again.
+std::string packages_folder(const support::Config& config) {
+    return (std::filesystem::path(config.storage.files).parent_path() / "packages").string();
+}
+
+} // namespace
+
+Service::Service(Setup setup)
+    : config(std::move(setup.config)),
+      library(std::move(setup.library)),
+      files(std::move(setup.files)),
+      server({.listen = config.server.listen,
+              .limits = limits_of(config),
+              .trusted_proxies = config.server.trusted_proxies,
+              .tls_certificate = config.server.tls_certificate,
+              .tls_key = config.server.tls_key},
+             router),
+      store(std::move(setup.store)),
+      post([this](std::move_only_function<void()> task) { server.post(std::move(task)); }),
+      casework(*library, *store, config, post),
+      conversation({*library, *store, casework, setup.clock, config, setup.log, setup.metrics,
+                    setup.server_key, post, std::move(setup.events_due)}),
+      security(config),
+      webchat({conversation, *store, *files, setup.clock, config, setup.log, setup.metrics, server,
+               setup.server_key}),
+      rasa({conversation, setup.clock, config, setup.metrics}),
+      operation({conversation, *store, *files, setup.clock, setup.log, setup.metrics, server, setup.version}),
+      packages({*store, *files, conversation::turn_line}, packages_folder(config)),
+      centre({*store, packages, config, setup.clock, setup.log, post}) {
+    security.add_to(router);
+    webchat.add_to(router);
+    rasa.add_to(router);
+    centre.add_to(router);
+    operation.add_to(router);
+}
+
+} // namespace plaint::cli

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "adapters/centre/centre.hpp"
+#include "adapters/operation/operation.hpp"
+#include "adapters/rasa/rasa.hpp"
+#include "adapters/webchat/security.hpp"
+#include "adapters/webchat/webchat.hpp"
+#include "bot/casework/casework.hpp"
+#include "bot/casework/packages.hpp"
+#include "bot/conversation/conversation.hpp"
+#include "bot/net/server.hpp"
+#include "storage/files.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace plaint::cli {
+
+// Everything that answers requests, wired together: what the program serves, and what tests start over a store and a
+// clock of their own. In the order in which the parts are built; each borrows only what stands before it.
+struct Service {
+    struct Setup {
+        support::Config config;
+        const support::Clock& clock;
+        support::Log& log;
+        support::Metrics& metrics;
+        std::unique_ptr<const library::Library> library;
+        std::unique_ptr<storage::Store> store;
+        std::unique_ptr<storage::Files> files;
+        std::string server_key;           // 32 bytes
+        std::string version;              // of the program
+        std::function<void()> events_due; // called after a commit that has something for the outbox
+    };
+    // Clock, log and metrics outlive the service. Nothing listens yet.
+    explicit Service(Setup setup);
+
+    support::Config config;
+    std::unique_ptr<const library::Library> library;
+    std::unique_ptr<storage::Files> files;
+    net::Router router;
+    net::Server server;
+    // Its threads call into what stands above, so it goes first when the program ends.
+    std::unique_ptr<storage::Store> store;
+    casework::Casework::Post post;
+    casework::Casework casework;
+    conversation::Conversation conversation;
+    webchat::Security security;
+    webchat::WebChat webchat;
+    rasa::Rasa rasa;
+    operation::Operation operation;
+    casework::Packages packages;
+    centre::Centre centre;
+};
+
+} // namespace plaint::cli
