@@ -85,6 +85,7 @@ void Router::add(Route route) {
     }));
     node->names = std::move(names);
     node->routes.push_back(std::make_unique<Route>(std::move(route)));
+    routes_.push_back(node->routes.back().get());
 }
 
 namespace {

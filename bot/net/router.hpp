@@ -66,6 +66,8 @@ class Router {
         std::string allowed;
     };
     Match match(Method method, std::string_view path) const;
+    /// All there are, in the order of adding.
+    const std::vector<const Route*>& routes() const { return routes_; }
 
   private:
     struct Node;
@@ -73,6 +75,7 @@ class Router {
     void add(Route route);
 
     std::unique_ptr<Node> root_;
+    std::vector<const Route*> routes_;
 };
 
 } // namespace plaint::net

@@ -168,25 +168,16 @@ TEST_CASE("nothing is sent when the access cannot be recorded") {
     CHECK(rig.get(dossier_path, "", "Bearer token-of-hangzhou").status == 200);
 }
 
-TEST_CASE("the description of the interface names the paths that there are, and no others") {
+TEST_CASE("the description of the interface names what receiving bodies fetch") {
     Rig rig;
     const auto response = rig.get("/api/v1/openapi.json", "", "");
     CHECK(response.status == 200);
     const auto document = nlohmann::json::parse(response.body.view());
-    std::vector<std::string> described;
-    for (const auto& [path, item] : document["paths"].items()) {
-        INFO(path);
-        described.push_back(path);
-        for (const auto& [method, operation] : item.items()) {
-            CHECK(method == "get");
-            const auto match = rig.router.match(net::Method::get, path);
-            REQUIRE(match.route);
-            CHECK(match.route->pattern == path);
-        }
+    for (const net::Route* route : rig.router.routes()) {
+        INFO(route->pattern);
+        CHECK(document["paths"][route->pattern].contains("get"));
     }
-    const std::vector<std::string> served{"/api/v1/cases/{number}/dossier", "/api/v1/cases/{number}/package",
-                                          "/api/v1/openapi.json"};
-    CHECK(described == served);
+    CHECK(rig.router.routes().size() == 3);
 }
 
 TEST_CASE("a dossier has the members that the description requires") {
