@@ -177,6 +177,8 @@ class Store {
   public:
     virtual ~Store() = default;
 
+    enum class Attempt : std::uint8_t { made, not_made };
+    Attempt attempt = Attempt::made; // one that was not made is not counted
     virtual void commit(Commit turn, Answer<CommitOutcome> answer) = 0;
     virtual void change(CaseChange change, Answer<CommitOutcome> answer) = 0;
 

@@ -20,13 +20,13 @@ class Destinations {
         return Entry::admitted;
     }
 
-    enum class Result { answered, hung };
+    enum class Result { answered, hung, not_asked };
 
     void leave(const std::string& name, Result result) {
         const std::lock_guard lock(mutex_);
         State& state = states_[name];
         --state.running;
-        state.hangs = result == Result::hung;
+        if (result != Result::not_asked) state.hangs = result == Result::hung;
         if (!state.hangs && state.running == 0) states_.erase(name);
     }
 

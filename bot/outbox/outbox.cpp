@@ -30,7 +30,6 @@ using Steady = std::chrono::steady_clock;
 struct Delivered {};
 struct Failed {
     std::string problem;
-    Destinations::Result result = Destinations::Result::answered;
     std::optional<Millis> asked_wait = std::nullopt; // by the receiver
 };
 struct Hopeless {
@@ -40,6 +39,9 @@ struct Cancelled {};
 struct LeaseLost {};
 struct NotTried {}; // the receiver hangs, and somebody waits for it already
 using Outcome = std::variant<Delivered, Failed, Hopeless, Cancelled, LeaseLost, NotTried>;
+
+// How long an event waits that found its receiver hanging: about as long as the delivery it would stand behind takes.
+constexpr Millis wait_for_receiver = 30'000;
 
 // Waits for the store's answer, which comes on a thread of the store's own, or at once.
 template<class T, class Call>
@@ -55,7 +57,6 @@ Outcome outcome_of(const std::expected<Response, TransportProblem>& response, Mi
     if (!response) {
         switch (response.error().fault) {
         case TransportFault::cancelled: return Cancelled{};
-        case TransportFault::timed_out: return Failed{response.error().what, Destinations::Result::hung};
         default: return Failed{response.error().what};
         }
     }
@@ -63,8 +64,16 @@ Outcome outcome_of(const std::expected<Response, TransportProblem>& response, Mi
     if (status >= 200 && status < 300) return Delivered{};
     if (status == gone) return Hopeless{"410: the receiver wants no more"};
     if (status >= 300 && status < 400) return Failed{std::to_string(status) + ": redirects are not followed"};
-    return Failed{std::to_string(status) + " from the receiver", Destinations::Result::answered,
-                  retry_after(response->retry_after, now)};
+    return Failed{std::to_string(status) + " from the receiver", retry_after(response->retry_after, now)};
+}
+
+Destinations::Result result_of(const std::expected<Response, TransportProblem>& response) {
+    if (response) return Destinations::Result::answered;
+    switch (response.error().fault) {
+    case TransportFault::timed_out: return Destinations::Result::hung;
+    case TransportFault::cancelled: return Destinations::Result::not_asked;
+    default: return Destinations::Result::answered;
+    }
 }
 
 } // namespace
@@ -88,7 +97,9 @@ struct Outbox::State {
 
     bool run_once();
     Outcome attempt(const LeasedEvent& leased, Steady::time_point lease_end);
-    Outcome deliver(const LeasedEvent& leased, const Delivery& delivery);
+    Outcome render_and_deliver(const LeasedEvent& leased, Steady::time_point lease_end,
+                               Destinations::Result& result);
+    Outcome deliver(const LeasedEvent& leased, const Delivery& delivery, Destinations::Result& result);
     void settle(const LeasedEvent& leased, const Outcome& outcome);
     void work(std::size_t number);
     void wake();
@@ -117,6 +128,16 @@ bool Outbox::State::run_once() {
 }
 
 Outcome Outbox::State::attempt(const LeasedEvent& leased, Steady::time_point lease_end) {
+    const std::string& destination = leased.event.destination;
+    if (destinations.enter(destination) == Destinations::Entry::postponed) return NotTried{};
+    Destinations::Result result = Destinations::Result::not_asked;
+    Outcome outcome = render_and_deliver(leased, lease_end, result);
+    destinations.leave(destination, result);
+    return outcome;
+}
+
+Outcome Outbox::State::render_and_deliver(const LeasedEvent& leased, Steady::time_point lease_end,
+                                          Destinations::Result& result) {
     const auto rendering = renderer(leased);
     if (!rendering) {
         if (rendering.error().remedy == Remedy::none) return Hopeless{rendering.error().what};
@@ -127,16 +148,11 @@ Outcome Outbox::State::attempt(const LeasedEvent& leased, Steady::time_point lea
     // Another worker may hold the event by the time the request ends: two would then deliver it side by side, and
     // the next event of the case could overtake this one.
     if (lease_end - Steady::now() < settings.request_most) return LeaseLost{};
-
-    const std::string& destination = leased.event.destination;
-    if (destinations.enter(destination) == Destinations::Entry::postponed) return NotTried{};
-    Outcome outcome = deliver(leased, *delivery);
-    const auto* failed = std::get_if<Failed>(&outcome);
-    destinations.leave(destination, failed ? failed->result : Destinations::Result::answered);
-    return outcome;
+    return deliver(leased, *delivery, result);
 }
 
-Outcome Outbox::State::deliver(const LeasedEvent& leased, const Delivery& delivery) {
+Outcome Outbox::State::deliver(const LeasedEvent& leased, const Delivery& delivery,
+                               Destinations::Result& result) {
     const std::int64_t timestamp = clock.now() / 1'000;
     const std::string& id = leased.event.id.text;
     auto signature = support::standard_webhooks_signature(delivery.secret, id, timestamp, delivery.body);
@@ -147,11 +163,13 @@ Outcome Outbox::State::deliver(const LeasedEvent& leased, const Delivery& delive
                                       {"webhook-signature", *std::move(signature)}},
                           .body = delivery.body,
                           .reach = delivery.reach};
-    return outcome_of(transport.send(request), clock.now());
+    const auto response = transport.send(request);
+    result = result_of(response);
+    return outcome_of(response, clock.now());
 }
 
 void Outbox::State::settle(const LeasedEvent& leased, const Outcome& outcome) {
-    const std::uint32_t attempts = leased.attempts + 1;
+    std::uint32_t attempts = leased.attempts + 1;
     const Millis now = clock.now();
     Settlement settlement{leased.event.id, leased.lease, EventState::delivered, 0, ""};
     Count count = Count::deliveries_delivered;
@@ -162,6 +180,12 @@ void Outbox::State::settle(const LeasedEvent& leased, const Outcome& outcome) {
         settlement.problem = std::move(problem);
         count = Count::deliveries_retried;
         shown = "retry";
+    };
+    // An event never dies of an attempt that was not made, nor waits longer for it later.
+    const auto untried_until = [&](Millis due_at, std::string problem) {
+        again_at(due_at, std::move(problem));
+        settlement.attempt = Settlement::Attempt::not_made;
+        --attempts;
     };
     const auto dead = [&](std::string problem) {
         settlement.state = EventState::dead;
@@ -184,11 +208,10 @@ void Outbox::State::settle(const LeasedEvent& leased, const Outcome& outcome) {
     } else if (const auto* hopeless = std::get_if<Hopeless>(&outcome)) {
         dead(hopeless->problem);
     } else if (std::holds_alternative<Cancelled>(outcome)) {
-        again_at(now, "stopped while it was under way");
+        untried_until(now, "stopped while it was under way");
     } else if (std::holds_alternative<NotTried>(outcome)) {
-        // An event never dies of an attempt that was not made: the last wait repeats.
-        again_at(now + *wait_after(std::min(attempts, attempts_max - 1), leased.event.id.text),
-                 "not tried: the receiver does not answer, and another event waits for it");
+        untried_until(now + wait_for_receiver,
+                      "not tried: the receiver does not answer, and another event waits for it");
     }
 
     const auto held = answer_of<bool>([&](auto answer) { store.settle(settlement, std::move(answer)); });

@@ -254,6 +254,7 @@ bool Books::settle(const Settlement& settlement) {
     if (settlement.state == EventState::due) entry.status.event.due_at = entry.ready_at = settlement.due_at;
     return true;
 }
+    if (settlement.attempt == Settlement::Attempt::not_made) --entry.status.attempts;
 
 std::vector<EventStatus> Books::events(std::optional<EventState> state, std::uint32_t limit) const {
     std::vector<EventStatus> list;

@@ -106,10 +106,11 @@ std::vector<LeasedEvent> take_events(Connection& connection, const std::vector<s
 bool settle(Connection& connection, const Settlement& settlement) {
     // The lease is compared as text: what is no number must not pass for one.
     connection
-        .query("UPDATE event SET state = ?1, last_problem = ?2,"
+        .query("UPDATE event SET state = ?1, last_problem = ?2, attempts = attempts - ?6,"
                " due_at = iif(?1 = 0, ?3, due_at), ready_at = iif(?1 = 0, ?3, ready_at)"
                " WHERE id = ?4 AND state = 1 AND CAST(leases AS TEXT) = ?5")
-        .with(settlement.state, settlement.problem, settlement.due_at, settlement.id.text, settlement.lease)
+        .with(settlement.state, settlement.problem, settlement.due_at, settlement.id.text, settlement.lease,
+              settlement.attempt)
         .execute();
     return connection.changed() == 1;
 }

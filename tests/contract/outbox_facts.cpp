@@ -100,6 +100,34 @@ TEST_CASE("events of one case for one destination are leased one after the other
     }
 }
 
+TEST_CASE("an attempt that was not made is not counted") {
+    const auto rig = make_rig();
+    auto& store = rig->store();
+    submitted(store, "a", "IP-1");
+    send(store, "IP-1", {event_of("evt_1", "IP-1")});
+    const auto settle_as = [&](const LeasedEvent& leased, Settlement::Attempt attempt, Millis due_at) {
+        return ask<bool>([&](auto answer) {
+            store.settle({leased.event.id, leased.lease, EventState::due, due_at, "later", attempt}, answer);
+        });
+    };
+    for (Millis now = 0; now < 12; ++now) {
+        const auto leased = lease(store, now);
+        REQUIRE(leased.size() == 1);
+        CHECK(leased[0].attempts == 0);
+        CHECK(settle_as(leased[0], Settlement::Attempt::not_made, now + 1));
+        CHECK(lease(store, now).empty());
+    }
+    const auto made = lease(store, 12);
+    REQUIRE(made.size() == 1);
+    CHECK(settle_as(made[0], Settlement::Attempt::made, 13));
+    CHECK(events_in(store, EventState::due)[0].attempts == 1);
+    const auto again = lease(store, 13);
+    REQUIRE(again.size() == 1);
+    CHECK(again[0].attempts == 1);
+    CHECK(settle_as(again[0], Settlement::Attempt::not_made, 14));
+    CHECK(events_in(store, EventState::due)[0].attempts == 1);
+}
+
 TEST_CASE("a lease that ran out is taken again, and its first holder settles nothing any more") {
     const auto rig = make_rig();
     auto& store = rig->store();

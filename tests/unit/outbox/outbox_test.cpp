@@ -264,3 +264,33 @@ TEST_CASE("a delivery that was stopped under way is due again at once") {
     CHECK(rig.event("evt_1").state == EventState::due);
     CHECK(rig.event("evt_1").event.due_at == rig.clock.now());
 }
+    CHECK(rig.event("evt_1").attempts == 0);
+}
+
+TEST_CASE("an event behind a receiver that hangs loses no attempt, and waits no longer each time") {
+    Rig rig;
+    rig.add_case("IP-1");
+    rig.add_case("IP-2");
+    rig.add_event("evt_1", "IP-1");
+    rig.transport.answers = {fault(TransportFault::timed_out), status(200)};
+    CHECK(rig.outbox->run_once());
+    rig.clock.advance(6'000);
+    rig.add_event("evt_2", "IP-2");
+    bool first = true;
+    rig.transport.meanwhile = [&](const Request&) {
+        if (!std::exchange(first, false)) return;
+        for (int i = 0; i < 5; ++i) {
+            CHECK(rig.outbox->run_once());
+            CHECK(rig.event("evt_2").state == EventState::due);
+            CHECK(rig.event("evt_2").attempts == 0);
+            CHECK(rig.event("evt_2").event.due_at == rig.clock.now() + 30'000);
+            rig.clock.advance(30'000);
+        }
+    };
+    CHECK(rig.outbox->run_once());
+    CHECK(rig.event("evt_1").state == EventState::delivered);
+    // Nothing was rendered for attempts that were not made.
+    CHECK(rig.rendered == std::vector<std::string>{"evt_1", "evt_1"});
+    CHECK(rig.drain() == 1);
+    CHECK(rig.event("evt_2").state == EventState::delivered);
+    CHECK(rig.event("evt_2").attempts == 1);
