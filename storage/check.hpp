@@ -34,7 +34,7 @@ inline std::optional<Error> malformed(const CaseChange& change) {
 
 inline std::optional<Error> malformed(const Settlement& settlement) {
     if (settlement.state == EventState::leased)
-        return Error{Fault::broken, "an event is settled as delivered, dead or due again"};
+        return Error{Fault::broken, "an event is settled as delivered, dead, refused or due again"};
     return std::nullopt;
 }
 

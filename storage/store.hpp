@@ -153,7 +153,13 @@ struct CaseChange {
     std::vector<EventRecord> events;
 };
 
-enum class EventState : std::uint8_t { due, leased, delivered, dead };
+enum class EventState : std::uint8_t {
+    due,
+    leased,
+    delivered,
+    dead,
+    refused, // dead, and its receiver wants no more: lease() passes over that destination until one such is replayed
+};
 struct LeasedEvent {
     EventRecord event;
     std::uint32_t attempts = 0; // made before this lease
@@ -168,17 +174,17 @@ struct EventStatus {
 struct Settlement {
     EventId id;
     std::string lease;
-    EventState state = EventState::delivered; // delivered, dead, or due again at `due_at`
+    EventState state = EventState::delivered; // delivered, dead, refused, or due again at `due_at`
     Millis due_at = 0;
     std::string problem; // empty when delivered
+    enum class Attempt : std::uint8_t { made, not_made };
+    Attempt attempt = Attempt::made; // one that was not made is not counted
 };
 
 class Store {
   public:
     virtual ~Store() = default;
 
-    enum class Attempt : std::uint8_t { made, not_made };
-    Attempt attempt = Attempt::made; // one that was not made is not counted
     virtual void commit(Commit turn, Answer<CommitOutcome> answer) = 0;
     virtual void change(CaseChange change, Answer<CommitOutcome> answer) = 0;
 
@@ -215,13 +221,15 @@ class Store {
     virtual void files(SessionId session, Answer<std::vector<FileRecord>> answer) = 0;
 
     // Takes up to `limit` due events for `lease_time`; at most one per (case, destination), the oldest not
-    // yet settled, so that the next waits for it. Leases that ran out are taken again.
+    // yet settled, so that the next waits for it. Leases that ran out are taken again; nothing is taken for a
+    // destination that has refused an event.
     virtual void lease(Millis now, Millis lease_time, std::uint32_t limit,
                        Answer<std::vector<LeasedEvent>> answer) = 0;
     virtual void settle(Settlement settlement, Answer<bool> answer) = 0; // false: the lease was lost
     virtual void events(std::optional<EventState> state, std::uint32_t limit,
                         Answer<std::vector<EventStatus>> answer) = 0;
-    // Makes a dead event due again at once, its attempts counted anew; false when it is not dead.
+    // Makes a dead or refused event due again at once, its attempts counted anew; false when it is neither. What
+    // else its destination has refused is merely dead from then on, so that the destination is open again.
     virtual void replay(EventId id, Millis now, Answer<bool> answer) = 0;
 
     // Removes drafts that expired before `now`, with their turns and conversations, at most `limit`; answers

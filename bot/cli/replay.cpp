@@ -34,10 +34,14 @@ int replay(const ReplayOptions& options) {
         std::cout << options.event << " is due again\n";
         return success;
     }
-    const auto events = casework::wait_for<std::vector<storage::EventStatus>>(
-        [&](auto answer) { kept->store->events(storage::EventState::dead, events_max, std::move(answer)); });
-    if (!events) return complain("the store: " + events.error().what);
-    for (const storage::EventStatus& status : *events) {
+    std::vector<storage::EventStatus> given_up;
+    for (const auto state : {storage::EventState::dead, storage::EventState::refused}) {
+        const auto events = casework::wait_for<std::vector<storage::EventStatus>>(
+            [&](auto answer) { kept->store->events(state, events_max, std::move(answer)); });
+        if (!events) return complain("the store: " + events.error().what);
+        given_up.insert(given_up.end(), events->begin(), events->end());
+    }
+    for (const storage::EventStatus& status : given_up) {
         const storage::EventRecord& event = status.event;
         if (options.dead) {
             const auto replayed = replay_one(*kept->store, event.id);
@@ -47,7 +51,10 @@ int replay(const ReplayOptions& options) {
         }
         std::cout << event.id.text << "  " << event.type << "  " << event.number.text << " version "
                   << event.case_version << "  to " << event.destination << "  after " << status.attempts
-                  << " attempts: " << status.last_problem << "\n";
+                  << " attempts: " << status.last_problem;
+        if (status.state == storage::EventState::refused)
+            std::cout << "; nothing is sent to " << event.destination << " until this is replayed";
+        std::cout << "\n";
     }
     return success;
 }

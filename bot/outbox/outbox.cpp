@@ -35,10 +35,13 @@ struct Failed {
 struct Hopeless {
     std::string problem;
 };
+struct Refused {
+    std::string problem; // the receiver wants neither this event nor any other
+};
 struct Cancelled {};
 struct LeaseLost {};
 struct NotTried {}; // the receiver hangs, and somebody waits for it already
-using Outcome = std::variant<Delivered, Failed, Hopeless, Cancelled, LeaseLost, NotTried>;
+using Outcome = std::variant<Delivered, Failed, Hopeless, Refused, Cancelled, LeaseLost, NotTried>;
 
 // How long an event waits that found its receiver hanging: about as long as the delivery it would stand behind takes.
 constexpr Millis wait_for_receiver = 30'000;
@@ -62,7 +65,7 @@ Outcome outcome_of(const std::expected<Response, TransportProblem>& response, Mi
     }
     const int status = response->status;
     if (status >= 200 && status < 300) return Delivered{};
-    if (status == gone) return Hopeless{"410: the receiver wants no more"};
+    if (status == gone) return Refused{"410: the receiver wants no more"};
     if (status >= 300 && status < 400) return Failed{std::to_string(status) + ": redirects are not followed"};
     return Failed{std::to_string(status) + " from the receiver", retry_after(response->retry_after, now)};
 }
@@ -207,6 +210,11 @@ void Outbox::State::settle(const LeasedEvent& leased, const Outcome& outcome) {
             dead(failed->problem);
     } else if (const auto* hopeless = std::get_if<Hopeless>(&outcome)) {
         dead(hopeless->problem);
+    } else if (const auto* refused = std::get_if<Refused>(&outcome)) {
+        settlement.state = EventState::refused;
+        settlement.problem = refused->problem;
+        count = Count::deliveries_refused;
+        shown = "refused";
     } else if (std::holds_alternative<Cancelled>(outcome)) {
         untried_until(now, "stopped while it was under way");
     } else if (std::holds_alternative<NotTried>(outcome)) {
@@ -238,6 +246,10 @@ void Outbox::State::settle(const LeasedEvent& leased, const Outcome& outcome) {
         log.info("delivery", entries);
     else
         log.warning("delivery", entries);
+    // From now on nothing is sent there, until somebody replays an event.
+    if (count == Count::deliveries_refused)
+        log.error("destination_disabled", {field(Field::destination, leased.event.destination),
+                                           field(Field::event_id, leased.event.id)});
 }
 
 void Outbox::State::wake() {

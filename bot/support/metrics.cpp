@@ -57,6 +57,7 @@ constexpr Row counts[] = {
     {"plaint_refused_total", "what", "token", refused},
     {"plaint_refused_total", "what", "signature", refused},
     {"plaint_deliveries_total", "outcome", "delivered", deliveries},
+    {"plaint_deliveries_total", "outcome", "refused", deliveries},
     {"plaint_deliveries_total", "outcome", "retried", deliveries},
     {"plaint_deliveries_total", "outcome", "dead", deliveries},
     {"plaint_deliveries_total", "outcome", "lease_lost", deliveries},

@@ -35,6 +35,7 @@ enum class Count : std::uint8_t {
     tokens_refused,
     signatures_refused,
     deliveries_delivered,
+    deliveries_refused,
     deliveries_retried,
     deliveries_dead,
     deliveries_lease_lost,

@@ -230,12 +230,15 @@ std::vector<FileRecord> Books::files(const SessionId& session) const {
 
 std::vector<LeasedEvent> Books::lease(Millis now, Millis lease_time, std::uint32_t limit) {
     std::vector<LeasedEvent> taken;
+    std::set<std::string> closed;
+    for (const auto& entry : events_)
+        if (entry.status.state == EventState::refused) closed.insert(entry.status.event.destination);
     std::set<std::pair<CaseNumber, std::string>> waiting; // where an older event is not settled yet
     for (auto& entry : events_) {
         if (taken.size() == limit) break;
         const auto& event = entry.status.event;
         if (entry.settled() || !waiting.emplace(event.number, event.destination).second) continue;
-        if (entry.ready_at > now) continue;
+        if (entry.ready_at > now || closed.contains(event.destination)) continue;
         entry.status.state = EventState::leased;
         entry.ready_at = now + lease_time;
         taken.push_back({event, entry.status.attempts++, std::to_string(++entry.leases)});
@@ -251,10 +254,10 @@ bool Books::settle(const Settlement& settlement) {
         return false;
     entry.status.state = settlement.state;
     entry.status.last_problem = settlement.problem;
+    if (settlement.attempt == Settlement::Attempt::not_made) --entry.status.attempts;
     if (settlement.state == EventState::due) entry.status.event.due_at = entry.ready_at = settlement.due_at;
     return true;
 }
-    if (settlement.attempt == Settlement::Attempt::not_made) --entry.status.attempts;
 
 std::vector<EventStatus> Books::events(std::optional<EventState> state, std::uint32_t limit) const {
     std::vector<EventStatus> list;
@@ -269,7 +272,11 @@ bool Books::replay(const EventId& id, Millis now) {
     const auto found = events_by_id_.find(id);
     if (found == events_by_id_.end()) return false;
     auto& entry = events_[found->second];
-    if (entry.status.state != EventState::dead) return false;
+    if (entry.status.state != EventState::dead && entry.status.state != EventState::refused) return false;
+    for (auto& other : events_)
+        if (other.status.state == EventState::refused &&
+            other.status.event.destination == entry.status.event.destination)
+            other.status.state = EventState::dead;
     entry.status.state = EventState::due;
     entry.status.attempts = 0;
     entry.status.event.due_at = entry.ready_at = now;

@@ -63,9 +63,7 @@ class Books {
         EventStatus status;
         Millis ready_at = 0;
         std::uint64_t leases = 0;
-        bool settled() const {
-            return status.state == EventState::delivered || status.state == EventState::dead;
-        }
+        bool settled() const { return status.state != EventState::due && status.state != EventState::leased; }
     };
 
     const TurnRecord& turn_at(const std::pair<SessionId, std::uint64_t>& place) const;

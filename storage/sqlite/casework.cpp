@@ -75,12 +75,16 @@ EventRecord read_event(const Query& row) {
 
 } // namespace
 
+// Of event e: an older event of its order is not settled yet, or its destination wants no more.
+#define PLAINT_MUST_WAIT                                                                                     \
+    "(EXISTS (SELECT 1 FROM event b WHERE b.number = e.number AND b.destination = e.destination"             \
+    " AND b.state IN (0, 1) AND b.key < e.key)"                                                              \
+    " OR EXISTS (SELECT 1 FROM event r WHERE r.state = 4 AND r.destination = e.destination))"
+
 std::vector<std::int64_t> events_to_take(Connection& connection, Millis now, std::uint32_t limit) {
     std::vector<std::int64_t> keys;
-    auto row =
-        connection.query("SELECT key FROM event e WHERE state IN (0, 1) AND ready_at <= ? AND NOT EXISTS"
-                         " (SELECT 1 FROM event b WHERE b.number = e.number AND b.destination = e.destination"
-                         "  AND b.state IN (0, 1) AND b.key < e.key) ORDER BY ready_at, key LIMIT ?");
+    auto row = connection.query("SELECT key FROM event e WHERE state IN (0, 1) AND ready_at <= ?"
+                                " AND NOT " PLAINT_MUST_WAIT " ORDER BY ready_at, key LIMIT ?");
     row.with(now, limit);
     while (row.next()) keys.push_back(row.integer(0));
     return keys;
@@ -93,9 +97,7 @@ std::vector<LeasedEvent> take_events(Connection& connection, const std::vector<s
         auto row = connection.query(
             "UPDATE event AS e SET state = 1, ready_at = ?1 + ?2, attempts = attempts + 1, leases = leases + "
             "1"
-            " WHERE key = ?3 AND state IN (0, 1) AND ready_at <= ?1 AND NOT EXISTS"
-            " (SELECT 1 FROM event b WHERE b.number = e.number AND b.destination = e.destination"
-            "  AND b.state IN (0, 1) AND b.key < e.key)"
+            " WHERE key = ?3 AND state IN (0, 1) AND ready_at <= ?1 AND NOT " PLAINT_MUST_WAIT
             " RETURNING id, type, destination, number, case_version, due_at, content, attempts - 1, leases");
         row.with(now, lease_time, key);
         while (row.next()) taken.push_back({read_event(row), row.as<std::uint32_t>(7), row.text(8)});
@@ -117,11 +119,17 @@ bool settle(Connection& connection, const Settlement& settlement) {
 
 bool replay(Connection& connection, const EventId& id, Millis now) {
     connection
-        .query("UPDATE event SET state = 0, attempts = 0, due_at = ?1, ready_at = ?1 WHERE id = ?2 AND state "
-               "= ?3")
-        .with(now, id.text, EventState::dead)
+        .query("UPDATE event SET state = 0, attempts = 0, due_at = ?1, ready_at = ?1"
+               " WHERE id = ?2 AND state IN (?3, ?4)")
+        .with(now, id.text, EventState::dead, EventState::refused)
         .execute();
-    return connection.changed() == 1;
+    if (connection.changed() != 1) return false;
+    connection
+        .query("UPDATE event SET state = ?1 WHERE state = ?2"
+               " AND destination = (SELECT destination FROM event WHERE id = ?3)")
+        .with(EventState::dead, EventState::refused, id.text)
+        .execute();
+    return true;
 }
 
 std::vector<EventStatus> list_events(Connection& connection, std::optional<EventState> state,

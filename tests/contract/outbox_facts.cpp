@@ -198,6 +198,36 @@ TEST_CASE("a dead event is kept with its problem, and is replayed in its place i
     CHECK(names(lease(store, 5000)) == Ids{"evt_2"});
 }
 
+TEST_CASE("nothing is leased for a destination that has refused an event, until one such is replayed") {
+    const auto rig = make_rig();
+    auto& store = rig->store();
+    submitted(store, "a", "IP-1");
+    submitted(store, "b", "IP-2");
+    send(store, "IP-1",
+         {event_of("evt_1", "IP-1"), event_of("evt_2", "IP-1"), event_of("evt_3", "IP-1", "sms")});
+    send(store, "IP-2", {event_of("evt_4", "IP-2"), event_of("evt_5", "IP-2", "sms")});
+    // Two were under way when the receiver closed.
+    for (const auto& leased : lease(store, 0))
+        settle(store, leased, leased.event.destination == "sms" ? EventState::delivered : EventState::refused,
+               0, "410 Gone");
+    REQUIRE(events_in(store, EventState::refused).size() == 2);
+    send(store, "IP-2", {event_of("evt_6", "IP-2"), event_of("evt_7", "IP-2", "sms")});
+    CHECK(names(lease(store, 100)) == Ids{"evt_7"});
+    CHECK(lease(store, 200).empty());
+
+    const auto replay = [&](const char* id) {
+        return ask<bool>([&](auto answer) { store.replay(EventId{id}, 5000, answer); });
+    };
+    CHECK(replay("evt_1"));
+    CHECK(events_in(store, EventState::refused).empty());
+    // evt_2 waits for evt_1, evt_4 is dead now, and the lease of evt_7 was left to run out.
+    auto again = names(lease(store, 5000));
+    std::sort(again.begin(), again.end());
+    CHECK(again == Ids{"evt_1", "evt_6", "evt_7"});
+    CHECK(replay("evt_4"));
+    CHECK_FALSE(replay("evt_2"));
+}
+
 TEST_CASE("leases and lists keep to their limit") {
     const auto rig = make_rig();
     auto& store = rig->store();

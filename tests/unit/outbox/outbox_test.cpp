@@ -103,14 +103,29 @@ TEST_CASE("after the last attempt an event is dead, and a replay begins anew") {
     CHECK(header(rig.transport.sent.back(), "webhook-id") == "evt_1");
 }
 
-TEST_CASE("a receiver that answers 410 gets no second attempt") {
+TEST_CASE("a receiver that answers 410 gets nothing more until its event is replayed") {
     Rig rig;
     rig.add_case("IP-1");
+    rig.add_case("IP-2");
     rig.add_event("evt_1", "IP-1");
+    rig.add_event("evt_2", "IP-1");
+    rig.add_event("evt_3", "IP-1", "sms");
     rig.transport.answers = {status(410)};
-    CHECK(rig.drain() == 1);
-    CHECK(rig.event("evt_1").state == EventState::dead);
+    CHECK(rig.drain() == 2);
+    CHECK(rig.event("evt_1").state == EventState::refused);
     CHECK(rig.event("evt_1").attempts == 1);
+    CHECK(rig.event("evt_3").state == EventState::delivered);
+    CHECK(rig.metrics.value(Count::deliveries_refused) == 1);
+    CHECK(rig.metrics.value(Count::deliveries_dead) == 0);
+
+    rig.clock.advance(30 * day);
+    rig.add_event("evt_4", "IP-2");
+    CHECK(rig.drain() == 0);
+    CHECK(rig.event("evt_2").state == EventState::due);
+
+    replay(rig, "evt_1");
+    CHECK(rig.drain() == 3);
+    for (const char* id : {"evt_1", "evt_2", "evt_4"}) CHECK(rig.event(id).state == EventState::delivered);
 }
 
 TEST_CASE("only 2xx counts as taken") {
@@ -177,7 +192,11 @@ TEST_CASE("a dead event lets the next one of its case pass") {
     rig.add_case("IP-1");
     rig.add_event("evt_1", "IP-1");
     rig.add_event("evt_2", "IP-1");
-    rig.transport.answers = {status(410), status(200)};
+    rig.renderer = [sound = rig.renderer](const auto& leased) -> std::expected<Rendering, RenderFault> {
+        if (leased.event.id.text == "evt_1")
+            return std::unexpected(RenderFault{Remedy::none, "cannot be made"});
+        return sound(leased);
+    };
     CHECK(rig.drain() == 2);
     CHECK(rig.event("evt_1").state == EventState::dead);
     CHECK(rig.event("evt_2").state == EventState::delivered);
@@ -263,7 +282,6 @@ TEST_CASE("a delivery that was stopped under way is due again at once") {
     CHECK(rig.outbox->run_once());
     CHECK(rig.event("evt_1").state == EventState::due);
     CHECK(rig.event("evt_1").event.due_at == rig.clock.now());
-}
     CHECK(rig.event("evt_1").attempts == 0);
 }
 
@@ -294,3 +312,4 @@ TEST_CASE("an event behind a receiver that hangs loses no attempt, and waits no 
     CHECK(rig.drain() == 1);
     CHECK(rig.event("evt_2").state == EventState::delivered);
     CHECK(rig.event("evt_2").attempts == 1);
+}
