@@ -111,10 +111,14 @@ void Operation::ready(net::Responder respond) {
 
 std::string Operation::metrics() {
     const net::Counts counts = parts_.server.counts();
-    parts_.metrics.set(support::Level::connections_open, static_cast<double>(counts.connections));
+    parts_.metrics.set(support::Level::connections_open,
+                       static_cast<double>(counts.connections + counts.sockets));
     parts_.metrics.set(support::Level::sockets_open, static_cast<double>(counts.sockets));
     parts_.metrics.set(support::Level::sessions_loaded, static_cast<double>(parts_.conversation.loaded()));
     parts_.metrics.set(support::Level::turns_waiting, static_cast<double>(parts_.conversation.waiting()));
+    parts_.metrics.set(support::Level::log_queue, static_cast<double>(parts_.log.queued()));
+    parts_.metrics.add(support::Count::sockets_dropped_slow,
+                       counts.slow_sockets - std::exchange(slow_sockets_, counts.slow_sockets));
     const std::uint64_t dropped = parts_.log.dropped();
     parts_.metrics.add(support::Count::log_lines_dropped, dropped - std::exchange(lines_dropped_, dropped));
     return parts_.metrics.render();

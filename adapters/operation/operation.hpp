@@ -38,7 +38,9 @@ class Operation {
 
     Parts parts_;
     std::unique_ptr<Readiness> readiness_;
-    std::uint64_t lines_dropped_ = 0; // as counted already
+    // As counted already.
+    std::uint64_t lines_dropped_ = 0;
+    std::uint64_t slow_sockets_ = 0;
 };
 
 } // namespace plaint::operation

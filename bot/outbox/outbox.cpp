@@ -141,7 +141,9 @@ Outcome Outbox::State::attempt(const LeasedEvent& leased, Steady::time_point lea
 
 Outcome Outbox::State::render_and_deliver(const LeasedEvent& leased, Steady::time_point lease_end,
                                           Destinations::Result& result) {
+    const auto begin = Steady::now();
     const auto rendering = renderer(leased);
+    metrics.observe(support::Timing::package, std::chrono::duration<double>(Steady::now() - begin).count());
     if (!rendering) {
         if (rendering.error().remedy == Remedy::none) return Hopeless{rendering.error().what};
         return Failed{rendering.error().what};

@@ -235,6 +235,8 @@ void Log::write(LogLevel level, EventName event, std::initializer_list<LogEntry>
     state_->logger->log(spdlog::level::info, spdlog::string_view_t(line.data(), line.size()));
 }
 
+std::size_t Log::queued() const { return state_ ? state_->pool->queue_size() : 0; }
+
 std::uint64_t Log::dropped() const { return state_ ? state_->pool->overrun_counter() : 0; }
 
 void Log::flush() {

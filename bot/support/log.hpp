@@ -115,6 +115,8 @@ class Log {
     bool enabled(LogLevel level) const { return level >= level_; }
     // Lines lost because the queue was full.
     std::uint64_t dropped() const;
+    // Lines that wait to be written.
+    std::size_t queued() const;
     // Returns when every line written before the call has reached the sink.
     void flush();
 

@@ -35,7 +35,6 @@ constexpr Row counts[] = {
     {"plaint_turns_total", "outcome", "committed", turns},
     {"plaint_turns_total", "outcome", "duplicate", turns},
     {"plaint_turns_total", "outcome", "conflict", turns},
-    {"plaint_turns_total", "outcome", "stale", turns},
     {"plaint_turns_total", "outcome", "failed", turns},
     {"plaint_sessions_total", "event", "begun", sessions},
     {"plaint_sessions_total", "event", "resumed", sessions},
@@ -55,13 +54,11 @@ constexpr Row counts[] = {
     {"plaint_refused_total", "what", "socket_over_limit", refused},
     {"plaint_refused_total", "what", "slow_socket", refused},
     {"plaint_refused_total", "what", "token", refused},
-    {"plaint_refused_total", "what", "signature", refused},
     {"plaint_deliveries_total", "outcome", "delivered", deliveries},
-    {"plaint_deliveries_total", "outcome", "refused", deliveries},
     {"plaint_deliveries_total", "outcome", "retried", deliveries},
     {"plaint_deliveries_total", "outcome", "dead", deliveries},
+    {"plaint_deliveries_total", "outcome", "refused", deliveries},
     {"plaint_deliveries_total", "outcome", "lease_lost", deliveries},
-    {"plaint_deliveries_total", "outcome", "replayed", deliveries},
     {"plaint_people_total", "way", "operator", people},
     {"plaint_people_total", "way", "callback", people},
     {"plaint_store_faults_total", nullptr, nullptr, "Calls to the store that it could not carry out."},
@@ -88,9 +85,8 @@ constexpr Row timings[] = {
     {"plaint_turn_seconds", nullptr, nullptr, "From the parsed input to the committed reply."},
     {"plaint_step_seconds", nullptr, nullptr, "The engine's step alone."},
     {"plaint_commit_seconds", nullptr, nullptr, "A commit in the store, queueing included."},
-    {"plaint_render_seconds", nullptr, nullptr, "Rendering a turn's outputs into one language."},
     {"plaint_delivery_seconds", nullptr, nullptr, "One attempt to deliver an event."},
-    {"plaint_package_seconds", nullptr, nullptr, "Making a dossier package."},
+    {"plaint_package_seconds", nullptr, nullptr, "Making what an event sends, such as a dossier package."},
 };
 constexpr std::size_t timing_kinds = static_cast<std::size_t>(Timing::package) + 1;
 static_assert(std::size(timings) == timing_kinds);

@@ -13,7 +13,6 @@ enum class Count : std::uint8_t {
     turns_committed,
     turns_duplicate,
     turns_conflict,
-    turns_stale,
     turns_failed,
     sessions_begun,
     sessions_resumed,
@@ -33,13 +32,11 @@ enum class Count : std::uint8_t {
     sockets_refused,
     sockets_dropped_slow,
     tokens_refused,
-    signatures_refused,
     deliveries_delivered,
-    deliveries_refused,
     deliveries_retried,
     deliveries_dead,
+    deliveries_refused,
     deliveries_lease_lost,
-    deliveries_replayed,
     transfers_to_operator,
     callbacks_requested,
     store_faults,
@@ -59,9 +56,8 @@ enum class Timing : std::uint8_t {
     turn,     // from the parsed input to the committed reply
     step,     // the engine alone
     commit,   // in the store, queueing included
-    render,   // outputs into one language
     delivery, // one attempt
-    package,  // rendering a dossier package
+    package,  // making what an event sends
 };
 enum class RequestRoute : std::uint8_t {
     page,

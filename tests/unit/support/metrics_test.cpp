@@ -3,8 +3,10 @@
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <regex>
 #include <sstream>
 #include <thread>
 #include <vector>
@@ -70,6 +72,31 @@ TEST_CASE("nothing is lost when several threads count") {
         });
     for (std::thread& thread : threads) thread.join();
     CHECK(metrics.value(Count::turns_committed) == 20'000);
+}
+
+TEST_CASE("whatever is counted, measured or timed is written somewhere in the program") {
+    const auto read = [](const std::filesystem::path& path) {
+        std::ifstream file(path, std::ios::binary);
+        return std::string{std::istreambuf_iterator<char>(file), {}};
+    };
+    std::string program;
+    for (const char* room : {"bot", "adapters"})
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(room))
+            if (entry.path().extension() == ".cpp" && entry.path().filename() != "metrics.cpp")
+                program += read(entry.path());
+    const std::string header = read("bot/support/metrics.hpp");
+    const std::regex lists(R"(enum class (\w+) : std::uint8_t \{([^}]*)\})");
+    const std::regex names(R"((?:^|\n)\s*(\w+),)");
+    std::size_t found = 0;
+    for (std::sregex_iterator list(header.begin(), header.end(), lists), end; list != end; ++list) {
+        const std::string body = (*list)[2];
+        for (std::sregex_iterator name(body.begin(), body.end(), names); name != end; ++name, ++found) {
+            const std::string whole = (*list)[1].str() + "::" + (*name)[1].str();
+            INFO(whole);
+            CHECK(std::regex_search(program, std::regex(whole + "\\b")));
+        }
+    }
+    CHECK(found > 50);
 }
 
 TEST_CASE("docs/metrics.md is what the program counts") {
