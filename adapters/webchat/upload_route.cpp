@@ -25,7 +25,11 @@ constexpr std::size_t form_bytes = 2 * activity_bytes_max;
 constexpr std::size_t held_bytes_max = 2 * 1024 * 1024;
 constexpr std::size_t held_bytes_low = 512 * 1024;
 constexpr std::size_t name_bytes_max = 255;
-constexpr std::uint32_t parts_max = 40;
+
+// The files of one answer, as many again to be refused by their names, and what else a form may have.
+constexpr std::size_t parts_most(std::uint32_t files_per_answer) {
+    return std::size_t{2} * files_per_answer + 20;
+}
 // An upload whose line was cut is under way until its time-out, and is sent again meanwhile.
 constexpr std::uint32_t uploads_per_conversation = 3;
 
@@ -273,8 +277,8 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
 
 class UploadRoute::Sink final : public net::BodySink, net::PartReceiver {
   public:
-    Sink(std::string_view boundary, std::shared_ptr<Upload> upload)
-        : upload_(std::move(upload)), parser_(boundary, {.parts = parts_max}, *this) {}
+    Sink(std::string_view boundary, std::size_t parts, std::shared_ptr<Upload> upload)
+        : upload_(std::move(upload)), parser_(boundary, {.parts = parts}, *this) {}
     ~Sink() override {
         if (!ended_) upload_->give_up();
     }
@@ -409,7 +413,8 @@ std::expected<std::unique_ptr<net::BodySink>, net::Response> UploadRoute::begin(
     auto upload =
         std::make_shared<Upload>(*this, request, std::move(*bearer), std::move(place), std::move(resume));
     upload->prepare();
-    return std::make_unique<Sink>(*boundary, std::move(upload));
+    return std::make_unique<Sink>(*boundary, parts_most(context_.parts.config.limits.files_per_answer),
+                                  std::move(upload));
 }
 
 } // namespace plaint::webchat

@@ -16,7 +16,8 @@ net::Limits limits_of(const support::Config& config) {
     limits.connections_per_address = config.limits.sockets_per_address;
     limits.write_queue_messages = config.limits.frames_waiting_per_socket;
     limits.idle = std::chrono::seconds(config.limits.idle_seconds);
-    limits.body = std::chrono::seconds(config.limits.request_seconds);
+    limits.body_bytes = config.limits.body_bytes;
+    limits.request = std::chrono::seconds(config.limits.request_seconds);
     return limits;
 }
 

@@ -62,6 +62,9 @@ void Connection::tick() {
         if (hub_.now - began_ <= limits.header) return;
         ++hub_.counts.timed_out;
         reject(408, "The request's head did not come in time.");
+    } else if (reader_ && !sink_ && hub_.now - began_ > limits.request) {
+        ++hub_.counts.timed_out;
+        reject(408, "The request did not come in time.");
     } else if (reader_ && !paused_) {
         const std::size_t least = sink_ ? limits.upload_bytes_per_second : limits.body_bytes_per_second;
         if (quiet <= limits.body &&

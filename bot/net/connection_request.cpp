@@ -89,7 +89,8 @@ void Connection::on_head() {
 
 void Connection::begin_body(const Route& route) {
     Request& request = reader_->request;
-    body_bytes_max_ = route.body_bytes_max;
+    const bool uploads = std::holds_alternative<UploadHandler>(route.handler);
+    body_bytes_max_ = uploads ? route.body_bytes_max : std::min(route.body_bytes_max, hub_.limits.body_bytes);
     const auto length = reader_->content_length();
     if (length && *length > body_bytes_max_) {
         return conclude(

@@ -24,6 +24,8 @@ struct Limits {
     std::size_t pipelined = 16;
     /// Bodies held in memory over all connections; beyond it new ones are answered 503.
     std::size_t held_body_bytes = 256 * 1024 * 1024;
+    /// The body of a request that is no upload; a route may allow less.
+    std::size_t body_bytes = 1024 * 1024;
     std::size_t message_bytes = 64 * 1024;
     std::size_t write_queue_bytes = 1024 * 1024;
     /// Messages queued for a WebSocket behind the one being written.
@@ -32,6 +34,8 @@ struct Limits {
     std::chrono::milliseconds idle{75'000};
     /// From a request's first byte to the end of its head.
     std::chrono::milliseconds header{10'000};
+    /// From a request's first byte to the end of its body, unless that is an upload.
+    std::chrono::milliseconds request{30'000};
     /// Without a byte of the body; besides, a body must average `body_bytes_per_second` after its first `body`, and one
     /// that is taken piece by piece `upload_bytes_per_second`, since it holds one of few places.
     std::chrono::milliseconds body{30'000};

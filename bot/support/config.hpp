@@ -103,7 +103,6 @@ struct Config {
         std::string contact = "12330";
         std::uint32_t retention_days = 1095;
         std::uint32_t draft_days = 30;
-        std::uint32_t reply_days = 30;
     } privacy;
 
     std::vector<HandOver> hand_over;

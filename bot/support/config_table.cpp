@@ -282,7 +282,8 @@ ConfigSection limits() {
         "What one client, one address or everybody together may use. Offices share an address, so limits per "
         "address are wide.",
         {number("header_bytes", &L::header_bytes, 1024, 1 << 20, "Headers of a request."),
-         number("body_bytes", &L::body_bytes, 1024, 1 << 30, "Body of a request that is no upload."),
+         number("body_bytes", &L::body_bytes, 1024, 1 << 30,
+                "Body of a request that is no upload; most addresses take less."),
          number("upload_bytes", &L::upload_bytes, 1024, gigabytes, "One uploaded file."),
          number("files_per_answer", &L::files_per_answer, 1, 1000, "Files in one answer."),
          number("files_per_case", &L::files_per_case, 1, 10'000,
@@ -407,7 +408,7 @@ std::vector<ConfigSection> all_sections() {
               "Hosts that recordings may be fetched from; none means that none are.")}));
     all.push_back(operator_section());
     all.push_back(always<C::Privacy>(
-        "privacy", &C::privacy, "What the privacy notice says, and how long things are kept.",
+        "privacy", &C::privacy, "What the privacy notice says, and how long drafts are kept.",
         {text(
              "controller", &C::Privacy::controller, "text", any_text,
              "The body that is responsible for the data, by its full name; without it the receiving centre."),
@@ -415,11 +416,10 @@ std::vector<ConfigSection> all_sections() {
               "How people reach that body about their data: a telephone number, an address, an e-mail. The "
               "default is a sample."),
          number("retention_days", &C::Privacy::retention_days, 1, 36'500,
-                "How long a closed case is kept. The default is a sample: the rules for case files decide."),
+                "How long a closed case is kept, as the notice says it; nothing is deleted by this. The "
+                "default is a sample: the rules for case files decide."),
          number("draft_days", &C::Privacy::draft_days, 1, 3'650,
-                "How long an unfinished filing can be resumed."),
-         number("reply_days", &C::Privacy::reply_days, 1, 3'650,
-                "How long replies are kept, so that a repeated message gets the same one.")}));
+                "How long an unfinished filing can be resumed.")}));
     all.push_back(often<HandOver>(
         "hand_over", &C::hand_over,
         "A receiver of cases; the first entry that matches the responsible body is taken, and without one "

@@ -183,6 +183,50 @@ TEST_CASE("a body over its route's limit is refused, whether it says so or not")
     CHECK(status_of(huge.response()) == 413);
 }
 
+TEST_CASE("a body over the limit for all routes is refused where its route would take it, an upload is not") {
+    class Counter final : public BodySink {
+      public:
+        std::expected<Flow, Response> on_chunk(std::string_view bytes) override {
+            count_ += bytes.size();
+            return Flow::more;
+        }
+        void on_end(Responder respond) override { respond(text(std::to_string(count_))); }
+
+      private:
+        std::size_t count_ = 0;
+    };
+    Router router;
+    add_routes(router);
+    router.upload(Method::post, "/upload",
+                  [](const Request&, Resume) { return std::make_unique<Counter>(); });
+    Limits limits;
+    limits.body_bytes = 100;
+    Running running(router, limits);
+    Wire wire(running.port());
+    wire.send(post_head(100) + std::string(100, 'x'));
+    CHECK(body_of(wire.response()) == "100");
+    wire.send(post_head(101) + std::string(101, 'x'));
+    CHECK(status_of(wire.response()) == 413);
+    wire.send("POST /upload HTTP/1.1\r\nHost: here\r\nContent-Length: 5000\r\n\r\n" + std::string(5000, 'x'));
+    CHECK(body_of(wire.response()) == "5000");
+}
+
+TEST_CASE("a request that keeps coming has an end all the same") {
+    Router router;
+    add_routes(router);
+    Limits limits;
+    limits.body_bytes_per_second = 1;
+    limits.request = 300ms;
+    limits.header = limits.body = 200ms;
+    Running running(router, limits);
+    Wire wire(running.port());
+    wire.send(post_head(1000));
+    const auto began = std::chrono::steady_clock::now();
+    for (int i = 0; i < 300 && wire.silent_for(10ms); ++i) wire.try_send("xx");
+    CHECK(status_of(wire.response()) == 408);
+    CHECK(std::chrono::steady_clock::now() - began < 1500ms);
+}
+
 TEST_CASE("bodies on their way together have a limit too") {
     Router router;
     add_routes(router);

@@ -73,7 +73,6 @@ hours = "mon-sat 08:30-17:30"
 controller = "浙江省知识产权维权援助中心"
 retention_days = 3650
 draft_days = 7
-reply_days = 14
 [notifications]
 url = "https://sms.example.cn/send"
 secret = "env:HOOK_SECRET"

@@ -189,6 +189,17 @@ TEST_CASE("each file that is refused is named with its reason, and the others ar
     CHECK(window.poll()["activities"].dump().find("d.png") == std::string::npos);
 }
 
+TEST_CASE("an answer may hold as many files as is configured") {
+    Rig rig([](support::Config& config) { config.limits.files_per_answer = 60; });
+    Window window(rig);
+    std::vector<std::pair<std::string, std::string>> files;
+    for (int i = 0; i < 60; ++i) files.emplace_back(std::to_string(i) + ".png", png + std::to_string(i));
+    const Answer answer = window.upload(files);
+    INFO(answer.body);
+    CHECK(answer.status == 200);
+    CHECK_FALSE(answer.parsed().contains("refused"));
+}
+
 TEST_CASE("an upload of which nothing can be taken makes no turn") {
     Rig rig;
     Window window(rig);
