@@ -48,7 +48,7 @@ white-space:pre-line;overflow-wrap:anywhere}
 .me.failed .bubble{background:var(--red)}
 .me.sent:has(~.me) .state{display:none}
 .note{align-self:center}
-.answer{outline:0}
+.answer:focus-visible{outline:0;box-shadow:none}
 .answer[inert]{opacity:.5}
 .hint{margin:0 0 8px;white-space:pre-line;border-inline-start:3px solid var(--edge);padding-inline-start:10px}
 .row{margin:8px 0;gap:8px}
