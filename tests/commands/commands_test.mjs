@@ -76,6 +76,7 @@ test('an exported case is in order, and is the same whenever it is exported', ()
   const digest = /manifest-sha256\.txt has the digest ([0-9a-f]{64})\n/.exec(exported.said)[1];
   assert.equal(exported.said.split('\n')[0], `${number} version 1 is in ${at('case.zip')}`);
   const verified = plaint('verify', at('case.zip'));
+  assert.equal(plaint('verify', '--offline', at('case.zip')).said, verified.said);
   assert.equal(verified.status, 0, verified.said);
   assert.match(verified.said, new RegExp(`^${number} version 1 is in order: \\d+ files\n`));
   assert.ok(verified.said.includes(digest), verified.said);
