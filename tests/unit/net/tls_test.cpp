@@ -95,7 +95,9 @@ TEST_CASE("over TLS the same routes answer, and know that they are secure") {
         "/", [](Request&& request, Responder answer) { answer(text(request.secure ? "secure" : "plain")); });
     router.post(
         "/", [](Request&& request, Responder answer) { answer(text(std::move(request.body))); }, 4'000'000);
-    Running running(router, {}, [&](Options& options) {
+    Limits limits;
+    limits.body_bytes = 4'000'000;
+    Running running(router, limits, [&](Options& options) {
         options.tls_certificate = certificate.certificate_file();
         options.tls_key = certificate.key_file();
     });

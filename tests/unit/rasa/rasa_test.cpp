@@ -24,7 +24,7 @@ TEST_CASE("an empty message opens the conversation, and so does Rasa's own openi
     REQUIRE(!opened.empty());
     CHECK(opened[0]["recipient_id"] == "a");
     CHECK(!opened[0]["text"].get<std::string>().empty());
-    CHECK(opened.back()["buttons"][0] == json{{"title", "Yes"}, {"payload", "yes"}});
+    CHECK(opened.back()["buttons"][0] == json{{"title", "Agree"}, {"payload", "yes"}});
     json other = say(rig, "b", "/session_start");
     for (json& part : other) part["recipient_id"] = "a";
     CHECK(other == opened);
@@ -67,11 +67,11 @@ TEST_CASE("senders do not hear of one another") {
 
 TEST_CASE("the language is the client's") {
     Rig rig;
-    CHECK(say(rig, "a", "", {{"locale", "zh-CN"}}).back()["buttons"][0]["title"] == "是");
+    CHECK(say(rig, "a", "", {{"locale", "zh-CN"}}).back()["buttons"][0]["title"] == "同意");
     HeaderList headers = rasa_token;
     headers.emplace_back("Accept-Language", "en-GB,en;q=0.9");
     const Answer british = rig.post("/webhooks/rest/webhook", R"({"sender":"b","message":""})", headers);
-    CHECK(british.parsed().back()["buttons"][0]["title"] == "Yes");
+    CHECK(british.parsed().back()["buttons"][0]["title"] == "Agree");
 }
 
 TEST_CASE("who knows a sender's name and not the token hears nothing") {
