@@ -1,5 +1,6 @@
 #include "locales/languages.hpp"
 
+#include "dialogs/kinds/characters.hpp"
 #include "dialogs/kinds/date.hpp"
 #include "dialogs/kinds/resident_id.hpp"
 #include "dialogs/load/reader.hpp"
@@ -7,6 +8,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <vector>
 
 namespace plaint::locales {
 namespace {
@@ -199,9 +201,19 @@ std::string Renderer::shown(const dialogs::Shown& answer) const {
     // What could not be verified is no less secret.
     const auto masked = [&](const std::string& said) {
         if (answer.kind == Kind::resident_id) return kinds::mask_resident_id(said);
-        return said.size() > 4
-                   ? said.substr(0, 2) + std::string(said.size() - 4, '*') + said.substr(said.size() - 2)
-                   : std::string(said.size(), '*');
+        // The first two characters and the last two.
+        std::vector<std::string_view> characters;
+        for (std::size_t at = 0; at < said.size();) {
+            const std::size_t end = kinds::character_at(said, at).end;
+            characters.push_back(std::string_view(said).substr(at, end - at));
+            at = end;
+        }
+        std::string out;
+        for (std::size_t i = 0; i < characters.size(); ++i) {
+            const bool at_edge = characters.size() > 4 && (i < 2 || i + 2 >= characters.size());
+            out += at_edge ? characters[i] : std::string_view("*");
+        }
+        return out;
     };
     if (answer.state != State::value)
         return text({"shown." + std::string(name_of(answer.state)),

@@ -194,8 +194,6 @@ class Store {
     virtual void conversation(ConversationId id, Answer<std::optional<ConversationRecord>> answer) = 0;
     virtual void conversation_by_resume(std::string resume_hash,
                                         Answer<std::optional<ConversationRecord>> answer) = 0;
-    // Replaces the resume secret of a conversation; an empty hash forgets it.
-    virtual void set_resume(ConversationId id, std::string resume_hash, Answer<bool> answer) = 0;
     virtual void turn(ConversationId conversation, std::string external_id,
                       Answer<std::optional<TurnRecord>> answer) = 0;
     // The turns of a conversation that hold activities from `first_activity` on, in order, at most `limit`.

@@ -1,13 +1,25 @@
 #include "adapters/webchat/json_writer.hpp"
 
+#include <array>
+
 namespace plaint::webchat {
+namespace {
+
+constexpr auto needs_escape = [] {
+    std::array<bool, 256> needs{};
+    for (std::size_t byte = 0; byte < 0x20; ++byte) needs[byte] = true;
+    needs['"'] = needs['\\'] = true;
+    return needs;
+}();
+
+} // namespace
 
 void JsonWriter::escape(std::string_view value) {
     // Runs without anything to escape, which is nearly all text, are copied whole.
     std::size_t from = 0;
     for (std::size_t at = 0; at < value.size(); ++at) {
         const auto byte = static_cast<unsigned char>(value[at]);
-        if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
+        if (!needs_escape[byte]) continue;
         out_.append(value, from, at - from);
         from = at + 1;
         switch (byte) {

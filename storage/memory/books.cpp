@@ -136,13 +136,6 @@ std::optional<ConversationRecord> Books::conversation_by_resume(const std::strin
     return std::nullopt;
 }
 
-bool Books::set_resume(const ConversationId& id, std::string resume_hash) {
-    const auto found = conversations_.find(id);
-    if (found == conversations_.end()) return false;
-    found->second.record.resume_hash = std::move(resume_hash);
-    return true;
-}
-
 const TurnRecord& Books::turn_at(const std::pair<SessionId, std::uint64_t>& place) const {
     return sessions_.at(place.first).turns.at(place.second);
 }

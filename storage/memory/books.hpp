@@ -20,7 +20,6 @@ class Books {
     std::optional<SessionRecord> session_by_receipt(const std::string& receipt_hash) const;
     std::optional<ConversationRecord> conversation(const ConversationId& id) const;
     std::optional<ConversationRecord> conversation_by_resume(const std::string& resume_hash) const;
-    bool set_resume(const ConversationId& id, std::string resume_hash);
     std::optional<TurnRecord> turn(const ConversationId& conversation, const std::string& external_id) const;
     std::vector<TurnRecord> turns(const ConversationId& conversation, std::uint64_t first_activity,
                                   std::uint32_t limit) const;

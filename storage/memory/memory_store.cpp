@@ -118,11 +118,6 @@ class MemoryStoreImpl final : public MemoryStore {
         call(std::move(answer),
              [hash = std::move(hash)](Books& books) { return books.conversation_by_resume(hash); });
     }
-    void set_resume(ConversationId id, std::string hash, Answer<bool> answer) override {
-        call(std::move(answer), [id = std::move(id), hash = std::move(hash)](Books& books) {
-            return books.set_resume(id, hash);
-        });
-    }
     void turn(ConversationId conversation, std::string external_id,
               Answer<std::optional<TurnRecord>> answer) override {
         call(std::move(answer), [id = std::move(conversation), external = std::move(external_id)](

@@ -38,13 +38,6 @@ Bytes keep_setting(Connection& connection, std::string_view name, std::string_vi
     return row.next() ? row.text(0) : Bytes{};
 }
 
-bool set_resume(Connection& connection, const ConversationId& id, std::string_view resume_hash) {
-    connection.query("UPDATE conversation SET resume_hash = ? WHERE id = ?")
-        .with(NullIfEmpty{resume_hash}, id.text)
-        .execute();
-    return connection.changed() == 1;
-}
-
 void count_probe(Connection& connection) { connection.query("UPDATE probe SET count = count + 1").execute(); }
 
 } // namespace plaint::storage::sqlite

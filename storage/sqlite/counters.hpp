@@ -8,7 +8,6 @@ namespace plaint::storage::sqlite {
 std::uint64_t take_serials(Connection& connection, std::string_view scope, std::uint32_t count);
 bool spend(Connection& connection, std::string_view budget, std::uint32_t limit, Millis window, Millis now);
 Bytes keep_setting(Connection& connection, std::string_view name, std::string_view fresh);
-bool set_resume(Connection& connection, const ConversationId& id, std::string_view resume_hash);
 void count_probe(Connection& connection);
 
 } // namespace plaint::storage::sqlite

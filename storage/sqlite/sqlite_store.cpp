@@ -100,11 +100,6 @@ class SqliteStore final : public Store {
         read(std::move(answer),
              [hash = std::move(hash)](Connection& c) { return find_conversation_by_resume(c, hash); });
     }
-    void set_resume(ConversationId id, std::string hash, Answer<bool> answer) override {
-        write(std::move(answer), [id = std::move(id), hash = std::move(hash)](Connection& c) {
-            return sqlite::set_resume(c, id, hash);
-        });
-    }
     void turn(ConversationId conversation, std::string external_id,
               Answer<std::optional<TurnRecord>> answer) override {
         read(std::move(answer), [id = std::move(conversation), external = std::move(external_id)](
@@ -248,7 +243,7 @@ std::expected<std::unique_ptr<Store>, Error> open_sqlite(const std::string& path
 
     auto keeper = Connection::open(path, {.access = Access::writing, .busy_ms_max = 3});
     if (!keeper) return std::unexpected(std::move(keeper).error());
-    opening = {.access = Access::reading, .cache_kib = options.cache_kib / 8};
+    opening = {.access = Access::reading, .cache_kib = options.cache_kib / 2};
     auto reader = Connection::open(path, opening);
     if (!reader) return std::unexpected(std::move(reader).error());
     auto copier = Connection::open(path, {.access = Access::reading});

@@ -11,8 +11,10 @@ namespace plaint::storage::sqlite {
 // The embedded store. Every answered write is synced to the device. The file may be read and written by other
 // processes at the same time (the command line beside a running server).
 struct Options {
-    std::uint32_t cache_kib = 32 * 1024; // of the writer's pages; readers take an eighth of it
-    std::size_t queue_max = 8192;        // waiting calls beyond these are refused as unavailable
+    // Of the writer's pages; the reader takes half of it. SQLite goes through all of them in every commit that splits
+    // a page, and what is not among them is a moment away in the cache of the system: more is slower.
+    std::uint32_t cache_kib = 8 * 1024;
+    std::size_t queue_max = 8192; // waiting calls beyond these are refused as unavailable
     std::uint64_t log_bytes_max =
         64ull * 1024 * 1024;     // what the write-ahead log is kept below, outside of backups
     std::uint64_t pages_max = 0; // of 4 KiB in the database; 0: no limit but the device's

@@ -423,27 +423,6 @@ TEST_CASE("turns of a conversation are found from the activity wanted on") {
     CHECK(turns_in(store, talk.session, 2, 3) == Turns{3, 4, 5});
 }
 
-TEST_CASE("a resume secret is replaced and forgotten") {
-    const auto rig = make_rig();
-    auto& store = rig->store();
-    Talk talk{"a"};
-    REQUIRE(commit(store, talk) == Outcome::committed);
-    const auto set = [&](const ConversationId& id, const char* hash) {
-        return ask<bool>([&](auto answer) { store.set_resume(id, hash, answer); });
-    };
-    const auto found = [&](const std::string& hash) {
-        return ask<std::optional<ConversationRecord>>(
-                   [&](auto answer) { store.conversation_by_resume(hash, answer); })
-            .has_value();
-    };
-    CHECK(set(talk.conversation, "new"));
-    CHECK(found("new"));
-    CHECK_FALSE(found("resume " + talk.conversation.text));
-    CHECK(set(talk.conversation, ""));
-    CHECK_FALSE(found("new"));
-    CHECK_FALSE(set(ConversationId{"none"}, "new"));
-}
-
 TEST_CASE("the same file sent twice to a session is stored once, and to another session again") {
     const auto rig = make_rig();
     auto& store = rig->store();

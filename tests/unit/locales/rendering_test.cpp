@@ -122,6 +122,8 @@ TEST_CASE("what is masked is never shown in full") {
     CHECK(masked(Kind::resident_id, "12").find('1') == std::string::npos);
     CHECK(masked(Kind::text, "abcdefgh") == "ab****gh");
     CHECK(masked(Kind::text, "abcd") == "****");
+    CHECK(masked(Kind::text, "上海浦东新区") == "上海**新区");
+    CHECK(masked(Kind::text, "浦东") == "**");
     CHECK(masked(Kind::text, "") == "");
     CHECK(renderer()
               .shown({.path = "x",
