@@ -24,7 +24,7 @@ struct Job {
     // False: it goes on, and says itself when it is done. Null is given when the session cannot be had.
     std::function<bool(LoadedSession*)> look;
     bool may_begin = false;
-    bool joins = false; // the conversation comes to this session from another
+    bool joins = false;         // the conversation comes to this session from another
     storage::CaseNumber linked; // to be withdrawn alone, instead of a step
     int conflicts = 0;
     std::optional<std::uint64_t> next_activity; // of a conversation that comes from another session

@@ -32,7 +32,7 @@ struct Line {
     std::optional<std::uint32_t> each; // index into Tree::groups: one line per item
     std::optional<Need> need;
     May allow;
-    bool absent_lacks = false; // what is formally declared absent is still to be supplied
+    bool absent_lacks = false;       // what is formally declared absent is still to be supplied
     std::optional<std::uint32_t> of; // index into Tree::groups: at least so many items
     std::uint32_t at_least = 0;
     std::optional<Condition> must; // has to be true

@@ -124,7 +124,8 @@ inline constexpr std::size_t facts_max = 32;
 struct Orphan {
     Ref ref;
     Slot slot;
-    bool item_gone = false; // with its group; ids of a group that comes back begin anew, so it stays an orphan
+    bool item_gone =
+        false; // with its group; ids of a group that comes back begin anew, so it stays an orphan
 };
 
 // Where the walk stands, with all it saw on its way. A pure function of the answers and the visit's modality,

@@ -106,10 +106,10 @@ void Turn::begin_visit() {
     if (visits.size() == visits_max) visits.erase(visits.begin());
     visit_ = visits.size();
     visits.push_back({.number = ++session_.visits_begun,
-                               .conversation = input_.conversation,
-                               .modality = input_.modality,
-                               .channel = input_.channel,
-                               .locale = intern(session_.locales, input_.locale)});
+                      .conversation = input_.conversation,
+                      .modality = input_.modality,
+                      .channel = input_.channel,
+                      .locale = intern(session_.locales, input_.locale)});
 }
 
 // The same conversation, but another time: counters begin anew, and what was put off may be asked for.
