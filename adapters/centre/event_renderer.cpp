@@ -16,15 +16,21 @@ render(const support::Config& config, casework::Packages& packages, const storag
     if (receiver == nullptr)
         return std::unexpected(
             RenderFault{Remedy::none, "no receiver is configured under the name " + event.destination});
-    auto package = packages.make(event.number, event.case_version);
-    if (!package) {
-        // A damaged file may be brought back from a copy, so only what was never there is hopeless.
-        const bool hopeless = package.error().kind == casework::PackageFault::Kind::unknown;
-        return std::unexpected(RenderFault{hopeless ? Remedy::none : Remedy::retry, package.error().what});
+    std::string manifest_sha256;
+    // Who gets the case no more may not fetch it either.
+    if (event.type != casework::event_reassigned) {
+        auto package = packages.make(event.number, event.case_version);
+        if (!package) {
+            // A damaged file may be brought back from a copy, so only what was never there is hopeless.
+            const bool hopeless = package.error().kind == casework::PackageFault::Kind::unknown;
+            return std::unexpected(
+                RenderFault{hopeless ? Remedy::none : Remedy::retry, package.error().what});
+        }
+        manifest_sha256 = std::move(package->manifest_sha256);
     }
     return outbox::Delivery{.url = receiver->url,
                             .secret = receiver->secret,
-                            .body = casework::event_body(config, event, package->manifest_sha256),
+                            .body = casework::event_body(config, event, manifest_sha256),
                             .reach = receiver->allow_insecure ? outbox::Reach::private_too
                                                               : outbox::Reach::public_addresses};
 }

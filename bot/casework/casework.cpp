@@ -66,11 +66,20 @@ class Clerk {
         if (!draft.is_routed)
             for (const KnownCase& one : known)
                 if (!is_asked(one)) all.push_back(as_it_is(one));
-        for (std::size_t i = 0; i < parts.size(); ++i)
-            if (all[i].state != CaseState::withdrawn) submit_one(draft, parts[i], all[i], all, earlier[i]);
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            if (all[i].state == CaseState::withdrawn) continue;
+            Part part = parts[i];
+            if (!draft.is_routed && earlier[i] != nullptr) part.proposals = proposals_of(earlier[i]->dossier);
+            submit_one(draft, part, all[i], all, earlier[i]);
+        }
         // A part that the answers no longer ask for ends; it is never left open by mistake.
         for (KnownCase& one : known)
-            if (draft.is_routed && !is_asked(one) && is_open(one.record.state)) withdraw_one(one);
+            if (!is_asked(one)) {
+                if (!draft.is_routed)
+                    tell(one.record);
+                else if (is_open(one.record.state))
+                    withdraw_one(one);
+            }
         out_.closing.missing = draft.missing;
         return std::move(out_);
     }
@@ -111,8 +120,8 @@ class Clerk {
                             const KnownCase& main) {
         Identity identity = as_it_is(before);
         if (identity.state == CaseState::withdrawn) {
-            // One that its complainant withdrew stays withdrawn. One that ended because the answers did not ask for it
-            // any more is not linked to the main case's last version; now they ask again.
+            // One that its complainant has withdrawn since the main case's last version stays withdrawn. One that this
+            // version was not linked to had ended because the answers did not ask for it; now they ask again.
             const std::vector<std::string>& linked = main.head.linked;
             if (std::ranges::find(linked, identity.number.text) != linked.end()) return identity;
             identity.state = CaseState::submitted;

@@ -196,6 +196,11 @@ std::expected<DossierHead, std::string> read_head(std::string_view dossier) {
     }
 }
 
+nlohmann::json proposals_of(std::string_view dossier) {
+    const Json json = Json::parse(dossier, nullptr, false);
+    return json.is_object() ? json.value("proposals", Json::array()) : Json::array();
+}
+
 std::expected<std::string, std::string> withdrawn_bytes(std::string_view dossier, std::uint32_t version,
                                                         std::int64_t at_ms, std::uint32_t turn) {
     Json json = Json::parse(dossier, nullptr, false);

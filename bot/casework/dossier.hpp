@@ -58,6 +58,8 @@ struct DossierHead {
     std::vector<std::string> linked;  // numbers of the cases that were asked for together with this one
 };
 std::expected<DossierHead, std::string> read_head(std::string_view dossier);
+// The copies, acts and children that a dossier proposes; none where it is no dossier.
+nlohmann::json proposals_of(std::string_view dossier);
 
 // The same dossier with the complainant's withdrawal as its newest version.
 std::expected<std::string, std::string> withdrawn_bytes(std::string_view dossier, std::uint32_t version,

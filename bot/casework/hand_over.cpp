@@ -29,8 +29,10 @@ std::string event_body(const support::Config& config, const storage::EventRecord
     out["timestamp"] = content.is_object() ? content.value("timestamp", std::string()) : std::string();
     out["data"]["case"] = event.number.text;
     out["data"]["version"] = event.case_version;
-    out["data"]["manifest_sha256"] = manifest_sha256;
-    out["data"]["url"] = package_url(config, event.number, event.case_version);
+    if (!manifest_sha256.empty()) {
+        out["data"]["manifest_sha256"] = manifest_sha256;
+        out["data"]["url"] = package_url(config, event.number, event.case_version);
+    }
     return out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 

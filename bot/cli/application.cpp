@@ -2,6 +2,7 @@
 
 #include "adapters/centre/event_renderer.hpp"
 #include "bot/casework/housekeeper.hpp"
+#include "bot/casework/waiting.hpp"
 #include "bot/cli/content_options.hpp"
 #include "bot/cli/service.hpp"
 #include "bot/outbox/http_transport.hpp"
@@ -16,7 +17,6 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
-#include <future>
 #include <iostream>
 
 namespace plaint::cli {
@@ -25,14 +25,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto housekeeping_pause = 10min;
-
-// Waits for one answer of the store: for the start, when nothing else is to be done.
-template<class T>
-std::expected<T, storage::Error> wait_for(const std::function<void(storage::Answer<T>)>& ask) {
-    std::promise<std::expected<T, storage::Error>> answer;
-    ask([&](std::expected<T, storage::Error> given) { answer.set_value(std::move(given)); });
-    return answer.get_future().get();
-}
 
 // A lease covers rendering a package and one request. It is no longer than that, because what a program held when it died
 // waits for its end.
@@ -143,7 +135,7 @@ std::expected<std::unique_ptr<Application>, Complaints> Application::build(suppo
     if (!files)
         return std::unexpected(
             Complaints{"the files at " + config.storage.files + ": " + files.error().what});
-    const auto key = wait_for<storage::Bytes>([&](storage::Answer<storage::Bytes> answer) {
+    const auto key = casework::wait_for<storage::Bytes>([&](storage::Answer<storage::Bytes> answer) {
         (*store)->setting("server_key", support::random_bytes(32), std::move(answer));
     });
     if (!key) return std::unexpected(Complaints{"the store at " + path + ": " + key.error().what});

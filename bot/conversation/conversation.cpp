@@ -468,6 +468,7 @@ class Conversation::Impl {
                              : pending.content.session.version > 0 ? storage::SessionState::submitted
                                                                    : storage::SessionState::draft;
         count(pending, parts_.metrics);
+        if (!entry.jobs.front().linked.empty()) parts_.metrics.add(support::Count::cases_withdrawn);
         if (pending.has_events && parts_.events_due) parts_.events_due();
         Reply reply{.session = entry.id,
                     .conversation = entry.jobs.front().inbound.conversation,

@@ -187,10 +187,12 @@ void Outbox::State::settle(const LeasedEvent& leased, const Outcome& outcome) {
         shown = "retry";
     };
     // An event never dies of an attempt that was not made, nor waits longer for it later.
+    bool tried = true;
     const auto untried_until = [&](Millis due_at, std::string problem) {
         again_at(due_at, std::move(problem));
         settlement.attempt = Settlement::Attempt::not_made;
         --attempts;
+        tried = false;
     };
     const auto dead = [&](std::string problem) {
         settlement.state = EventState::dead;
@@ -202,9 +204,8 @@ void Outbox::State::settle(const LeasedEvent& leased, const Outcome& outcome) {
     if (std::holds_alternative<LeaseLost>(outcome)) {
         metrics.add(Count::deliveries_lease_lost);
         log.warning("delivery_lease_lost", {field(Field::event_id, leased.event.id)});
-        return;
-    }
-    if (const auto* failed = std::get_if<Failed>(&outcome)) {
+        untried_until(now + wait_for_receiver, "not tried: its package took too long to make");
+    } else if (const auto* failed = std::get_if<Failed>(&outcome)) {
         const auto wait = wait_after(attempts, leased.event.id.text);
         if (wait)
             again_at(now + std::max(*wait, failed->asked_wait.value_or(0)), failed->problem);
@@ -230,6 +231,12 @@ void Outbox::State::settle(const LeasedEvent& leased, const Outcome& outcome) {
         metrics.add(Count::store_faults);
         log.error("delivery_not_settled",
                   {field(Field::event_id, leased.event.id), field(Field::error, held.error().what)});
+        return;
+    }
+    if (!tried) {
+        log.debug("delivery_postponed", {field(Field::event_id, leased.event.id),
+                                         field(Field::destination, leased.event.destination),
+                                         field(Field::error, settlement.problem)});
         return;
     }
     if (!*held) {

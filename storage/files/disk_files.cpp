@@ -64,6 +64,18 @@ class Places {
         if (::rename(arrived.c_str(), (own / sha256).c_str()) != 0) return disk::failure(arrived);
         return {};
     }
+    // Says whether the file was there, written before that moment, and is removed. Under the same lock as what arrives: a
+    // file that takes the place of an old one is not removed in its stead.
+    std::expected<bool, Error> remove_old(const fs::path& path, Millis before) {
+        const std::lock_guard lock(mutex_);
+        struct stat state{};
+        if (::stat(path.c_str(), &state) != 0) return false;
+        const auto written =
+            static_cast<Millis>(state.st_mtim.tv_sec) * 1000 + state.st_mtim.tv_nsec / 1'000'000;
+        if (written >= before) return false;
+        if (::unlink(path.c_str()) != 0) return disk::failure(path);
+        return true;
+    }
     // Removes the session's folder when nothing is left in it.
     std::expected<void, Error> close_if_empty(const SessionId& session) {
         const std::lock_guard lock(mutex_);
@@ -214,15 +226,11 @@ class DiskFiles final : public Files {
         std::error_code error;
         for (fs::directory_iterator at{folder, error}; !error && at != fs::directory_iterator{};
              at.increment(error)) {
-            struct stat state{};
             const auto& path = at->path();
-            if (::stat(path.c_str(), &state) != 0) continue;
-            const auto written =
-                static_cast<Millis>(state.st_mtim.tv_sec) * 1000 + state.st_mtim.tv_nsec / 1'000'000;
-            if (written >= before || std::ranges::find(named, path.filename().string()) != named.end())
-                continue;
-            if (::unlink(path.c_str()) != 0) return disk::failure(path);
-            ++removed;
+            if (std::ranges::find(named, path.filename().string()) != named.end()) continue;
+            const auto gone = places_.remove_old(path, before);
+            if (!gone) return std::unexpected(gone.error());
+            if (*gone) ++removed;
         }
         if (error && error != std::errc::no_such_file_or_directory)
             return disk::failure(folder, error.value());
@@ -239,10 +247,13 @@ class DiskFiles final : public Files {
         std::error_code error;
         for (fs::directory_iterator at{places_.root(), error}; !error && at != fs::directory_iterator{};
              at.increment(error)) {
-            if (at->path() == places_.arriving() || !at->is_directory()) continue;
+            // What else stands here, such as "lost+found", is not ours to look into.
+            const bool ours = at->path().filename().string().size() == 2;
+            if (!ours || !at->is_directory(error)) continue;
             for (fs::directory_iterator own{at->path(), error}; !error && own != fs::directory_iterator{};
                  own.increment(error))
-                found.emplace_back(own->path().filename().string());
+                if (const SessionId session{own->path().filename().string()}; is_session(session))
+                    found.push_back(session);
             // A folder may go while it is looked at.
             if (error == std::errc::no_such_file_or_directory) error.clear();
         }

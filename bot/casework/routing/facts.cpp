@@ -2,8 +2,8 @@
 
 #include "bot/casework/routing/paths.hpp"
 #include "dialogs/kinds/abroad.hpp"
-#include "dialogs/kinds/characters.hpp"
 #include "dialogs/kinds/link.hpp"
+#include "locales/fold.hpp"
 
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -58,7 +58,7 @@ class DossierReader {
     // A foreign place has no code, so it is kept unverified, in the words in which it was said.
     static bool is_abroad(const Json& value) {
         const Json words = value.is_object() ? value.value("unverified", Json()) : value;
-        return words.is_string() && kinds::names_abroad(kinds::lower_ascii(words.get<std::string>()));
+        return words.is_string() && kinds::names_abroad(locales::fold(words.get<std::string>()));
     }
 
     const Json* fail(const std::string& pointer, std::string what) {

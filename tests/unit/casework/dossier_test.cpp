@@ -287,14 +287,19 @@ TEST_CASE("a linked case is withdrawn alone, and no supplement brings it back") 
 }
 
 TEST_CASE("an answer that cannot be routed leaves the lead and the linked case as they are") {
-    Filing filing(with_receivers());
+    auto config = with_receivers();
+    config.intake.copies_at_once = true;
+    Filing filing(config);
     const auto first = filing.file(with_offline_maker);
     filing.give("scope.group", "perhaps");
     const auto made = filing.correct("wishes.mediation", {{"wishes.mediation", "no"}});
     REQUIRE(made.cases.size() == 1);
     CHECK(made.cases[0].lead == first.cases[0].lead);
-    for (const auto& event : made.events) CHECK(event.type == "dossier.submitted");
+    for (const auto& event : made.events) CHECK(event.type != "dossier.reassigned");
     const std::string number = first.cases[0].number.text;
+    CHECK_FALSE(filing.dossier(number, 1)["proposals"].empty());
+    CHECK(filing.dossier(number, 2)["proposals"] == filing.dossier(number, 1)["proposals"]);
+    REQUIRE(made.closing.linked.size() == 1);
     CHECK(filing.dossier(number, 2)["route"]["problem"]["pointer"] == "/scope/group");
     CHECK(filing.dossier(number, 2)["linked"][0]["number"] == first.cases[1].number.text);
     CHECK(filing.cases()[1].state == CaseState::submitted);

@@ -37,6 +37,8 @@ class Complaint {
 
     static const Tree& tree() { return tests::shipped_library().tree(); }
 
+    bool remembers(std::string_view conversation) { return session_.find_visit(conversation) != nullptr; }
+
   private:
     Session session_;
 };
@@ -60,4 +62,15 @@ TEST_CASE("a third silence about an item that another conversation has removed i
     REQUIRE(!outputs.empty());
     REQUIRE(outputs.back().ask);
     CHECK(outputs.back().ask->path == "respondents[0].platform");
+}
+
+TEST_CASE("of more conversations than are remembered the one that has been silent for longest is forgotten") {
+    Complaint complaint("links.more");
+    complaint.turn("second", Said::begin);
+    complaint.turn("first", Said::silence);
+    for (std::size_t i = 2; i < visits_max; ++i) complaint.turn("later " + std::to_string(i), Said::begin);
+    REQUIRE(complaint.remembers("second"));
+    complaint.turn("one more", Said::begin);
+    CHECK_FALSE(complaint.remembers("second"));
+    CHECK(complaint.remembers("first"));
 }

@@ -230,7 +230,9 @@ TEST_CASE("an event whose rendering used up the lease is not posted") {
     CHECK(rig.outbox->run_once());
     CHECK(rig.transport.sent.empty());
     CHECK(rig.metrics.value(Count::deliveries_lease_lost) == 1);
-    CHECK(rig.event("evt_1").state == EventState::leased);
+    CHECK(rig.metrics.value(Count::deliveries_retried) == 0);
+    CHECK(rig.event("evt_1").state == EventState::due);
+    CHECK(rig.event("evt_1").attempts == 0);
 }
 
 TEST_CASE("what cannot be rendered is tried again, or not at all, as the renderer says") {

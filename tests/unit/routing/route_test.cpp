@@ -133,7 +133,7 @@ TEST_CASE("a respondent outside the mainland without a platform is told as such,
 }
 
 TEST_CASE("a place abroad is known by the words in which it was said") {
-    for (const char* words : {"国外", "美国", "在美国加州", "Japan", "the UK."}) {
+    for (const char* words : {"国外", "美国", "在美国加州", "美國", "Japan", "the UK.", "ＵＳＡ"}) {
         INFO(words);
         const json route =
             routed({{"respondents", {{{"region", {{"unverified", words}}}, {"platform", "aliexpress"}}}}},
