@@ -122,7 +122,7 @@ test('a file counts by itself: two of 30 MB pass, one of 60 MB does not', async 
   const page = await open_page(browser, server.url);
   const { question } = await converse(page, {}, { until: 'complainant.identity_document' });
   await page.locator('plaint-chat input[type=file]').first().setInputFiles(paths);
-  assert.equal(await page.locator('plaint-chat .answer .err').innerText(), '三.png 不符合要求');
+  await page.locator('plaint-chat .answer .err', { hasText: '三.png 不符合要求' }).waitFor();
   await in_dock(page, '上传').click();
   await next_question(page, question);
   assert.equal(await page.getByText('已收存').count(), 2);

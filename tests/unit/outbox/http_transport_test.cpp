@@ -113,7 +113,8 @@ TEST_CASE("a receiver gets the body and the headers, and its answer comes back")
     CHECK(response->status == 200);
     CHECK(response->complete);
     CHECK(response->body == "POST evt_1 {}");
-    const auto by_name = transport.send(to(receiver.url("/hook", "localhost")));
+    HttpTransport naming({}, always({"127.0.0.1"}));
+    const auto by_name = naming.send(to(receiver.url("/hook", "receiver.example")));
     REQUIRE(by_name);
     CHECK(by_name->status == 200);
 }
@@ -273,5 +274,4 @@ TEST_CASE("a name without an address is a fault of its own") {
     CHECK(response.error().fault == TransportFault::unresolved);
     CHECK(resolve("127.0.0.1", 1s) == std::vector<std::string>{"127.0.0.1"});
     CHECK(resolve("::1", 1s) == std::vector<std::string>{"::1"});
-    CHECK(resolve("localhost", 5s));
 }

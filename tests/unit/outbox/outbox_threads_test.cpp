@@ -64,7 +64,11 @@ TEST_CASE("what becomes due with time is found without a wake") {
     rig.add_event("evt_1", "IP-1");
     rig.transport.answers = {status(500)};
     rig.outbox->start();
-    CHECK(eventually([&] { return rig.event("evt_1").attempts == 1; }));
+    // The attempt is counted when it begins, but due again only when it is settled.
+    CHECK(eventually([&] {
+        const auto event = rig.event("evt_1");
+        return event.attempts == 1 && event.state == EventState::due;
+    }));
     rig.clock.advance(10'000);
     CHECK(eventually([&] { return rig.event("evt_1").state == EventState::delivered; }));
     rig.outbox->stop();
