@@ -13,9 +13,9 @@ FileBody::FileBody(std::unique_ptr<storage::FileReader> reader, uploads::Workers
       size_(reader_->size_bytes()),
       piece_(reader_->read(piece_bytes).value_or("")) {}
 
-bool FileBody::ready(std::function<void()> again) {
+bool FileBody::ready(const std::function<void()>& again) {
     if (!fetching_) return true;
-    again_ = std::move(again);
+    again_ = again;
     return false;
 }
 

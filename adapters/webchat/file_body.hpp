@@ -19,7 +19,7 @@ class FileBody final : public net::BodySource, public std::enable_shared_from_th
     FileBody(std::unique_ptr<storage::FileReader> reader, uploads::Workers& workers, net::Server& server);
 
     std::uint64_t size() const override { return size_; }
-    bool ready(std::function<void()> again) override;
+    bool ready(const std::function<void()>& again) override;
     std::size_t read(char* room, std::size_t bytes) override;
 
     static constexpr std::size_t piece_bytes = 64 * 1024;

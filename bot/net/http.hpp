@@ -123,7 +123,7 @@ class BodySource {
     virtual ~BodySource() = default;
     virtual std::uint64_t size() const = 0;
     /// False where the next piece has yet to be fetched: then `again` is to be called once, later and on the I/O thread.
-    virtual bool ready(std::function<void()> /*again*/) { return true; }
+    virtual bool ready(const std::function<void()>& /*again*/) { return true; }
     /// Fills the front of the room and says how many bytes; 0 before the end breaks the connection off.
     virtual std::size_t read(char* room, std::size_t bytes) = 0;
 };

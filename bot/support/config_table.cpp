@@ -147,8 +147,8 @@ ConfigSection section(const char* name, Occurs occurs, const char* sentence, con
 }
 
 template<class Part>
-ConfigSection always(const char* name, Part Config::* member, const char* sentence, Keys<Part> keys,
-                     Whole<Part> whole = {}) {
+ConfigSection always(const char* name, Part Config::* member, const char* sentence, const Keys<Part>& keys,
+                     const Whole<Part>& whole = {}) {
     ConfigSection out = section(name, Occurs::always, sentence, keys);
     out.read = [=](Config& config, const ConfigNode& node, const std::string& path, ConfigReading& reading) {
         read_part(config.*member, node, path, keys, whole, reading);
@@ -157,8 +157,8 @@ ConfigSection always(const char* name, Part Config::* member, const char* senten
 }
 
 template<class Part>
-ConfigSection maybe(const char* name, std::function<std::optional<Part>&(Config&)> place,
-                    const char* sentence, Keys<Part> keys, Whole<Part> whole = {}) {
+ConfigSection maybe(const char* name, const std::function<std::optional<Part>&(Config&)>& place,
+                    const char* sentence, const Keys<Part>& keys, const Whole<Part>& whole = {}) {
     ConfigSection out = section(name, Occurs::maybe, sentence, keys);
     out.read = [=](Config& config, const ConfigNode& node, const std::string& path, ConfigReading& reading) {
         read_part(place(config).emplace(), node, path, keys, whole, reading);
@@ -167,9 +167,9 @@ ConfigSection maybe(const char* name, std::function<std::optional<Part>&(Config&
 }
 
 template<class Part>
-ConfigSection
-often(const char* name, std::vector<Part> Config::* member, const char* sentence, Keys<Part> keys,
-      std::function<void(Config&, Part&, const ConfigNode&, const std::string&, ConfigReading&)> whole) {
+ConfigSection often(
+    const char* name, std::vector<Part> Config::* member, const char* sentence, const Keys<Part>& keys,
+    const std::function<void(Config&, Part&, const ConfigNode&, const std::string&, ConfigReading&)>& whole) {
     ConfigSection out = section(name, Occurs::often, sentence, keys);
     out.read = [=](Config& config, const ConfigNode& node, const std::string& path, ConfigReading& reading) {
         Part part;

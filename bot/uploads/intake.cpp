@@ -17,7 +17,7 @@ std::string_view name_of(FileFault fault) {
 }
 
 Intake::Intake(storage::Files& files, TypeChecker& types, storage::SessionId session, Room room)
-    : files_(files), types_(types), session_(std::move(session)), room_(room) {}
+    : files_(files), types_(types), session_(std::move(session)), room_(std::move(room)) {}
 
 Intake::~Intake() {
     if (kept_) return;

@@ -52,9 +52,9 @@ class Waiting final : public BodySource {
   public:
     Waiting(Server& server, std::uint64_t size) : server_(server), bytes_(size, size) {}
     std::uint64_t size() const override { return bytes_.size(); }
-    bool ready(std::function<void()> again) override {
+    bool ready(const std::function<void()>& again) override {
         if (std::exchange(there_, false)) return true;
-        server_.after(150ms, [this, again = std::move(again)] {
+        server_.after(150ms, [this, again] {
             there_ = true;
             again();
         });
