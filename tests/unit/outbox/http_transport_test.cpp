@@ -114,7 +114,7 @@ TEST_CASE("a receiver gets the body and the headers, and its answer comes back")
     CHECK(response->complete);
     CHECK(response->body == "POST evt_1 {}");
     HttpTransport naming({}, always({"127.0.0.1"}));
-    const auto by_name = naming.send(to(receiver.url("/hook", "receiver.example")));
+    const auto by_name = naming.send(to(receiver.url("/hook", "localhost")));
     REQUIRE(by_name);
     CHECK(by_name->status == 200);
 }
