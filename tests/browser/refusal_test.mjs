@@ -114,7 +114,7 @@ test('too many wrong receipt codes are told at once, not waited out', async () =
 
 test('a file counts by itself: two of 30 MB pass, one of 60 MB does not', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'plaint-files-'));
-  const paths = [['一.png', 30e6], ['二.png', 30e6 - 1], ['三.png', 60e6]].map(([name, size]) => {
+  const paths = [['one.png', 30e6], ['two.png', 30e6 - 1], ['three.png', 60e6]].map(([name, size]) => {
     const path = join(folder, name);
     writeFileSync(path, Buffer.concat([sketch('').buffer, Buffer.alloc(size - sketch('').buffer.length)]));
     return path;
@@ -122,7 +122,7 @@ test('a file counts by itself: two of 30 MB pass, one of 60 MB does not', async 
   const page = await open_page(browser, server.url);
   const { question } = await converse(page, {}, { until: 'complainant.identity_document' });
   await page.locator('plaint-chat input[type=file]').first().setInputFiles(paths);
-  await page.locator('plaint-chat .answer .err', { hasText: '三.png 不符合要求' }).waitFor();
+  await page.locator('plaint-chat .answer .err', { hasText: 'three.png 不符合要求' }).waitFor();
   await in_dock(page, '上传').click();
   await next_question(page, question);
   assert.equal(await page.getByText('已收存').count(), 2);
