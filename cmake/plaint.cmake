@@ -117,6 +117,8 @@ function(plaint_add_test NAME)
     if(PLAINT_SANITIZE)
         # A test runs once: it is sooner done when it is compiled sooner.
         target_compile_options(${NAME} PRIVATE -O0)
+        # Its memory is not the program's own.
+        target_compile_definitions(${NAME} PRIVATE PLAINT_SANITIZED)
     endif()
     add_test(NAME ${NAME} COMMAND ${NAME})
     plaint_test_properties(${NAME} "${test_TIMEOUT}" "${test_LABELS}" ${test_SERIAL})

@@ -121,7 +121,9 @@ TEST_CASE("a large upload passes in constant memory, and others are served meanw
         }
     }
     CHECK(body_of(wire.response()) == std::to_string(total));
+#ifndef PLAINT_SANITIZED // keeps what is freed for a while
     CHECK(most - before < 4 * 1024 * 1024);
+#endif
     CHECK(story.ended == 1);
     CHECK(story.gone == 1);
 }

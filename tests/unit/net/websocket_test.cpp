@@ -285,7 +285,7 @@ TEST_CASE("one message goes to many chats, and an idle chat is small") {
     REQUIRE(soon([&] { return running.on_thread([&] { return chat.sockets.size() == count + 100; }); }));
     const std::size_t each = (resident() - before) / count;
     INFO("bytes per idle socket, the test's own client included: " << each);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#ifndef PLAINT_SANITIZED
     CHECK(each < 10'000);
 #endif
     const auto message = words("to all");
