@@ -23,6 +23,8 @@ inline std::optional<Error> malformed(const Commit& commit) {
     const auto foreign = [&](const auto& record) { return record.session != id; };
     if (std::ranges::any_of(commit.files, foreign)) return broken("a commit with a file of another session");
     if (std::ranges::any_of(commit.cases, foreign)) return broken("a commit with a case of another session");
+    if (std::ranges::any_of(commit.callbacks, foreign))
+        return broken("a commit with a promise of another session");
     return std::nullopt;
 }
 

@@ -1,13 +1,10 @@
 #include "storage/files/disk_files.hpp"
 
 #include "storage/files/digest.hpp"
-#include "storage/files/disk.hpp"
 
 #include <algorithm>
-#include <fcntl.h>
+#include <chrono>
 #include <mutex>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace plaint::storage {
 
@@ -20,7 +17,7 @@ constexpr std::size_t piece_bytes = 256 * 1024;
 // The kernel is told to begin writing this often: one sync at the end would hold up everybody else's.
 constexpr std::uint64_t writeback_bytes = 4 * 1024 * 1024;
 // Nothing arrives for so long that a file untouched since then could still be finished.
-constexpr auto arriving_max = std::chrono::hours{6};
+constexpr Millis arriving_ms_max = 6 * 3'600'000;
 
 // Names become parts of paths, so nothing but plain letters and digits is let through.
 bool is_plain(std::string_view name) {
@@ -35,8 +32,10 @@ std::unexpected<Error> no_such_name(const char* what) { return std::unexpected(E
 
 class Places {
   public:
-    Places(fs::path root, std::uint64_t floor_bytes) : root_(std::move(root)), floor_bytes_(floor_bytes) {}
+    Places(Disk& disk, fs::path root, std::uint64_t floor_bytes)
+        : disk_(disk), root_(std::move(root)), floor_bytes_(floor_bytes) {}
 
+    Disk& disk() const { return disk_; }
     const fs::path& root() const { return root_; }
     fs::path arriving() const { return root_ / "arriving"; }
     fs::path folder(const SessionId& session) const {
@@ -44,7 +43,7 @@ class Places {
     }
 
     std::expected<std::uint64_t, Error> room_bytes() const {
-        const auto free = disk::free_bytes(root_);
+        const auto free = disk_.free_bytes(root_);
         if (!free) return free;
         return *free > floor_bytes_ ? *free - floor_bytes_ : 0;
     }
@@ -56,36 +55,34 @@ class Places {
         const std::lock_guard lock(mutex_);
         const auto own = folder(session);
         for (const auto& part : {own.parent_path(), own}) {
-            if (auto made = disk::make_folder(part); !made) return made;
-            if (auto synced = disk::sync_folder(part.parent_path()); !synced) return synced;
+            if (auto made = disk_.make_folder(part); !made) return made;
+            if (auto synced = disk_.sync_folder(part.parent_path()); !synced) return synced;
         }
         // The same file again takes the place of the first, and its younger date keeps it from being
         // collected.
-        if (::rename(arrived.c_str(), (own / sha256).c_str()) != 0) return disk::failure(arrived);
-        return {};
+        return disk_.rename(arrived, own / sha256);
     }
     // Says whether the file was there, written before that moment, and is removed. Under the same lock as what arrives: a
     // file that takes the place of an old one is not removed in its stead.
     std::expected<bool, Error> remove_old(const fs::path& path, Millis before) {
         const std::lock_guard lock(mutex_);
-        struct stat state{};
-        if (::stat(path.c_str(), &state) != 0) return false;
-        const auto written =
-            static_cast<Millis>(state.st_mtim.tv_sec) * 1000 + state.st_mtim.tv_nsec / 1'000'000;
-        if (written >= before) return false;
-        if (::unlink(path.c_str()) != 0) return disk::failure(path);
+        const auto written = disk_.written_at(path);
+        if (!written) return std::unexpected(written.error());
+        if (!*written || **written >= before) return false;
+        if (auto removed = disk_.remove(path); !removed) return std::unexpected(std::move(removed).error());
         return true;
     }
     // Removes the session's folder when nothing is left in it.
     std::expected<void, Error> close_if_empty(const SessionId& session) {
         const std::lock_guard lock(mutex_);
         const auto own = folder(session);
-        if (::rmdir(own.c_str()) == 0) return disk::sync_folder(own.parent_path());
-        if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOENT) return {};
-        return disk::failure(own);
+        const auto removed = disk_.remove_folder(own);
+        if (!removed) return std::unexpected(removed.error());
+        return *removed ? disk_.sync_folder(own.parent_path()) : std::expected<void, Error>{};
     }
 
   private:
+    Disk& disk_;
     fs::path root_;
     std::uint64_t floor_bytes_;
     std::mutex mutex_;
@@ -93,12 +90,14 @@ class Places {
 
 class DiskFileWriter final : public FileWriter {
   public:
-    DiskFileWriter(Places& places, SessionId session, fs::path path, disk::Handle file)
+    DiskFileWriter(Places& places, SessionId session, fs::path path, std::unique_ptr<DiskFile> file)
         : places_(places), session_(std::move(session)), path_(std::move(path)), file_(std::move(file)) {
         gathered_.reserve(piece_bytes);
     }
     ~DiskFileWriter() override {
-        if (!path_.empty()) ::unlink(path_.c_str());
+        // What cannot be removed now goes when the files are opened again.
+        if (path_.empty()) return;
+        [[maybe_unused]] const auto removed = places_.disk().remove(path_);
     }
 
     std::expected<void, Error> write(std::string_view bytes) override {
@@ -119,12 +118,12 @@ class DiskFileWriter final : public FileWriter {
 
     std::expected<StoredFile, Error> finish() override {
         if (auto put_down = put(gathered_); !put_down) return std::unexpected(std::move(put_down).error());
-        if (::fdatasync(file_.number()) != 0) return disk::failure(path_);
+        if (auto synced = file_->sync(); !synced) return std::unexpected(std::move(synced).error());
         StoredFile stored{digest_.finish(), size_bytes_};
         if (auto taken = places_.take_in(session_, path_, stored.sha256); !taken)
             return std::unexpected(std::move(taken).error());
         path_.clear();
-        if (auto synced = disk::sync_folder(places_.folder(session_)); !synced)
+        if (auto synced = places_.disk().sync_folder(places_.folder(session_)); !synced)
             return std::unexpected(std::move(synced).error());
         return stored;
     }
@@ -139,12 +138,10 @@ class DiskFileWriter final : public FileWriter {
             asked_bytes_ = size_bytes_ + writeback_bytes;
         }
         digest_.add(bytes);
-        if (auto written = disk::write_all(file_, bytes, path_); !written) return written;
+        if (auto written = file_->write(bytes); !written) return written;
         size_bytes_ += bytes.size();
         if (size_bytes_ - begun_bytes_ >= writeback_bytes) {
-            // Only a hint: whether it is followed shows in the sync at the end.
-            ::sync_file_range(file_.number(), static_cast<off_t>(begun_bytes_),
-                              static_cast<off_t>(size_bytes_ - begun_bytes_), SYNC_FILE_RANGE_WRITE);
+            file_->expect_sync(begun_bytes_, size_bytes_ - begun_bytes_);
             begun_bytes_ = size_bytes_;
         }
         return {};
@@ -153,7 +150,7 @@ class DiskFileWriter final : public FileWriter {
     Places& places_;
     SessionId session_;
     fs::path path_; // empty once the file has its name
-    disk::Handle file_;
+    std::unique_ptr<DiskFile> file_;
     Digest digest_;
     std::string gathered_;
     std::uint64_t size_bytes_ = 0;
@@ -163,79 +160,70 @@ class DiskFileWriter final : public FileWriter {
 
 class DiskFileReader final : public FileReader {
   public:
-    DiskFileReader(disk::Handle file, std::uint64_t size_bytes, fs::path path)
-        : file_(std::move(file)), size_bytes_(size_bytes), path_(std::move(path)) {}
+    DiskFileReader(std::unique_ptr<DiskFile> file, std::uint64_t size_bytes)
+        : file_(std::move(file)), size_bytes_(size_bytes) {}
 
-    std::expected<std::string, Error> read(std::size_t most) override {
-        std::string bytes(most, '\0');
-        ssize_t got;
-        do got = ::read(file_.number(), bytes.data(), most);
-        while (got < 0 && errno == EINTR);
-        if (got < 0) return disk::failure(path_);
-        bytes.resize(static_cast<std::size_t>(got));
-        return bytes;
-    }
+    std::expected<std::string, Error> read(std::size_t most) override { return file_->read(most); }
     std::uint64_t size_bytes() const override { return size_bytes_; }
 
   private:
-    disk::Handle file_;
+    std::unique_ptr<DiskFile> file_;
     std::uint64_t size_bytes_;
-    fs::path path_;
 };
 
 class DiskFiles final : public Files {
   public:
     DiskFiles(fs::path root, const DiskFilesOptions& options)
-        : places_(std::move(root), options.floor_bytes) {}
+        : places_(options.disk, std::move(root), options.floor_bytes) {}
 
     std::expected<std::unique_ptr<FileWriter>, Error> create(const SessionId& session) override {
         if (!is_session(session)) return no_such_name("a file of a session without a proper id");
-        auto name = (places_.arriving() / "XXXXXX").string();
-        disk::Handle file{::mkostemp(name.data(), O_CLOEXEC)};
-        if (file.number() < 0) return disk::failure(name);
-        return std::make_unique<DiskFileWriter>(places_, session, name, std::move(file));
+        auto path = places_.arriving() / "XXXXXX";
+        auto file = places_.disk().create_unique(path);
+        if (!file) return std::unexpected(std::move(file).error());
+        return std::make_unique<DiskFileWriter>(places_, session, std::move(path), std::move(*file));
     }
 
     std::expected<std::unique_ptr<FileReader>, Error> open(const SessionId& session,
                                                            std::string_view sha256) override {
         if (!is_session(session) || !is_sha256(sha256)) return no_such_name("no file can have such a name");
-        const auto path = places_.folder(session) / sha256;
-        auto file = disk::open(path, O_RDONLY);
+        auto file = places_.disk().open(places_.folder(session) / sha256);
         if (!file) return std::unexpected(std::move(file).error());
-        struct stat state{};
-        if (::fstat(file->number(), &state) != 0) return disk::failure(path);
-        return std::make_unique<DiskFileReader>(std::move(*file), static_cast<std::uint64_t>(state.st_size),
-                                                path);
+        const auto size_bytes = (*file)->size_bytes();
+        if (!size_bytes) return std::unexpected(size_bytes.error());
+        return std::make_unique<DiskFileReader>(std::move(*file), *size_bytes);
     }
 
     std::expected<void, Error> erase(const SessionId& session) override {
         if (!is_session(session)) return no_such_name("files of a session without a proper id");
+        auto& disk = places_.disk();
         const auto folder = places_.folder(session);
-        std::error_code error;
-        if (!fs::exists(folder, error)) return {};
-        fs::remove_all(folder, error);
-        if (error) return disk::failure(folder, error.value());
-        return disk::sync_folder(folder.parent_path());
+        const auto names = disk.list(folder);
+        if (!names) return std::unexpected(names.error());
+        for (const auto& name : *names)
+            if (auto removed = disk.remove(folder / name); !removed) return removed;
+        // Of a folder that is gone already its name may not be gone for good.
+        if (const auto removed = disk.remove_folder(folder); !removed)
+            return std::unexpected(removed.error());
+        return disk.exists(folder.parent_path()) ? disk.sync_folder(folder.parent_path())
+                                                 : std::expected<void, Error>{};
     }
 
     std::expected<std::uint32_t, Error> collect(const SessionId& session, Millis before,
                                                 const std::vector<std::string>& named) override {
         if (!is_session(session)) return no_such_name("files of a session without a proper id");
         const auto folder = places_.folder(session);
+        const auto names = places_.disk().list(folder);
+        if (!names) return std::unexpected(names.error());
         std::uint32_t removed = 0;
-        std::error_code error;
-        for (fs::directory_iterator at{folder, error}; !error && at != fs::directory_iterator{};
-             at.increment(error)) {
-            const auto& path = at->path();
-            if (std::ranges::find(named, path.filename().string()) != named.end()) continue;
-            const auto gone = places_.remove_old(path, before);
+        for (const auto& name : *names) {
+            if (std::ranges::find(named, name) != named.end()) continue;
+            const auto gone = places_.remove_old(folder / name, before);
             if (!gone) return std::unexpected(gone.error());
             if (*gone) ++removed;
         }
-        if (error && error != std::errc::no_such_file_or_directory)
-            return disk::failure(folder, error.value());
         if (removed > 0)
-            if (auto synced = disk::sync_folder(folder); !synced)
+            if (auto synced = places_.disk().sync_folder(folder); !synced)
                 return std::unexpected(std::move(synced).error());
         if (auto closed = places_.close_if_empty(session); !closed)
             return std::unexpected(std::move(closed).error());
@@ -243,21 +231,18 @@ class DiskFiles final : public Files {
     }
 
     std::expected<std::vector<SessionId>, Error> sessions() override {
+        const auto shelves = places_.disk().list(places_.root());
+        if (!shelves) return std::unexpected(shelves.error());
         std::vector<SessionId> found;
-        std::error_code error;
-        for (fs::directory_iterator at{places_.root(), error}; !error && at != fs::directory_iterator{};
-             at.increment(error)) {
+        for (const auto& shelf : *shelves) {
             // What else stands here, such as "lost+found", is not ours to look into.
-            const bool ours = at->path().filename().string().size() == 2;
-            if (!ours || !at->is_directory(error)) continue;
-            for (fs::directory_iterator own{at->path(), error}; !error && own != fs::directory_iterator{};
-                 own.increment(error))
-                if (const SessionId session{own->path().filename().string()}; is_session(session))
-                    found.push_back(session);
-            // A folder may go while it is looked at.
-            if (error == std::errc::no_such_file_or_directory) error.clear();
+            if (shelf.size() != 2) continue;
+            auto names = places_.disk().list(places_.root() / shelf);
+            if (!names) return std::unexpected(std::move(names).error());
+            for (auto& name : *names)
+                if (SessionId session{std::move(name)}; is_session(session))
+                    found.push_back(std::move(session));
         }
-        if (error) return disk::failure(places_.root(), error.value());
         return found;
     }
 
@@ -267,34 +252,30 @@ class DiskFiles final : public Files {
     Places places_;
 };
 
-std::expected<void, Error> make_root(const fs::path& root) {
-    std::error_code error;
-    if (fs::exists(root, error)) return {};
-    const auto parent = root.has_parent_path() ? root.parent_path() : fs::path{"."};
-    if (auto made = make_root(parent); !made) return made;
-    if (auto made = disk::make_folder(root); !made) return made;
-    return disk::sync_folder(parent);
-}
-
 // What a crash left behind. A running upload of another process is spared by its date.
-void sweep(const fs::path& arriving) {
-    std::error_code ignored;
-    const auto now = fs::file_time_type::clock::now();
-    for (fs::directory_iterator at{arriving, ignored}; !ignored && at != fs::directory_iterator{};
-         at.increment(ignored)) {
-        std::error_code gone;
-        if (now - fs::last_write_time(at->path(), gone) > arriving_max && !gone) fs::remove(at->path(), gone);
+std::expected<void, Error> sweep(Disk& disk, const fs::path& arriving) {
+    using namespace std::chrono;
+    const auto names = disk.list(arriving);
+    if (!names) return std::unexpected(names.error());
+    const Millis now = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+    for (const auto& name : *names) {
+        const auto written = disk.written_at(arriving / name);
+        if (!written || !*written || now - **written <= arriving_ms_max) continue;
+        // Another process may be at it too.
+        [[maybe_unused]] const auto removed = disk.remove(arriving / name);
     }
+    return {};
 }
 
 } // namespace
 
 std::expected<std::unique_ptr<Files>, Error> open_disk_files(const fs::path& root,
                                                              const DiskFilesOptions& options) {
-    if (auto made = make_root(root); !made) return std::unexpected(std::move(made).error());
+    auto& disk = options.disk;
+    if (auto made = make_folders(disk, root); !made) return std::unexpected(std::move(made).error());
     const auto arriving = root / "arriving";
-    if (auto made = disk::make_folder(arriving); !made) return std::unexpected(std::move(made).error());
-    sweep(arriving);
+    if (auto made = disk.make_folder(arriving); !made) return std::unexpected(std::move(made).error());
+    if (auto swept = sweep(disk, arriving); !swept) return std::unexpected(std::move(swept).error());
     return std::make_unique<DiskFiles>(root, options);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/disk.hpp"
 #include "storage/files.hpp"
 
 #include <expected>
@@ -11,6 +12,7 @@ namespace plaint::storage {
 struct DiskFilesOptions {
     // Uploads stop while the device still has this much, so that turns can be committed to the end.
     std::uint64_t floor_bytes = 512ull * 1024 * 1024;
+    Disk& disk = system_disk();
 };
 
 // Files on a disk: <root>/<aa>/<session>/<sha256>, where aa are the first two letters of the session's id.

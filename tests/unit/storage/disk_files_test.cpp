@@ -147,6 +147,17 @@ TEST_CASE("orphans are collected when they are old and no turn names them") {
     CHECK(files->collect(other, far_away, {}) == 0u);
 }
 
+TEST_CASE("a file whose age cannot be read is not taken for one that was collected") {
+    const TemporaryFolder folder;
+    const auto files = open_in(folder.path());
+    put(*files, session, "abc");
+    const auto shelf = folder.path() / session.text.substr(0, 2) / session.text;
+    std::filesystem::create_symlink("turning", shelf / "turning");
+    constexpr Millis far_away = 100'000'000'000'000;
+    CHECK_FALSE(files->collect(session, far_away, {abc}));
+    CHECK(get(*files, session, abc) == "abc");
+}
+
 TEST_CASE("a session whose last file was collected is not listed any more, and may have files again") {
     const TemporaryFolder folder;
     const auto files = open_in(folder.path());
