@@ -26,6 +26,8 @@ using ConversationId = Id<struct ConversationTag>;
 using CaseNumber = Id<struct CaseTag>;
 // "evt_" and 24 hexadecimal digits; the webhook-id of a delivery, constant over all its attempts.
 using EventId = Id<struct EventTag>;
+// "staff_" and 16 hexadecimal digits; stands in audits and logs, where the name must not.
+using StaffId = Id<struct StaffTag>;
 
 } // namespace plaint::storage
 

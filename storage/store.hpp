@@ -1,6 +1,7 @@
 #pragma once
 
 #include "storage/ids.hpp"
+#include "storage/scope.hpp"
 
 #include <cstdint>
 #include <expected>
@@ -84,6 +85,7 @@ struct CaseRecord {
     std::string lead;                       // body id of the responsible body
     Millis submitted_at = 0;                // of the first version
     Bytes dossier;                          // the dossier as handed over, complete
+    std::string sender; // region code of the centre that sent the case on to this one; empty where none did
 };
 
 // One link of a case's audit chain. The store computes nothing: the caller chains the hashes, and the store
@@ -119,6 +121,15 @@ struct FileRecord {
     Bytes content; // sealed: the client's name of the file
 };
 
+// A promise that somebody is called back, or wanted to be: it stands until one of the staff has kept it.
+struct CallbackRecord {
+    SessionId session;
+    std::uint64_t turn = 0; // that promised it; with the session its name
+    std::string region;     // of the centre that owes it
+    Millis at = 0;
+    Bytes content; // sealed: where to call, and what was said
+};
+
 // Everything one turn changes. All of it is durable together, or none of it. A commit that contradicts itself
 // (see storage/check.hpp) is refused as broken.
 struct Commit {
@@ -134,6 +145,7 @@ struct Commit {
     std::vector<CaseRecord> cases; // new cases and new versions of cases; the newest version is the case
     std::vector<AuditRecord> audit;
     std::vector<EventRecord> events;
+    std::vector<CallbackRecord> callbacks; // promised in this turn
 };
 
 struct Committed {};
@@ -145,12 +157,20 @@ struct Duplicate {
 struct Conflict {};
 using CommitOutcome = std::variant<Committed, Duplicate, Conflict>;
 
-// A change to a case outside of any conversation: a decision, an access by the receiving body.
+// Who works on a case. Conflict unless it is taken by `from`; an empty id: by nobody.
+struct Taking {
+    StaffId from, by;
+    Millis at = 0;
+};
+
+// A change to a case outside of any conversation: somebody takes it, an access by the receiving body.
 struct CaseChange {
     CaseNumber number;
     std::optional<CaseState> from, to; // both or none; conflict unless the case is in `from`
     std::vector<AuditRecord> audit;
     std::vector<EventRecord> events;
+    std::optional<Taking> taking;
+    std::optional<Scope> within; // conflict unless the case's centre is in this scope
 };
 
 enum class EventState : std::uint8_t {
@@ -181,9 +201,14 @@ struct Settlement {
     Attempt attempt = Attempt::made; // one that was not made is not counted
 };
 
+class Desk;
+
 class Store {
   public:
     virtual ~Store() = default;
+
+    // The side that the staff work at, see storage/desk.hpp; lives as long as the store.
+    virtual Desk& desk() = 0;
 
     virtual void commit(Commit turn, Answer<CommitOutcome> answer) = 0;
     virtual void change(CaseChange change, Answer<CommitOutcome> answer) = 0;
@@ -226,8 +251,9 @@ class Store {
     virtual void settle(Settlement settlement, Answer<bool> answer) = 0; // false: the lease was lost
     virtual void events(std::optional<EventState> state, std::uint32_t limit,
                         Answer<std::vector<EventStatus>> answer) = 0;
-    // Makes a dead or refused event due again at once, its attempts counted anew; false when it is neither. What
-    // else its destination has refused is merely dead from then on, so that the destination is open again.
+    // Makes an event that has failed due again at once: a dead or refused one with its attempts counted anew, and
+    // one that waits for its next attempt. False when it is none of these. What else its destination has refused
+    // is merely dead from then on, so that the destination is open again.
     virtual void replay(EventId id, Millis now, Answer<bool> answer) = 0;
 
     // Removes drafts that expired before `now`, with their turns and conversations, at most `limit`; answers

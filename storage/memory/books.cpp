@@ -34,7 +34,19 @@ CommitOutcome Books::commit(const Commit& commit) {
     for (const auto& file : commit.files)
         if (std::ranges::find(session.files, file.sha256, &FileRecord::sha256) == session.files.end())
             session.files.push_back(file);
-    for (const auto& record : commit.cases) cases_[record.number].versions.push_back(record);
+    for (const auto& one : commit.callbacks) {
+        // Somebody who is to be called waits once, whatever they say meanwhile.
+        std::erase_if(callbacks_, [&](const auto& known) {
+            return known.first.first == one.session && known.second.kept_by.empty();
+        });
+        callbacks_[{one.session, one.turn}].record = one;
+    }
+    for (const auto& record : commit.cases) {
+        auto& entry = cases_[record.number];
+        // Whoever had taken a case that is sent on has no more to do with it.
+        if (!entry.versions.empty() && entry.versions.back().centre != record.centre) entry.taken_by = {};
+        entry.versions.push_back(record);
+    }
     write_audit(commit.audit);
     write_events(commit.events);
     return Committed{};
@@ -45,8 +57,14 @@ CommitOutcome Books::change(const CaseChange& change) {
     if (found == cases_.end()) return Conflict{};
     auto& state = found->second.versions.back().state;
     if (change.from && state != *change.from) return Conflict{};
+    if (change.within && !change.within->holds(found->second.versions.back().centre)) return Conflict{};
+    if (change.taking && found->second.taken_by != change.taking->from) return Conflict{};
     if (!audit_fits(change.audit, {}) || !events_fit(change.events)) return Conflict{};
     if (change.to) state = *change.to;
+    if (change.taking) {
+        found->second.taken_by = change.taking->by;
+        found->second.taken_at = change.taking->at;
+    }
     write_audit(change.audit);
     write_events(change.events);
     return Committed{};
@@ -201,6 +219,7 @@ std::optional<CaseRecord> Books::find_case(const CaseNumber& number,
     if (wanted < 1 || wanted > versions.size()) return std::nullopt;
     auto record = versions[wanted - 1];
     record.state = versions.back().state;
+    record.sender = versions.back().sender;
     return record;
 }
 
@@ -265,13 +284,15 @@ bool Books::replay(const EventId& id, Millis now) {
     const auto found = events_by_id_.find(id);
     if (found == events_by_id_.end()) return false;
     auto& entry = events_[found->second];
-    if (entry.status.state != EventState::dead && entry.status.state != EventState::refused) return false;
+    const bool waits = entry.status.state == EventState::due && entry.status.attempts > 0;
+    if (!waits && entry.status.state != EventState::dead && entry.status.state != EventState::refused)
+        return false;
     for (auto& other : events_)
         if (other.status.state == EventState::refused &&
             other.status.event.destination == entry.status.event.destination)
             other.status.state = EventState::dead;
     entry.status.state = EventState::due;
-    entry.status.attempts = 0;
+    if (!waits) entry.status.attempts = 0;
     entry.status.event.due_at = entry.ready_at = now;
     return true;
 }
@@ -284,6 +305,15 @@ std::vector<SessionId> Books::expire(Millis now, std::uint32_t limit) {
     }
     for (const auto& id : expired) remove(id);
     return expired;
+}
+
+std::vector<SessionRecord> Books::drafts(const SessionId& after, std::uint32_t limit) const {
+    std::vector<SessionRecord> drafts;
+    for (const auto& [id, entry] : sessions_)
+        if (entry.record.state == SessionState::draft && id > after) drafts.push_back(entry.record);
+    std::ranges::sort(drafts, {}, &SessionRecord::id);
+    if (drafts.size() > limit) drafts.resize(limit);
+    return drafts;
 }
 
 void Books::remove(const SessionId& id) {
@@ -299,6 +329,91 @@ void Books::remove(const SessionId& id) {
     const auto session = sessions_.find(id);
     receipts_.erase(session->second.record.receipt_hash);
     sessions_.erase(session);
+    std::erase_if(callbacks_, [&](const auto& one) { return one.first.first == id; });
+}
+
+bool Books::CaseEntry::seen_from(const Scope& scope) const {
+    if (versions.empty()) return false;
+    const CaseRecord& now = versions.back();
+    return scope.holds(now.centre) || (!now.sender.empty() && scope.holds(now.sender));
+}
+
+std::vector<CaseSummary> Books::list_cases(const Scope& scope, const CaseFilter& filter) const {
+    std::vector<CaseSummary> list;
+    for (auto at = cases_.rbegin(); at != cases_.rend() && list.size() < filter.limit; ++at) {
+        const auto& [number, entry] = *at;
+        if (!entry.seen_from(scope)) continue;
+        const CaseRecord& now = entry.versions.back();
+        if (filter.state && now.state != *filter.state) continue;
+        if (filter.taken_by && entry.taken_by != *filter.taken_by) continue;
+        if (!filter.number.empty() && number != filter.number) continue;
+        if (!filter.before.empty() && number >= filter.before) continue;
+        list.push_back({number, now.session, now.kind, now.version, now.state, now.centre, now.sender,
+                        now.lead, now.submitted_at, entry.taken_by, entry.taken_at});
+    }
+    return list;
+}
+
+std::optional<CaseFile> Books::find_case_within(const Scope& scope, const CaseNumber& number,
+                                                std::optional<std::uint32_t> version) const {
+    const auto found = cases_.find(number);
+    if (found == cases_.end() || !found->second.seen_from(scope)) return std::nullopt;
+    auto record = find_case(number, version);
+    if (!record) return std::nullopt;
+    return CaseFile{std::move(*record), found->second.taken_by, found->second.taken_at};
+}
+
+std::vector<EventStatus> Books::events_of_case(const Scope& scope, const CaseNumber& number) const {
+    std::vector<EventStatus> list;
+    const auto found = cases_.find(number);
+    if (found == cases_.end() || !found->second.seen_from(scope)) return list;
+    for (const auto& entry : events_)
+        if (entry.status.event.number == number) list.push_back(entry.status);
+    return list;
+}
+
+std::vector<CallbackRecord> Books::open_callbacks(const Scope& scope, const CallerPlace& after,
+                                                  std::uint32_t limit) const {
+    const auto place = [](const auto& one) { return std::tie(one.at, one.session); };
+    std::vector<CallbackRecord> list;
+    for (const auto& [name, entry] : callbacks_)
+        if (entry.stands_in(scope) && place(entry.record) > place(after)) list.push_back(entry.record);
+    std::ranges::sort(list, {}, place);
+    if (list.size() > limit) list.resize(limit);
+    return list;
+}
+
+std::optional<CallbackRecord> Books::find_callback(const Scope& scope, const SessionId& session,
+                                                   std::uint64_t turn) const {
+    const auto found = callbacks_.find({session, turn});
+    if (found == callbacks_.end() || !found->second.stands_in(scope)) return std::nullopt;
+    return found->second.record;
+}
+
+std::optional<CallbackRecord> Books::promised(const SessionId& session) const {
+    for (const auto& [name, entry] : callbacks_)
+        if (name.first == session && entry.kept_by.empty()) return entry.record;
+    return std::nullopt;
+}
+
+void Books::keep_callback(const DeskChange::Keeping& keeping) {
+    CallbackEntry& entry = callbacks_.at({keeping.session, keeping.turn});
+    entry.kept_by = keeping.by;
+    entry.kept_at = keeping.at;
+}
+
+std::vector<AuditRecord> Books::chain_ends() const {
+    std::vector<AuditRecord> ends;
+    for (const auto& [number, entry] : cases_)
+        if (!entry.audit.empty()) ends.push_back(entry.audit.back());
+    return ends;
+}
+
+std::vector<CaseNumber> Books::case_numbers(const CaseNumber& after, std::uint32_t limit) const {
+    std::vector<CaseNumber> numbers;
+    for (auto at = cases_.upper_bound(after); at != cases_.end() && numbers.size() < limit; ++at)
+        numbers.push_back(at->first);
+    return numbers;
 }
 
 } // namespace plaint::storage

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/desk.hpp"
 #include "storage/store.hpp"
 
 #include <deque>
@@ -41,6 +42,20 @@ class Books {
     bool replay(const EventId& id, Millis now);
 
     std::vector<SessionId> expire(Millis now, std::uint32_t limit);
+    std::vector<SessionRecord> drafts(const SessionId& after, std::uint32_t limit) const;
+
+    std::vector<CaseSummary> list_cases(const Scope& scope, const CaseFilter& filter) const;
+    std::optional<CaseFile> find_case_within(const Scope& scope, const CaseNumber& number,
+                                             std::optional<std::uint32_t> version) const;
+    std::vector<EventStatus> events_of_case(const Scope& scope, const CaseNumber& number) const;
+    std::vector<CallbackRecord> open_callbacks(const Scope& scope, const CallerPlace& after,
+                                               std::uint32_t limit) const;
+    std::optional<CallbackRecord> find_callback(const Scope& scope, const SessionId& session,
+                                                std::uint64_t turn) const;
+    std::optional<CallbackRecord> promised(const SessionId& session) const;
+    void keep_callback(const DeskChange::Keeping& keeping); // of a promise that is found
+    std::vector<AuditRecord> chain_ends() const;            // by case number; of cases that have a chain
+    std::vector<CaseNumber> case_numbers(const CaseNumber& after, std::uint32_t limit) const;
 
   private:
     struct SessionEntry {
@@ -57,6 +72,15 @@ class Books {
     struct CaseEntry {
         std::vector<CaseRecord> versions;
         std::vector<AuditRecord> audit;
+        StaffId taken_by;
+        Millis taken_at = 0;
+        bool seen_from(const Scope& scope) const;
+    };
+    struct CallbackEntry {
+        CallbackRecord record;
+        StaffId kept_by;
+        Millis kept_at = 0;
+        bool stands_in(const Scope& scope) const { return kept_by.empty() && scope.holds(record.region); }
     };
     struct EventEntry {
         EventStatus status;
@@ -80,6 +104,7 @@ class Books {
     std::unordered_map<std::string, SessionId> receipts_;
     std::unordered_map<ConversationId, ConversationEntry> conversations_;
     std::map<CaseNumber, CaseEntry> cases_;
+    std::map<std::pair<SessionId, std::uint64_t>, CallbackEntry> callbacks_;
     std::deque<EventEntry> events_; // in order of arrival
     std::unordered_map<EventId, std::size_t> events_by_id_;
     std::map<std::string, std::uint64_t> serials_;

@@ -2,6 +2,7 @@
 
 #include "storage/check.hpp"
 #include "storage/memory/books.hpp"
+#include "storage/memory/memory_desk.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -89,6 +90,8 @@ class Waiting {
 class MemoryStoreImpl final : public MemoryStore {
   public:
     explicit MemoryStoreImpl(Answering answering) : waiting_(answering) {}
+
+    Desk& desk() override { return *desk_; }
 
     void commit(Commit turn, Answer<CommitOutcome> answer) override {
         waiting_.put([this, turn = std::move(turn), answer = std::move(answer)] {
@@ -259,6 +262,17 @@ class MemoryStoreImpl final : public MemoryStore {
 
     std::mutex mutex_;
     Books books_;
+    DeskBooks desk_books_{books_};
+    std::unique_ptr<Desk> desk_ =
+        make_memory_desk([this](std::function<void(DeskBooks&)> look, std::function<void()> then) {
+            waiting_.put([this, look = std::move(look), then = std::move(then)] {
+                {
+                    const std::lock_guard lock(mutex_);
+                    look(desk_books_);
+                }
+                then();
+            });
+        });
     std::deque<std::pair<Fault, Failing>> failures_;
     std::function<void(const ConversationId&)> notice_;
     Waiting waiting_; // last: its thread works with all of the above

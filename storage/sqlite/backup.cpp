@@ -1,10 +1,6 @@
 #include "storage/sqlite/backup.hpp"
 
-#include "storage/sqlite/folder.hpp"
-
 #include <sqlite3.h>
-
-#include <filesystem>
 
 namespace plaint::storage::sqlite {
 
@@ -15,7 +11,11 @@ constexpr int pages_at_a_time = 1000;
 
 std::optional<Error> copy_pages(sqlite3* source, const std::string& path, const std::atomic<bool>& stopping) {
     sqlite3* copy = nullptr;
-    int result = sqlite3_open_v2(path.c_str(), &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+    // On the same disk as its source.
+    sqlite3_vfs* vfs = nullptr;
+    sqlite3_file_control(source, "main", SQLITE_FCNTL_VFS_POINTER, static_cast<void*>(&vfs));
+    int result = sqlite3_open_v2(path.c_str(), &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                                 vfs ? vfs->zName : nullptr);
     if (result == SQLITE_OK) {
         if (auto* backup = sqlite3_backup_init(copy, "main", source, "main")) {
             do result = sqlite3_backup_step(backup, pages_at_a_time);
@@ -33,14 +33,14 @@ std::optional<Error> copy_pages(sqlite3* source, const std::string& path, const 
 
 } // namespace
 
-std::expected<bool, Error> back_up(Connection& source, const std::string& path,
+std::expected<bool, Error> back_up(Connection& source, Disk& disk, const std::string& path,
                                    const std::atomic<bool>& stopping) {
-    namespace fs = std::filesystem;
-    std::error_code ignored;
-    if (fs::exists(path, ignored)) return false;
+    if (disk.exists(path)) return false;
+    // What an attempt that was cut short has left.
     const std::string part = path + ".part";
-    fs::remove(part, ignored);
-    if (auto made = prepare_file(part); !made) return std::unexpected(std::move(made).error());
+    if (disk.exists(part))
+        if (auto removed = disk.remove(part); !removed) return std::unexpected(std::move(removed).error());
+    if (auto made = prepare_file(disk, part); !made) return std::unexpected(std::move(made).error());
 
     // A first reading fixes the moment that is copied; without it, every turn would make the copy begin
     // again.
@@ -48,18 +48,13 @@ std::expected<bool, Error> back_up(Connection& source, const std::string& path,
         auto row = source.query("SELECT count FROM probe");
         row.next();
     }
-    auto error = copy_pages(source.handle(), part, stopping);
-    if (!error)
-        if (auto synced = sync_file(part); !synced) error = std::move(synced).error();
-    if (error) {
-        fs::remove(part, ignored);
+    if (auto error = copy_pages(source.handle(), part, stopping)) {
+        [[maybe_unused]] const auto removed = disk.remove(part);
         return std::unexpected(std::move(*error));
     }
-    std::error_code renamed;
-    fs::rename(part, path, renamed);
-    if (renamed) return std::unexpected(system_error(renamed.value(), path));
-    const auto folder = fs::path{path}.parent_path();
-    if (auto synced = sync_folder(folder.empty() ? "." : folder); !synced)
+    if (auto synced = sync_file(disk, part); !synced) return std::unexpected(std::move(synced).error());
+    if (auto renamed = disk.rename(part, path); !renamed) return std::unexpected(std::move(renamed).error());
+    if (auto synced = disk.sync_folder(folder_of(path)); !synced)
         return std::unexpected(std::move(synced).error());
     return true;
 }

@@ -5,15 +5,18 @@ namespace plaint::storage::sqlite {
 bool write_case(Connection& connection, const CaseRecord& record, std::int64_t session) {
     if (record.version == 1)
         connection
-            .query("INSERT INTO cases (number, session, state, version) VALUES (?, ?, ?, 1) ON CONFLICT DO "
-                   "NOTHING")
-            .with(record.number.text, session, record.state)
+            .query("INSERT INTO cases (number, session, state, version, centre, sender)"
+                   " VALUES (?, ?, ?, 1, ?, ?) ON CONFLICT DO NOTHING")
+            .with(record.number.text, session, record.state, record.centre, NullIfEmpty{record.sender})
             .execute();
     else
         connection
-            .query("UPDATE cases SET state = ?, version = ?3 WHERE number = ?2 AND version = ?3 - 1 AND "
-                   "session = ?4")
-            .with(record.state, record.number.text, record.version, session)
+            .query("UPDATE cases SET state = ?1, version = ?3, centre = ?5, sender = ?6,"
+                   // Whoever had taken a case that is sent on has no more to do with it.
+                   " taken_by = iif(centre = ?5, taken_by, NULL)"
+                   " WHERE number = ?2 AND version = ?3 - 1 AND session = ?4")
+            .with(record.state, record.number.text, record.version, session, record.centre,
+                  NullIfEmpty{record.sender})
             .execute();
     if (connection.changed() != 1) return false;
     connection
@@ -25,11 +28,25 @@ bool write_case(Connection& connection, const CaseRecord& record, std::int64_t s
     return true;
 }
 
+namespace {
+
+bool take_case(Connection& connection, const CaseNumber& number, const Taking& taking) {
+    connection.query("UPDATE cases SET taken_by = ?, taken_at = ? WHERE number = ? AND taken_by IS ?")
+        .with(NullIfEmpty{taking.by.text}, taking.at, number.text, NullIfEmpty{taking.from.text})
+        .execute();
+    return connection.changed() == 1;
+}
+
+} // namespace
+
 bool move_case(Connection& connection, const CaseChange& change) {
-    if (!change.from) {
-        auto row = connection.query("SELECT 1 FROM cases WHERE number = ?");
-        return row.with(change.number.text).next();
+    {
+        auto row = connection.query("SELECT centre FROM cases WHERE number = ?");
+        if (!row.with(change.number.text).next()) return false;
+        if (change.within && !change.within->holds(row.text(0))) return false;
     }
+    if (change.taking && !take_case(connection, change.number, *change.taking)) return false;
+    if (!change.from) return true;
     connection.query("UPDATE cases SET state = ? WHERE number = ? AND state = ?")
         .with(*change.to, change.number.text, *change.from)
         .execute();
@@ -119,8 +136,9 @@ bool settle(Connection& connection, const Settlement& settlement) {
 
 bool replay(Connection& connection, const EventId& id, Millis now) {
     connection
-        .query("UPDATE event SET state = 0, attempts = 0, due_at = ?1, ready_at = ?1"
-               " WHERE id = ?2 AND state IN (?3, ?4)")
+        .query(
+            "UPDATE event SET state = 0, attempts = iif(state = 0, attempts, 0), due_at = ?1, ready_at = ?1"
+            " WHERE id = ?2 AND (state IN (?3, ?4) OR (state = 0 AND attempts > 0))")
         .with(now, id.text, EventState::dead, EventState::refused)
         .execute();
     if (connection.changed() != 1) return false;

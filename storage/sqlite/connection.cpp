@@ -5,6 +5,8 @@
 namespace plaint::storage::sqlite {
 
 Fault fault_of(int result) {
+    // The index of the log, which is shared memory, finds no room.
+    if (result == SQLITE_IOERR_SHMSIZE) return Fault::full;
     switch (result & 0xff) {
     case SQLITE_FULL: return Fault::full;
     // What may pass by itself, or when the operator helps: another process holds the lock, the device does
@@ -84,7 +86,8 @@ std::expected<std::unique_ptr<Connection>, Error> Connection::open(const std::st
     sqlite3* handle = nullptr;
     // Each connection stays on one thread, so SQLite's own mutexes would only cost.
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    const int result = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+    const char* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
+    const int result = sqlite3_open_v2(path.c_str(), &handle, flags, vfs);
     std::unique_ptr<Connection> connection{new Connection{handle}};
     connection->note(result);
     if (handle) sqlite3_busy_timeout(handle, static_cast<int>(options.busy_ms_max));

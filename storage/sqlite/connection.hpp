@@ -81,6 +81,7 @@ class Connection {
         std::uint32_t busy_ms_max = 5000;  // how long another process may keep us from the lock
         std::uint64_t wal_limit_bytes = 0; // what the log file is cut down to when it starts afresh
         std::uint64_t pages_max = 0;       // 0: SQLite's own limit
+        std::string vfs;                   // SQLite's way to the disk; empty: its own
     };
 
     static std::expected<std::unique_ptr<Connection>, Error> open(const std::string& path,

@@ -41,7 +41,8 @@ CaseRecord read_case(const Query& row) {
             row.text(5),
             row.text(6),
             row.integer(7),
-            row.text(8)};
+            row.text(8),
+            row.text(9)};
 }
 
 AuditRecord read_audit(const Query& row) {
@@ -69,8 +70,8 @@ FileRecord read_file(const Query& row) {
     "turn t "                                                                                                \
     "JOIN conversation c ON c.key = t.conversation JOIN session s ON s.key = t.session "
 #define PLAINT_CASE                                                                                          \
-    "SELECT c.number, s.id, d.kind, d.version, c.state, d.centre, d.lead, d.submitted_at, d.content FROM "   \
-    "cases c "                                                                                               \
+    "SELECT c.number, s.id, d.kind, d.version, c.state, d.centre, d.lead, d.submitted_at, d.content, "       \
+    "c.sender FROM cases c "                                                                                 \
     "JOIN dossier d ON d.case_key = c.key JOIN session s ON s.key = c.session "
 
 } // namespace
@@ -83,6 +84,11 @@ std::optional<SessionRecord> find_session(Connection& connection, const SessionI
 std::optional<SessionRecord> find_session_by_receipt(Connection& connection, std::string_view receipt_hash) {
     auto row = connection.query(PLAINT_SESSION "WHERE receipt_hash = ?");
     return one(row.with(receipt_hash), read_session);
+}
+
+std::vector<SessionRecord> drafts_after(Connection& connection, const SessionId& id, std::uint32_t limit) {
+    auto row = connection.query(PLAINT_SESSION "WHERE state = ? AND id > ? ORDER BY id LIMIT ?");
+    return all(row.with(SessionState::draft, id.text, limit), read_session);
 }
 
 std::optional<ConversationRecord> find_conversation(Connection& connection, const ConversationId& id) {

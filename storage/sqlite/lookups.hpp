@@ -6,6 +6,7 @@ namespace plaint::storage::sqlite {
 
 std::optional<SessionRecord> find_session(Connection& connection, const SessionId& id);
 std::optional<SessionRecord> find_session_by_receipt(Connection& connection, std::string_view receipt_hash);
+std::vector<SessionRecord> drafts_after(Connection& connection, const SessionId& id, std::uint32_t limit);
 std::optional<ConversationRecord> find_conversation(Connection& connection, const ConversationId& id);
 std::optional<ConversationRecord> find_conversation_by_resume(Connection& connection,
                                                               std::string_view resume_hash);

@@ -134,6 +134,80 @@ CREATE TABLE spending (
 CREATE INDEX spending_by_budget ON spending (budget, at);
 CREATE INDEX spending_by_end ON spending (until);
 )"},
+    // The staff. A case names its centre beside its dossiers, so that the question who may see it is one of an index.
+    {2, R"(
+ALTER TABLE cases ADD COLUMN centre TEXT NOT NULL DEFAULT '';
+ALTER TABLE cases ADD COLUMN sender TEXT;
+ALTER TABLE cases ADD COLUMN taken_by TEXT;
+ALTER TABLE cases ADD COLUMN taken_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE cases ADD COLUMN audit_covered INTEGER NOT NULL DEFAULT 0;  -- by the newest checkpoint
+UPDATE cases SET centre = (SELECT d.centre FROM dossier d WHERE d.case_key = cases.key AND d.version = cases.version);
+CREATE INDEX case_by_centre ON cases (centre, number);
+CREATE INDEX case_by_sender ON cases (sender, number) WHERE sender IS NOT NULL;
+CREATE INDEX case_uncovered ON cases (number) WHERE audit_sequence > audit_covered;
+CREATE INDEX event_by_case ON event (number);
+
+CREATE TABLE staff (
+    key        INTEGER PRIMARY KEY,
+    id         TEXT    NOT NULL UNIQUE,
+    login      TEXT    NOT NULL UNIQUE,
+    version    INTEGER NOT NULL,
+    role       INTEGER NOT NULL,
+    region     TEXT    NOT NULL,
+    disabled   INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    content    BLOB    NOT NULL
+) STRICT;
+
+CREATE TABLE staff_session (
+    token_hash TEXT    PRIMARY KEY,
+    staff      TEXT    NOT NULL,
+    begun_at   INTEGER NOT NULL,
+    seen_at    INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX staff_session_by_staff ON staff_session (staff);
+CREATE INDEX staff_session_by_end ON staff_session (expires_at);
+
+-- What was promised on the telephone or in a chat, and kept by somebody or not yet.
+CREATE TABLE callback (
+    session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+    turn    INTEGER NOT NULL,
+    region  TEXT    NOT NULL,
+    at      INTEGER NOT NULL,
+    kept_by TEXT,
+    kept_at INTEGER NOT NULL DEFAULT 0,
+    content BLOB    NOT NULL,
+    PRIMARY KEY (session, turn)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX callback_open ON callback (region, at) WHERE kept_by IS NULL;
+
+CREATE TABLE journal (
+    sequence      INTEGER PRIMARY KEY,
+    at            INTEGER NOT NULL,
+    actor         TEXT    NOT NULL,
+    action        TEXT    NOT NULL,
+    previous_hash TEXT    NOT NULL,
+    hash          TEXT    NOT NULL,
+    content       BLOB    NOT NULL
+) STRICT;
+
+CREATE TABLE checkpoint (
+    sequence INTEGER PRIMARY KEY,
+    at       INTEGER NOT NULL,
+    content  BLOB    NOT NULL
+) STRICT;
+CREATE TABLE journal_covered (key INTEGER PRIMARY KEY CHECK (key = 1), sequence INTEGER NOT NULL) STRICT;
+INSERT INTO journal_covered VALUES (1, 0);
+)"},
+    // Regions are told by the beginning of their code, so that a province's and a prefecture's cases come out of an index in
+    // the order of their numbers, too.
+    {3, R"(
+CREATE INDEX case_by_province ON cases (substr(centre, 1, 2), number);
+CREATE INDEX case_by_prefecture ON cases (substr(centre, 1, 4), number);
+CREATE INDEX case_by_province_of_sender ON cases (substr(sender, 1, 2), number) WHERE sender IS NOT NULL;
+CREATE INDEX case_by_prefecture_of_sender ON cases (substr(sender, 1, 4), number) WHERE sender IS NOT NULL;
+)"},
 };
 
 std::int64_t number_from(Connection& connection, const char* sql) {

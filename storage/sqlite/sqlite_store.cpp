@@ -5,7 +5,7 @@
 #include "storage/sqlite/casework.hpp"
 #include "storage/sqlite/checkpointer.hpp"
 #include "storage/sqlite/counters.hpp"
-#include "storage/sqlite/folder.hpp"
+#include "storage/sqlite/desk.hpp"
 #include "storage/sqlite/lane.hpp"
 #include "storage/sqlite/lookups.hpp"
 #include "storage/sqlite/migrations.hpp"
@@ -67,6 +67,7 @@ class SqliteStore final : public Store {
                 std::unique_ptr<Connection> copier, std::unique_ptr<Checkpointer> checkpointer,
                 const Options& options)
         : checkpointer_(std::move(checkpointer)),
+          disk_(options.disk),
           writer_(std::move(writer), Access::writing, options.queue_max),
           reader_(std::move(reader), Access::reading, options.queue_max),
           copier_(std::move(copier), Access::reading, options.queue_max) {
@@ -76,6 +77,8 @@ class SqliteStore final : public Store {
         stopping_ = true;
         checkpointer_->stop();
     }
+
+    Desk& desk() override { return *desk_; }
 
     void commit(Commit turn, Answer<CommitOutcome> answer) override {
         if (auto error = malformed(turn)) return refuse(std::move(*error), std::move(answer));
@@ -189,7 +192,7 @@ class SqliteStore final : public Store {
     }
     void backup(std::string path, Answer<bool> answer) override {
         copier_.put<bool>(
-            [this, path = std::move(path)](Connection& c) { return back_up(c, path, stopping_); },
+            [this, path = std::move(path)](Connection& c) { return back_up(c, disk_, path, stopping_); },
             std::move(answer));
     }
 
@@ -223,30 +226,40 @@ class SqliteStore final : public Store {
     Herald herald_;
     std::atomic<bool> stopping_ = false;
     std::unique_ptr<Checkpointer> checkpointer_;
+    Disk& disk_;
     Lane writer_;
     Lane reader_;
     Lane copier_;
+    std::unique_ptr<Desk> desk_ = make_desk(writer_, reader_);
 };
 
 } // namespace
 
 std::expected<std::unique_ptr<Store>, Error> open_sqlite(const std::string& path, const Options& options) {
-    if (auto prepared = prepare_file(path); !prepared) return std::unexpected(std::move(prepared).error());
+    // SQLite gives its log and its shared memory the mode of the database.
+    if (auto prepared = prepare_file(options.disk, path); !prepared)
+        return std::unexpected(std::move(prepared).error());
+    // What a killed program wrote to the log, and did not come to sync, is read as committed: before anybody is told of
+    // it, it is made so.
+    if (const auto log = path + "-wal"; options.disk.exists(log))
+        if (auto synced = sync_file(options.disk, log); !synced)
+            return std::unexpected(std::move(synced).error());
     Connection::Options opening{.access = Access::writing,
                                 .cache_kib = options.cache_kib,
                                 .wal_limit_bytes = options.log_bytes_max,
-                                .pages_max = options.pages_max};
+                                .pages_max = options.pages_max,
+                                .vfs = options.vfs};
     auto writer = Connection::open(path, opening);
     if (!writer) return std::unexpected(std::move(writer).error());
     if (auto migrated = migrate(**writer, path); !migrated)
         return std::unexpected(std::move(migrated).error());
 
-    auto keeper = Connection::open(path, {.access = Access::writing, .busy_ms_max = 3});
+    auto keeper = Connection::open(path, {.access = Access::writing, .busy_ms_max = 3, .vfs = options.vfs});
     if (!keeper) return std::unexpected(std::move(keeper).error());
-    opening = {.access = Access::reading, .cache_kib = options.cache_kib / 2};
+    opening = {.access = Access::reading, .cache_kib = options.cache_kib / 2, .vfs = options.vfs};
     auto reader = Connection::open(path, opening);
     if (!reader) return std::unexpected(std::move(reader).error());
-    auto copier = Connection::open(path, {.access = Access::reading});
+    auto copier = Connection::open(path, {.access = Access::reading, .vfs = options.vfs});
     if (!copier) return std::unexpected(std::move(copier).error());
 
     // The log is carried over from a quarter of its limit on, for it goes on growing meanwhile.

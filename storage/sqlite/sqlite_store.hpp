@@ -1,6 +1,6 @@
 #pragma once
 
-#include "storage/store.hpp"
+#include "storage/disk.hpp"
 
 #include <expected>
 #include <memory>
@@ -18,6 +18,10 @@ struct Options {
     std::uint64_t log_bytes_max =
         64ull * 1024 * 1024;     // what the write-ahead log is kept below, outside of backups
     std::uint64_t pages_max = 0; // of 4 KiB in the database; 0: no limit but the device's
+    // Where the folders and the names of files are made, and the name under which SQLite knows that disk (its VFS; empty:
+    // the operating system's).
+    Disk& disk = system_disk();
+    std::string vfs;
 };
 
 // Opens the store, makes folder (mode 0700) and file (0600) on first use, and brings the schema up to date.

@@ -125,6 +125,19 @@ void write_files(Connection& connection, const std::vector<FileRecord>& files, s
             .execute();
 }
 
+void write_callbacks(Connection& connection, const std::vector<CallbackRecord>& callbacks,
+                     std::int64_t session) {
+    for (const auto& one : callbacks) {
+        // Somebody who is to be called waits once, whatever they say meanwhile.
+        connection.query("DELETE FROM callback WHERE session = ? AND kept_by IS NULL")
+            .with(session)
+            .execute();
+        connection.query("INSERT INTO callback (session, turn, region, at, content) VALUES (?, ?, ?, ?, ?)")
+            .with(session, one.turn, one.region, one.at, Blob{one.content})
+            .execute();
+    }
+}
+
 CommitOutcome apply_turn(Connection& connection, const Commit& commit) {
     // The group holds the write lock, so what is looked up here still holds when it is written below.
     auto now = look(connection, commit);
@@ -137,6 +150,7 @@ CommitOutcome apply_turn(Connection& connection, const Commit& commit) {
     if (commit.new_conversation) write_conversation(connection, *commit.new_conversation, now);
     write_turn(connection, commit.turn, now);
     write_files(connection, commit.files, now.session);
+    write_callbacks(connection, commit.callbacks, now.session);
     for (const auto& record : commit.cases)
         if (!write_case(connection, record, now.session)) return Conflict{};
     if (!write_audit(connection, commit.audit) || !write_events(connection, commit.events)) return Conflict{};
@@ -194,6 +208,7 @@ std::vector<SessionId> expire(Connection& connection, Millis now, std::uint32_t 
         removed.push_back(std::move(id));
     }
     connection.query("DELETE FROM spending WHERE until <= ?").with(now).execute();
+    connection.query("DELETE FROM staff_session WHERE expires_at <= ?").with(now).execute();
     return removed;
 }
 

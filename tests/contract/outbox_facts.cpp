@@ -198,6 +198,25 @@ TEST_CASE("a dead event is kept with its problem, and is replayed in its place i
     CHECK(names(lease(store, 5000)) == Ids{"evt_2"});
 }
 
+TEST_CASE("an event that waits for its next attempt is made due at once, and its attempts count on") {
+    const auto rig = make_rig();
+    auto& store = rig->store();
+    submitted(store, "a", "IP-1");
+    send(store, "IP-1", {event_of("evt_1", "IP-1"), event_of("evt_2", "IP-1")});
+    const auto replay = [&](const char* id, Millis now) {
+        return ask<bool>([&](auto answer) { store.replay(EventId{id}, now, answer); });
+    };
+    const auto leased = lease(store, 0);
+    CHECK_FALSE(replay("evt_1", 100)); // it is under way
+    REQUIRE(settle(store, leased[0], EventState::due, 90'000, "500 from the receiver"));
+    CHECK_FALSE(replay("evt_2", 100)); // it has not been tried, and waits for evt_1
+    CHECK(lease(store, 100).empty());
+    CHECK(replay("evt_1", 100));
+    const auto again = lease(store, 100);
+    REQUIRE(names(again) == Ids{"evt_1"});
+    CHECK(again[0].attempts == 1);
+}
+
 TEST_CASE("nothing is leased for a destination that has refused an event, until one such is replayed") {
     const auto rig = make_rig();
     auto& store = rig->store();

@@ -1,3 +1,4 @@
+#include "storage/sqlite/desk_rows.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
 #include "tests/contract/store_contract.hpp"
 #include "tests/contract/temporary_folder.hpp"
@@ -283,4 +284,32 @@ TEST_CASE("after a kill in the middle of the load every acknowledged turn is the
         CHECK(commit(*store, talk, "m" + std::to_string(talk.turns)) == Outcome::duplicate);
         CHECK(commit(*store, talk, "next") == Outcome::committed);
     }
+}
+
+TEST_CASE(
+    "a page of cases comes out of an index, whatever the scope, and nothing is sorted or read through") {
+    const TemporaryFolder folder;
+    const auto path = folder.path() / "plaint.db";
+    open_at(path);
+    sqlite3* handle = nullptr;
+    REQUIRE(sqlite3_open(path.c_str(), &handle) == SQLITE_OK);
+    for (const char* region : {"000000", "330000", "330100", "330110"}) {
+        INFO(region);
+        const char* const page = sqlite::page_of_cases(Scope::of_region(region));
+        REQUIRE(page != nullptr);
+        std::string plan;
+        REQUIRE(sqlite3_exec(
+                    handle, (std::string("EXPLAIN QUERY PLAN ") + page).c_str(),
+                    [](void* told, int columns, char** values, char**) {
+                        *static_cast<std::string*>(told) += std::string(values[columns - 1]) + "\n";
+                        return 0;
+                    },
+                    &plan, nullptr) == SQLITE_OK);
+        INFO(plan);
+        CHECK(has(plan, "SEARCH cases USING INDEX"));
+        CHECK_FALSE(has(plan, "SCAN"));
+        CHECK_FALSE(has(plan, "TEMP B-TREE"));
+    }
+    CHECK(sqlite::page_of_cases(Scope::of_region("nowhere")) == nullptr);
+    sqlite3_close(handle);
 }
