@@ -169,6 +169,7 @@ std::vector<LineResult> examine(const Checklist& checklist, const Tree& tree, Se
         const auto examine_at = [&](const View& view, const std::vector<std::uint32_t>& positions) {
             LineResult result{.line = &line, .positions = positions};
             const Decided needed = line.when ? decide(*line.when, view) : Decided::yes;
+            result.needed = needed;
             if (needed == Decided::no) {
                 result.state = LineState::not_needed;
             } else if (needed != Decided::yes) {

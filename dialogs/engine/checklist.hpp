@@ -61,6 +61,7 @@ struct LineResult {
     const Line* line = nullptr;
     std::vector<std::uint32_t> positions; // of the item, outermost first, from 0
     LineState state = LineState::present;
+    Decided needed = Decided::yes;   // what its condition comes to
     std::vector<std::string> fields; // paths that lack a value
 };
 

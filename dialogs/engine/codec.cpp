@@ -9,6 +9,13 @@
 namespace plaint::dialogs {
 namespace {
 
+// A session that somebody began is read by every later version. In form 1 no visit said whether what was refused may
+// stand, and there were no recordings; in form 2 the staff asked for nothing again, and no visit counted silences or said
+// whether its call may be recorded.
+constexpr std::uint64_t session_form_first = 1;
+constexpr std::uint64_t session_form_third = 3;
+constexpr std::uint64_t session_form = session_form_third;
+
 void put(ByteWriter& to, const std::vector<std::string>& texts) {
     to.number(texts.size());
     for (const std::string& text : texts) to.text(text);
@@ -97,7 +104,7 @@ class SessionWriter {
 
     std::string write() {
         to_.reserve(4096);
-        to_.number(form_version);
+        to_.number(session_form);
         put(to_, session_.locales);
         put(to_, session_.contents);
         to_.signed_number(session_.begun_ms);
@@ -123,6 +130,16 @@ class SessionWriter {
         to_.fixed64(session_.submitted);
         to_.number(session_.version);
         to_.flag(session_.withdrawn);
+        to_.number(session_.recordings.size());
+        for (const auto& [id, file] : session_.recordings) {
+            to_.text(id);
+            put(to_, std::vector<FileRef>{file});
+        }
+        write_requests();
+        for (const Visit& visit : session_.visits) {
+            to_.number(visit.silences);
+            to_.flag(visit.may_record);
+        }
         return to_.take();
     }
 
@@ -186,6 +203,7 @@ class SessionWriter {
         to_.number(visit.refs.size());
         for (const Ref& ref : visit.refs) put(to_, ref);
         to_.text(visit.refused);
+        to_.flag(visit.may_stand);
         to_.fixed64(visit.review_shown);
         to_.number(visit.strikes);
         to_.number(visit.strikes_total);
@@ -193,6 +211,15 @@ class SessionWriter {
         to_.number(visit.exits_used);
         to_.flag(visit.outstanding_asked);
         to_.flag(visit.stopped);
+    }
+
+    void write_requests() {
+        to_.number(session_.requests.size());
+        for (const Request& request : session_.requests) {
+            to_.text(request.reason);
+            to_.number(request.refs.size());
+            for (const Ref& ref : request.refs) put(to_, ref);
+        }
     }
 
     void write_fact(const Fact& fact) {
@@ -215,7 +242,8 @@ class SessionReader {
     SessionReader(const Tree& tree, std::string_view bytes) : tree_(tree), from_(bytes), session_(tree) {}
 
     std::expected<Session, std::string> read() {
-        if (from_.number() != form_version)
+        form_ = from_.number();
+        if (form_ < session_form_first || form_ > session_form)
             return std::unexpected("a session in a form that this version cannot read");
         session_.locales = get_texts(from_);
         session_.contents = get_texts(from_);
@@ -239,8 +267,18 @@ class SessionReader {
         session_.submitted = from_.fixed64();
         session_.version = static_cast<std::uint32_t>(from_.number());
         session_.withdrawn = from_.flag();
+        for (std::size_t left = form_ == session_form_first ? 0 : from_.count(); left > 0 && from_.good();
+             --left)
+            read_recording();
+        if (form_ >= session_form_third) {
+            read_requests();
+            for (Visit& visit : session_.visits) {
+                visit.silences = static_cast<std::uint8_t>(from_.below(256));
+                visit.may_record = from_.flag();
+            }
+        }
         if (!from_.good() || !from_.at_end() || session_.contents.empty() ||
-            session_.visits.size() > visits_max)
+            session_.visits.size() > visits_max || session_.requests.size() > requests_max)
             return std::unexpected("a session that is damaged");
         return std::move(session_);
     }
@@ -351,12 +389,13 @@ class SessionReader {
         visit.question = get_ref(from_);
         if (from_.flag()) visit.focus = get_ref(from_);
         visit.back_turn = static_cast<std::uint32_t>(from_.number());
-        visit.pending = get_enum(from_, Pending::correction);
+        visit.pending = get_enum(from_, Pending::recording);
         visit.removing = from_.flag();
         visit.values = get_texts(from_);
         visit.refs.resize(from_.count());
         for (Ref& ref : visit.refs) ref = get_ref(from_);
         visit.refused = from_.text();
+        if (form_ > session_form_first) visit.may_stand = from_.flag();
         visit.review_shown = from_.fixed64();
         visit.strikes = static_cast<std::uint8_t>(from_.below(256));
         visit.strikes_total = static_cast<std::uint16_t>(from_.below(65536));
@@ -398,6 +437,22 @@ class SessionReader {
         if (visit.locale >= session_.locales.size()) from_.spoil();
     }
 
+    void read_requests() {
+        for (std::size_t left = from_.count(); left > 0 && from_.good(); --left) {
+            Request request{.reason = from_.text(), .refs = {}};
+            for (std::size_t refs = from_.count(); refs > 0 && from_.good(); --refs)
+                request.refs.push_back(get_ref(from_));
+            session_.requests.push_back(std::move(request));
+        }
+    }
+
+    void read_recording() {
+        std::string id = from_.text();
+        std::vector<FileRef> file = get_files(from_);
+        if (file.size() != 1) return from_.spoil();
+        session_.recordings.insert_or_assign(std::move(id), std::move(file.front()));
+    }
+
     Fact read_fact() {
         Fact fact;
         fact.kind = get_enum(from_, kinds::Kind::copyright_number);
@@ -411,6 +466,7 @@ class SessionReader {
 
     const Tree& tree_;
     ByteReader from_;
+    std::uint64_t form_ = session_form;
     Session session_;
     Times times_;
 };

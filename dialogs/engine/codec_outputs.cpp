@@ -24,6 +24,9 @@ Shown get_shown(ByteReader& from) {
     return shown;
 }
 
+// The form of the bytes.
+constexpr std::uint64_t outputs_form = 1;
+
 constexpr int nesting_max = 8;
 
 void put(ByteWriter& to, const Message& message) {
@@ -118,7 +121,7 @@ Ask get_ask(ByteReader& from) {
 std::string encode(const std::vector<Output>& outputs) {
     ByteWriter to;
     to.reserve(512);
-    to.number(form_version);
+    to.number(outputs_form);
     to.number(outputs.size());
     for (const Output& output : outputs) {
         put(to, output.message);
@@ -131,7 +134,7 @@ std::string encode(const std::vector<Output>& outputs) {
 
 std::expected<std::vector<Output>, std::string> decode_outputs(std::string_view bytes) {
     ByteReader from(bytes);
-    if (from.number() != form_version)
+    if (from.number() != outputs_form)
         return std::unexpected("outputs in a form that this version cannot read");
     std::vector<Output> outputs(from.count());
     for (Output& output : outputs) {

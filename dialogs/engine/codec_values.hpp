@@ -10,8 +10,6 @@
 // What the bytes of sessions and those of outputs have in common.
 namespace plaint::dialogs {
 
-inline constexpr std::uint64_t form_version = 1;
-
 template<class Enum>
 void put_enum(ByteWriter& to, Enum value) {
     to.number(static_cast<std::uint64_t>(value));

@@ -90,9 +90,9 @@ bool Condition::holds(const View& view) const {
     case Test::greater: return measured(*this, view) > bound();
     case Test::greater_equal: return measured(*this, view) >= bound();
     case Test::missing:
-        return std::ranges::none_of(fields, [&](FieldRef one) {
+        return std::ranges::any_of(fields, [&](FieldRef one) {
             const Answer* answer = view.answer(one);
-            return answer != nullptr && answer->has_value();
+            return answer == nullptr || !answer->has_value();
         });
     case Test::negate: return !children.front().holds(view);
     case Test::all_of: return std::ranges::all_of(children, child_holds);

@@ -40,7 +40,7 @@ enum class Test : std::uint8_t {
     less_equal,
     greater,
     greater_equal, // number or count `left` of the constant; absent reads as `fallback`
-    missing,       // none of the fields has a value
+    missing,       // one of the fields has no value
     negate,
     all_of,
     any_of, // over the children

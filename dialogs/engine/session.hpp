@@ -80,6 +80,9 @@ enum class Pending : std::uint8_t {
     tail,       // whether the withdrawn items of a group come back
     withdraw,   // whether the whole complaint is to be withdrawn
     correction, // whether a fact of another message, or from another conversation, replaces the answer
+    absent,     // what a caller wants instead of a person who is not there
+    message,    // what the caller wants to leave for them
+    recording,  // whether what is said on this call may be recorded
 };
 
 // One conversation: it owns its channel, the question put on it, the focus and the strikes. Visits may overlap.
@@ -99,14 +102,17 @@ struct Visit {
     std::vector<std::string> values; // of readback, suggestion, choose
     std::vector<Ref> refs;           // of which
     std::string refused;             // words that the question put could not use
+    bool may_stand = false;          // they are well formed, only that nobody here can vouch for them
     std::uint64_t review_shown = 0;  // digest of the answers that the review asked about
 
-    std::uint8_t strikes = 0; // on the question put
+    std::uint8_t strikes = 0;  // answers to the question put that could not be used
+    std::uint8_t silences = 0; // and how often nothing was said at all
     std::uint16_t strikes_total = 0;
     std::uint16_t free_inputs = 0;
     std::uint8_t exits_used = 0;
     bool outstanding_asked = false;
     bool stopped = false;
+    bool may_record = false; // asked in this call, and agreed to
 };
 inline constexpr std::size_t visits_max = 8; // the longest silent are forgotten; their answers stay
 
@@ -127,6 +133,13 @@ struct Orphan {
     bool item_gone =
         false; // with its group; ids of a group that comes back begin anew, so it stays an orphan
 };
+
+// What an officer asks for again, and why, in their words: told wherever it is asked.
+struct Request {
+    std::string reason;
+    std::vector<Ref> refs;
+};
+inline constexpr std::size_t requests_max = 8;
 
 // Where the walk stands, with all it saw on its way. A pure function of the answers and the visit's modality,
 // kept because nothing after an answer changes what is before it.
@@ -163,10 +176,12 @@ struct Session {
     std::vector<Visit> visits; // who spoke last stands last
     std::vector<Fact> facts;
     std::vector<Orphan> orphans;
-    std::uint64_t reviewed = 0;  // digest that was confirmed
-    std::uint64_t submitted = 0; // digest that was handed over
-    std::uint32_t version = 0;   // of the dossier; 0: never submitted
+    std::map<std::string, FileRef> recordings; // by id; those that have been fetched
+    std::uint64_t reviewed = 0;                // digest that was confirmed
+    std::uint64_t submitted = 0;               // digest that was handed over
+    std::uint32_t version = 0;                 // of the dossier; 0: never submitted
     bool withdrawn = false;
+    std::vector<Request> requests; // that wait for an answer, newest last
 
     Walk walk;
 

@@ -1,5 +1,8 @@
 #include "dialogs/engine/step.hpp"
 
+#include "dialogs/engine/codec.hpp"
+#include "dialogs/engine/recording.hpp"
+#include "dialogs/engine/reopen.hpp"
 #include "dialogs/engine/turn.hpp"
 
 #include <algorithm>
@@ -11,6 +14,39 @@ namespace {
 constexpr std::array<std::string_view, 12> command_names{"back",    "repeat",   "change", "why",
                                                          "missing", "language", "person", "stop",
                                                          "help",    "add",      "remove", "withdraw"};
+
+// The answer that stands at a field outside of groups, or null.
+const Answer* answer_at(const Tree& tree, const Session& session, std::string_view path) {
+    const Field* field = tree.field(path);
+    if (field == nullptr || field->ref.depth != 0) return nullptr;
+    for (const std::uint32_t leaf : field->leaves) {
+        const Slot& slot = session.root.slots[tree.leaves[leaf].slot];
+        if (slot.answer != nullptr && !slot.aside && slot.answer->has_value()) return slot.answer.get();
+    }
+    return nullptr;
+}
+
+// What a visit is asked besides its place in the tree.
+struct Waiting {
+    Pending pending = Pending::nothing;
+    std::vector<std::string> values;
+    std::vector<Ref> refs;
+    std::optional<Ref> focus;
+    bool operator==(const Waiting&) const = default;
+};
+Waiting waiting_of(const Visit& visit) { return {visit.pending, visit.values, visit.refs, visit.focus}; }
+
+// Nothing is asked any more, so that the next words are no answer to a question that nobody sees.
+void drop_waiting(Visit& visit) {
+    if (visit.pending == Pending::nothing && !visit.focus) return;
+    visit.put = Put::nothing;
+    visit.pending = Pending::nothing;
+    visit.focus.reset();
+    visit.back_turn = 0;
+    visit.removing = false;
+    visit.values.clear();
+    visit.refs.clear();
+}
 
 } // namespace
 
@@ -39,8 +75,40 @@ Session begin_session(const Tree& tree, std::int64_t at_ms, std::map<std::string
     return session;
 }
 
+std::optional<bool> consent(const Tree& tree, const Session& session) {
+    const Answer* answer = answer_at(tree, session, "intake.consent");
+    const bool* agreed = answer != nullptr ? std::get_if<bool>(&answer->value) : nullptr;
+    return agreed != nullptr ? std::optional(*agreed) : std::nullopt;
+}
+
+bool consented(const Tree& tree, const Session& session) { return consent(tree, session) == true; }
+
+bool consented_by_phone(const Tree& tree, const Session& session) {
+    return consented(tree, session) && answer_at(tree, session, "intake.consent")->channel == Channel::phone;
+}
+
+std::string number_given(const Tree& tree, const Session& session) {
+    for (const char* path : {"agent.phone", "complainant.phone"}) {
+        const Answer* answer = answer_at(tree, session, path);
+        const auto* number = answer != nullptr ? std::get_if<std::string>(&answer->value) : nullptr;
+        if (number != nullptr && !recording_of(*number)) return *number;
+    }
+    return {};
+}
+
 StepResult step(const Tree& tree, Session session, const Input& input) {
     return Turn(tree, std::move(session), input).run();
+}
+
+StepResult step(const Tree& asked, const Tree& tree, Session session, const Input& input) {
+    return Turn(tree, Turn(asked, std::move(session), input).read_for(tree), input).put_only();
+}
+
+bool is_as_submitted(const Tree& tree, Session& session) {
+    // Nobody's visit: what was put off is not asked for again.
+    const Visit nobody{.modality = Modality::voice, .outstanding_asked = true};
+    restart(session);
+    return !session.withdrawn && advance(tree, session, nobody, nullptr).put == Put::done;
 }
 
 std::vector<LiveAnswer> live_answers(const Tree& tree, Session& session) {
@@ -63,7 +131,48 @@ Turn::Turn(const Tree& tree, Session session, const Input& input)
     begin_visit();
 }
 
+Turn::Turn(const Tree& tree, StepResult read, const Input& input)
+    : tree_(tree),
+      session_(std::move(read.session)),
+      input_(input),
+      outputs_(std::move(read.outputs)),
+      effects_(std::move(read.effects)) {
+    session_.contents.push_back(tree.content);
+    if (speaks()) begin_visit();
+}
+
 StepResult Turn::run() && {
+    read();
+    if (speaks()) put();
+    return {std::move(session_), std::move(outputs_), std::move(effects_)};
+}
+
+StepResult Turn::put_only() && {
+    if (speaks()) put();
+    return {std::move(session_), std::move(outputs_), std::move(effects_)};
+}
+
+// The bytes name what is asked and answered by hash, so they are the way from one tree to the other.
+StepResult Turn::read_for(const Tree& next) && {
+    const Waiting before = waiting_of(visit());
+    read();
+    Session moved = decode(next, encode(tree_, session_)).value();
+    for (Visit& one : moved.visits) {
+        const bool begun_now = one.conversation == input_.conversation && waiting_of(one) != before;
+        if (!begun_now) drop_waiting(one);
+    }
+    return {std::move(moved), std::move(outputs_), std::move(effects_)};
+}
+
+void Turn::read() {
+    if (!speaks()) {
+        input_.said == Said::reopen ? reopen_asked() : type_heard();
+        // Nobody is spoken to: the next walk is somebody's own, and this visit is over.
+        restart(session_);
+        session_.visits.erase(session_.visits.begin() + static_cast<std::ptrdiff_t>(visit_));
+        return;
+    }
+    const bool had_agreed = consented_by_phone(tree_, session_);
     walk();
     walk_at_ = standing_.ref;
     switch (input_.said) {
@@ -73,11 +182,7 @@ StepResult Turn::run() && {
     case Said::resume: renew_visit(); break;
     case Said::words: hear(); break;
     case Said::files: hear_files(); break;
-    case Said::silence:
-        if (!session_.withdrawn && visit().put != Put::nothing && visit().put != Put::done &&
-            visit().put != Put::ended)
-            wrong(visit().strikes == 0 ? "silence.1" : "silence.2", {});
-        break;
+    case Said::silence: hear_silence(); break;
     case Said::locale:
         visit().locale = intern(session_.locales, input_.locale);
         say({"language.done", {}});
@@ -88,9 +193,43 @@ StepResult Turn::run() && {
         effects_.push_back(Effect::withdraw);
         say({"withdrawn.done", {}});
         break;
+    case Said::recording: hear_recording(); break;
+    case Said::person_failed: person_failed(); break;
+    case Said::wrong_key: hear_wrong_key(); break;
+    case Said::note:
+    case Said::reopen:
+    case Said::typed: break;
     }
-    put();
-    return {std::move(session_), std::move(outputs_), std::move(effects_)};
+    // A notice speaks of what its line does, and covers no more.
+    if (!had_agreed && input_.line.records && consented_by_phone(tree_, session_)) visit().may_record = true;
+}
+
+// The answers must be looked through and handed over again, even if what is given again is what was there before: the
+// officer waits for an answer, not for another one.
+void Turn::reopen_asked() {
+    Request request{.reason = input_.raw, .refs = {}};
+    for (const std::string& path : input_.reopen)
+        if (const auto ref = reopen(tree_, session_, path)) request.refs.push_back(*ref);
+    if (session_.requests.size() == requests_max) session_.requests.erase(session_.requests.begin());
+    session_.requests.push_back(std::move(request));
+    session_.reviewed = 0;
+    session_.submitted = 0;
+}
+
+// The person has said nothing else, so what they confirmed and handed over stays so. A telephone's walk gets to the end
+// wherever any channel's does, and what it puts off is no part of the digest.
+void Turn::type_heard() {
+    visit().outstanding_asked = true;
+    const auto digest = [&] {
+        restart(session_);
+        advance(tree_, session_, visit(), nullptr);
+        return session_.walk.digest;
+    };
+    const std::uint64_t before = digest();
+    if (!type_recording(tree_, session_, input_.to, input_.value, input_.raw, input_.at_ms)) return;
+    const std::uint64_t after = digest();
+    for (std::uint64_t* known : {&session_.reviewed, &session_.submitted})
+        if (*known == before) *known = after;
 }
 
 void Turn::begin_visit() {

@@ -57,8 +57,21 @@ enum class Said : std::uint8_t {
     words,
     files,
     silence,
-    locale,   // the language control was used; `locale` is the new one
-    withdraw, // confirmed elsewhere, with the receipt code
+    locale,        // the language control was used; `locale` is the new one
+    withdraw,      // confirmed elsewhere, with the receipt code
+    recording,     // words that people will hear; `value` is the recording's id
+    person_failed, // the transfer to a person came to nothing
+    note,          // something happened beside the conversation; never stepped
+    reopen,        // an officer asks for `reopen` again, with `raw` as the reason; nobody is spoken to
+    typed,         // an officer has typed the recording at `to`, as `raw`; nobody is spoken to
+    wrong_key,     // of a telephone: one that stands for nothing here
+};
+
+// What a telephone line can do besides carrying keys.
+struct PhoneLine {
+    bool speech = true;   // it recognises words
+    bool records = false; // what it records is fetched, and people hear it
+    bool number = false;  // the caller's is known, so they can be called back
 };
 
 struct Input {
@@ -75,7 +88,10 @@ struct Input {
     std::string value; // a control's exact value, e.g. an option; empty when the words were typed
     std::string to;    // path of the question the sender answers, where its protocol says so
     std::vector<FileRef> files;
+    std::vector<std::string> reopen; // paths with positions
     bool person_available = false;
+    bool person_later = false; // not now, but in the hours that can be told
+    PhoneLine line;            // of a call
 };
 
 // An answer to be put in words: the renderer knows the words for options, regions, dates and formal answers.
@@ -138,6 +154,7 @@ enum class Effect : std::uint8_t {
     person,   // hand the conversation to an operator
     callback, // somebody is to call back
     stopped,
+    heard, // a recording has become an answer or a message: its sound is to be kept
 };
 
 struct StepResult {
@@ -150,6 +167,24 @@ struct StepResult {
 Session begin_session(const Tree& tree, std::int64_t at_ms, std::map<std::string, std::string> given);
 
 StepResult step(const Tree& tree, Session session, const Input& input);
+// The same where the content has changed since `asked` put the session's questions: the input is read under that, and what
+// follows uses `tree`. What waited to be confirmed or corrected was put in words that are gone, and is dropped; what this
+// input itself begins goes on where its place is still there.
+StepResult step(const Tree& asked, const Tree& tree, Session session, const Input& input);
+
+// Whether the person agrees that their data are processed (`intake.consent`), as it stands; nothing while they have not
+// said, or are not asked.
+std::optional<bool> consent(const Tree& tree, const Session& session);
+bool consented(const Tree& tree, const Session& session);
+// The same, said on a telephone, whose notice and question speak of recording.
+bool consented_by_phone(const Tree& tree, const Session& session);
+
+// The telephone number that was given to be reached at: the agent's, else the complainant's. Empty where there is none.
+std::string number_given(const Tree& tree, const Session& session);
+
+// Whether everything that is answered was handed over as it stands, and nothing is open but what a telephone cannot carry.
+// Walks to the end for it, so that the live answers can be looked at.
+bool is_as_submitted(const Tree& tree, Session& session);
 
 // A live answer in its place, for dossiers and lists: `path` has positions.
 struct LiveAnswer {

@@ -52,6 +52,7 @@ struct Leaf {
     std::vector<Option> options; // of a yes_no: "yes" and "no", where it has labels of its own
     std::vector<About> about;
     std::string ask_key, help_key, label_key, why_key;
+    std::string short_key; // of the question in few words; empty where there are none
 };
 
 struct Group {
@@ -64,7 +65,7 @@ struct Group {
     May may; // of the question PATH.more
     std::array<bool, 3>
         answerable{}; // by Modality: whether an item asks anything that the modality can carry
-    std::string more_key, first_key, item_key, label_key;
+    std::string more_key, first_key, item_key, label_key, why_key;
 };
 
 // What is filled in after the step: the number and the body by casework, the code only when a reply is sent, and what the
@@ -100,7 +101,7 @@ struct Let {
 
 enum class Op : std::uint8_t {
     say,     // index: Say
-    section, // index: Section; where progress and the review are divided
+    section, // index: Section; target: the node after it; where progress and the review are divided
     ask,     // index: Leaf
     branch,  // index: condition; when false, on to target (everything between is passed over)
     jump,    // on to target (everything between is passed over)

@@ -5,13 +5,19 @@
 
 // The inside of step(): one input being worked on. Its methods stand in turn_put.cpp (what is asked), turn_answer.cpp
 // (answers to a question), turn_confirm.cpp (answers to a confirmation), turn_group.cpp (items), turn_fact.cpp (what was
-// said before it was asked), turn_ladder.cpp (what cannot be used) and turn_command.cpp (what is asked of us instead).
+// said before it was asked), turn_ladder.cpp (what cannot be used), turn_command.cpp (what is asked of us instead) and
+// turn_voice.cpp (what only a telephone has).
 namespace plaint::dialogs {
 
 class Turn {
   public:
     Turn(const Tree& tree, Session session, const Input& input);
+    // Goes on with what a turn under other content has read.
+    Turn(const Tree& tree, StepResult read, const Input& input);
     StepResult run() &&;
+    // Reads the input, and puts nothing; the session is then that of `next`.
+    StepResult read_for(const Tree& next) &&;
+    StepResult put_only() &&;
 
   private:
     // What the visit's present question is about: a pending confirmation, else the focus, else the walk's open place.
@@ -19,6 +25,10 @@ class Turn {
     Visit& visit() { return session_.visits[visit_]; }
     const Visit& visit() const { return session_.visits[visit_]; }
     void begin_visit();
+    bool speaks() const { return input_.said != Said::reopen && input_.said != Said::typed; }
+    void read();
+    void reopen_asked();
+    void type_heard();
     void renew_visit();
 
     // turn_put.cpp
@@ -27,6 +37,7 @@ class Turn {
     void settle(); // which question that is
     void ask();
     void ask_leaf(const Ref& ref, bool correcting);
+    void say_request(const Ref& ref);
     void ask_more(const Ref& ref, bool correcting);
     void ask_outstanding();
     void ask_review();
@@ -60,7 +71,7 @@ class Turn {
     void hear_checked(const Leaf& leaf, const kinds::Limits& limits);
     std::optional<std::string> option_meant(const Leaf& leaf, const View& view) const;
     void accept(const Leaf& leaf, Value value);
-    bool reads_back(const Leaf& leaf) const;
+    void note_given(const Ref& ref);
     void record(Answer answer); // at the question asked
     bool answered_elsewhere(const Slot& slot, const Answer& answer);
     Answer stamped(Answer answer) const; // with who, when and where
@@ -93,9 +104,12 @@ class Turn {
     bool take_facts();
 
     // turn_ladder.cpp
-    bool wrong(const std::string& problem_key, std::vector<Arg> args);
-    bool strike();         // false when the question has been left
-    void leave_question(); // the third strike
+    using Counter = std::uint8_t Visit::*; // silence and what cannot be used are counted apart
+    bool wrong(const std::string& problem_key, std::vector<Arg> args, Counter counter = &Visit::strikes);
+    bool strike(Counter counter); // false when the question has been left
+    void forgive();
+    std::uint32_t attempt() const; // at the question put, from 1
+    void leave_question();         // the third strike
     void take_exit();
     bool spend_free_input();
 
@@ -115,6 +129,22 @@ class Turn {
     void person();
     void stop();
     void focus_on(const Ref& ref);
+
+    // turn_voice.cpp
+    bool is_asking() const;
+    void hear_silence();
+    void hear_wrong_key();
+    void hear_recording();
+    void person_failed();
+    std::vector<std::string_view> ways_without_person() const;
+    void hear_absent();
+    bool has_agreed() const; // to what has to be agreed to before anything is kept
+    bool may_record() const;
+    bool must_ask_to_record() const;
+    void hear_consent_to_record();
+    bool can_be_called() const;
+    void promise_call();
+    bool is_beside() const; // what is asked now is about a person or the line, and nothing of the tree
 
     const Candidate* candidate(Meaning meaning) const;
     const Candidate* candidate(Meaning meaning, std::string_view what) const;

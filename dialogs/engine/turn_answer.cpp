@@ -1,3 +1,4 @@
+#include "dialogs/engine/reopen.hpp"
 #include "dialogs/engine/turn.hpp"
 #include "dialogs/kinds/characters.hpp"
 
@@ -164,14 +165,9 @@ bool Turn::take_formal(State state, bool said_otherwise) {
     return true;
 }
 
-// Whether what was refused is well formed, only that nobody here can vouch for it. Then the person was told how to have it
-// recorded as it is, and a bare yes says the same.
+// Whether the person was told that what they gave can be recorded as it is: then a bare yes says the same.
 bool Turn::may_stand(const Leaf& leaf) const {
-    const std::string& said = visit().refused;
-    if (said.empty() || !allows(leaf.may, State::unverified)) return false;
-    const kinds::Tables tables{*tree_.regions, *tree_.platforms};
-    const std::string folded = kinds::lower_ascii(said);
-    return kinds::validate(leaf.kind, {said, folded}, tables, input_.today, leaf.limits).unverified;
+    return visit().may_stand && allows(leaf.may, State::unverified);
 }
 
 void Turn::let_stand() {
@@ -198,7 +194,9 @@ std::optional<std::string> Turn::option_meant(const Leaf& leaf, const View& view
 void Turn::hear_value(const Leaf& leaf, const Place& place) {
     switch (leaf.kind) {
     case Kind::choice:
-        if (!take_facts()) wrong("problem.option", {});
+        // Only a number can be a number that the list does not have.
+        if (!take_facts())
+            wrong(kinds::all_digits(input_.folded) ? "problem.option" : "problem.choice.unclear", {});
         return;
     case Kind::yes_no:
         if (const auto meant = option_meant(leaf, place.view)) return accept(leaf, *meant == "yes");
@@ -251,15 +249,19 @@ void Turn::hear_checked(const Leaf& leaf, const kinds::Limits& limits) {
         {{"value", said}, {"suggestion", verdict.suggestion}, {"min", limits.min}, {"max", limits.max}});
     if (!asking) return;
     // A bare yes or no is nothing to record, and what may stand is not given up for what may not.
-    if (!says_yes() && !says_no() && (keepable || !may_stand(leaf))) visit().refused = kept_words(said);
+    if (!says_yes() && !says_no() && (keepable || !may_stand(leaf))) {
+        visit().refused = kept_words(said);
+        visit().may_stand = keepable;
+    }
     if (verdict.suggestion.empty()) return;
     visit().pending = Pending::suggestion;
     visit().values = {verdict.suggestion};
 }
 
-bool Turn::reads_back(const Leaf& leaf) const {
+bool reads_back(const Leaf& leaf, Modality modality) {
+    if (leaf.kind == Kind::yes_no || leaf.kind == Kind::file) return false;
     if (leaf.readback) return true;
-    if (visit().modality != Modality::voice) return false;
+    if (modality != Modality::voice) return false;
     return leaf.kind == Kind::patent_number || leaf.kind == Kind::phone || leaf.kind == Kind::resident_id ||
            leaf.kind == Kind::date || leaf.kind == Kind::receipt_code || leaf.kind == Kind::number;
 }
@@ -267,14 +269,21 @@ bool Turn::reads_back(const Leaf& leaf) const {
 void Turn::accept(const Leaf& leaf, Value value) {
     const auto* text = std::get_if<std::string>(&value);
     const auto* number = std::get_if<std::int64_t>(&value);
-    if (reads_back(leaf) && (text != nullptr || number != nullptr)) {
+    if (reads_back(leaf, visit().modality)) {
         // Another value in place of a yes or no refuses what was read back.
-        if (answered_again_ && !strike()) return;
+        if (answered_again_ && !strike(&Visit::strikes)) return;
         visit().pending = Pending::readback;
         visit().values = {text != nullptr ? *text : std::to_string(*number)};
         return;
     }
     record(Answer{.value = std::move(value)});
+}
+
+// What an officer waits for is looked through and handed over also where it is what was there before.
+void Turn::note_given(const Ref& ref) {
+    for (const Request& request : session_.requests)
+        for (const Ref& asked_for : request.refs)
+            if (is_same_place(tree_, asked_for, ref)) session_.reviewed = session_.submitted = 0;
 }
 
 void Turn::record(Answer said) {
@@ -301,8 +310,9 @@ void Turn::record(Answer said) {
     } else {
         slot.answer = std::make_unique<Answer>(std::move(answer));
     }
+    if (slot.reopened) note_given(ref);
     slot.aside = slot.reopened = false;
-    visit().strikes = 0;
+    forgive();
     leave_focus();
     if (!(ref == walk_at_)) restart(session_);
 }
@@ -341,7 +351,7 @@ void Turn::hear_outstanding() {
     }
     if (yes) return reopen_outstanding();
     visit().outstanding_asked = true;
-    visit().strikes = 0;
+    forgive();
     restart(session_);
 }
 
@@ -351,7 +361,7 @@ void Turn::reopen_outstanding() {
         if (GroupState* state = group_state_of(tree_, session_, ref)) state->reopened = true;
     }
     visit().outstanding_asked = true;
-    visit().strikes = 0;
+    forgive();
     leave_focus();
     restart(session_);
 }
@@ -382,7 +392,7 @@ void Turn::hear_review() {
 
 void Turn::confirm_review() {
     session_.reviewed = session_.walk.digest;
-    visit().strikes = 0;
+    forgive();
 }
 
 // After the submission: who wants to add what is missing is asked for it at once.

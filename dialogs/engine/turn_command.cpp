@@ -70,7 +70,7 @@ void Turn::focus_on(const Ref& ref) {
     visit().pending = Pending::nothing;
     visit().focus = ref;
     visit().back_turn = 0;
-    visit().strikes = 0;
+    forgive();
 }
 
 // "Link 2": the field or a group around it is named, and the number is the position in that group, or in the innermost.
@@ -178,6 +178,7 @@ void Turn::add(const Candidate& said) {
 
 void Turn::why() {
     if (visit().put == Put::leaf) return say({leaf_of(tree_, asked())->why_key, {}});
+    if (visit().put == Put::more) return say({group_of(tree_, asked())->why_key, {}});
     say({"help.general", {}});
 }
 
@@ -205,13 +206,24 @@ void Turn::person() {
         effects_.push_back(Effect::person);
         return;
     }
-    say({"person.unavailable", {{"hours", Blank::hours}}});
-    say({"callback.noted", {}});
-    effects_.push_back(Effect::callback);
+    if (input_.person_later)
+        say({"person.unavailable", {{"hours", Blank::hours}}});
+    else
+        say({"person.none", {}});
+    // A choice of one thing, to go on, is none.
+    if (visit().modality == Modality::voice && ways_without_person().size() > 1) {
+        visit().pending = Pending::absent;
+        return;
+    }
+    promise_call();
 }
 
+// A code that nobody was told before, for a complaint with nothing in it, would only be puzzling.
 void Turn::stop() {
-    say({"stop.done", {{"receipt", Blank::receipt}}});
+    if (has_agreed())
+        say({"stop.done", {{"receipt", Blank::receipt}}});
+    else
+        say({"stop.plain", {}});
     effects_.push_back(Effect::stopped);
     visit().stopped = true;
 }

@@ -31,6 +31,13 @@ bool Turn::hear_pending() {
             return true;
         }
         return says_no() || input_.folded == "2";
+    case Pending::absent: hear_absent(); return true;
+    // A message is spoken; what is keyed or typed reaches nobody.
+    case Pending::message:
+        visit().pending = pending;
+        wrong("problem.option", {});
+        return true;
+    case Pending::recording: hear_consent_to_record(); return true;
     }
     return false;
 }
@@ -83,7 +90,10 @@ void Turn::hear_which() {
         return;
     }
     // By name, as the list shows it.
-    if (const Candidate* named = candidate(Meaning::target)) return change(*named, visit().removing);
+    if (const Candidate* named = candidate(Meaning::target)) {
+        if (spend_free_input()) change(*named, visit().removing);
+        return;
+    }
     // Whoever says anything else is back at the open question.
     const bool declines =
         says_no() || candidate(Meaning::keep) != nullptr || candidate(Meaning::drop) != nullptr;
@@ -143,7 +153,7 @@ bool Turn::hear_offer(const Leaf& leaf, const Place& place) {
 void Turn::keep_offer(const Leaf& leaf, const Place& place) {
     const Ref ref = asked();
     Slot& slot = place.inner().slots[leaf.slot];
-    visit().strikes = 0;
+    forgive();
     if (visit().focus) return leave_focus();
     if (Fact* fact = fact_for(tree_, session_, leaf);
         fact != nullptr && (slot.answer == nullptr || slot.reopened)) {
@@ -163,6 +173,8 @@ void Turn::drop_offer(const Leaf& leaf) {
     Slot& slot = *slot_of(tree_, session_, asked());
     if (Fact* fact = fact_for(tree_, session_, leaf);
         fact != nullptr && (slot.answer == nullptr || slot.reopened)) {
+        // One message may bring any number of them.
+        if (!spend_free_input()) return;
         if (fact->files.empty())
             session_.facts.erase(session_.facts.begin() + (fact - session_.facts.data()));
         else

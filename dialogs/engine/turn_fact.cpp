@@ -66,7 +66,8 @@ std::size_t Turn::note_facts(std::optional<std::size_t> except) {
         session_.facts.push_back({.kind = found.kind, .value = found.value, .turn = session_.turn});
         ++noted;
     }
-    if (correction) {
+    // Beside an answer it is a correction like any other; alone, the message as a whole is counted.
+    if (correction && (!except || spend_free_input())) {
         focus_on(correction->first);
         visit().put = Put::leaf;
         visit().question = correction->first;

@@ -32,8 +32,10 @@ void Turn::hear_more() {
     }
     const bool began = ref.items[ref.depth] != 0; // the question whose "yes" began an item
     leave_focus();
-    visit().strikes = 0;
-    if (yes == began) return;
+    forgive();
+    // What was put off is closed by a "no" as much as it is reopened by a "yes".
+    const bool put_off = !began && state->closed != nullptr && !state->closed->has_value();
+    if (yes == began && !put_off) return;
     if (no) {
         withdraw_tail(ref, *state);
         record_more(Answer{.value = false});
@@ -76,8 +78,9 @@ void Turn::record_more(Answer said) {
     GroupState& state = *known;
     const bool yes = said.state == State::value && std::get<bool>(said.value);
     Answer answer = stamped(std::move(said));
+    if (state.reopened) note_given(ref);
     state.reopened = false;
-    visit().strikes = 0;
+    forgive();
     leave_focus();
     Ref open = ref;
     open.items[open.depth] = walk_at_.items[open.depth];

@@ -1,3 +1,4 @@
+#include "dialogs/engine/reopen.hpp"
 #include "dialogs/engine/turn.hpp"
 
 #include <algorithm>
@@ -71,7 +72,7 @@ void Turn::settle() {
     // A focus or a confirmation about something that is gone has nothing left to ask.
     if (visit().focus && !place_of(tree_, session_, *visit().focus)) leave_focus();
     const bool about_place = visit().pending != Pending::nothing && visit().pending != Pending::withdraw &&
-                             visit().pending != Pending::which;
+                             visit().pending != Pending::which && !is_beside();
     if (about_place && !place_of(tree_, session_, visit().question)) visit().pending = Pending::nothing;
     if (about_place && visit().pending != Pending::nothing) return;
     const Put now = !visit().focus                              ? standing_.put
@@ -79,14 +80,16 @@ void Turn::settle() {
                                                                 : Put::more;
     const Ref question = visit().focus ? *visit().focus : standing_.ref;
     if (now != visit().put || question != visit().question) {
-        visit().strikes = 0;
+        forgive();
         visit().refused.clear();
+        visit().may_stand = false;
     }
     visit().put = now;
     visit().question = question;
 }
 
 void Turn::ask() {
+    if (visit().pending == Pending::nothing && must_ask_to_record()) visit().pending = Pending::recording;
     if (visit().pending != Pending::nothing) return ask_pending();
     switch (visit().put) {
     case Put::nothing: return;
@@ -144,6 +147,9 @@ std::string Turn::ask_path() {
     case Pending::which: return visit().removing ? "remove" : "change";
     case Pending::tail: return path_of(tree_, session_, visit().question) + ".restore";
     case Pending::withdraw: return "withdraw";
+    case Pending::absent: return "person";
+    case Pending::message: return "message";
+    case Pending::recording: return "recording";
     case Pending::nothing: break;
     }
     switch (visit().put) {
@@ -155,10 +161,23 @@ std::string Turn::ask_path() {
     }
 }
 
+// Why it is asked again, once for each time that the question is put anew.
+void Turn::say_request(const Ref& ref) {
+    if (session_.requests.empty() || attempt() > 1 || !waits(tree_, session_, ref)) return;
+    for (auto request = session_.requests.rbegin(); request != session_.requests.rend(); ++request)
+        if (std::ranges::any_of(request->refs,
+                                [&](const Ref& asked_for) { return is_same_place(tree_, asked_for, ref); }))
+            return say({"request.again", {{"reason", request->reason}}});
+}
+
 void Turn::ask_leaf(const Ref& ref, bool correcting) {
+    say_request(ref);
     const Leaf& leaf = *leaf_of(tree_, ref);
     const auto place = place_of(tree_, session_, ref);
-    Message message{leaf.ask_key, {}};
+    // On the telephone a question is said in few words to whoever was not understood once, and in full after that.
+    const bool briefly =
+        visit().modality == Modality::voice && attempt() == 2 && !leaf.short_key.empty() && !correcting;
+    Message message{briefly ? leaf.short_key : leaf.ask_key, {}};
     // "Respondent 1", "link 2": wording may say which item the question is about.
     for (std::size_t depth = 1; depth <= place->depth; ++depth)
         message.args.push_back({depth == place->depth ? "n" : "n" + std::to_string(depth),
@@ -166,7 +185,7 @@ void Turn::ask_leaf(const Ref& ref, bool correcting) {
     Ask ask{.path = ask_path(),
             .as = std::string(name_of(leaf.kind)),
             .may = leaf.may,
-            .attempt = visit().strikes + 1U,
+            .attempt = attempt(),
             .progress_permille = progress_permille(),
             .correcting = correcting,
             .help_key = leaf.help_key};
@@ -215,6 +234,7 @@ void Turn::ask_leaf(const Ref& ref, bool correcting) {
 }
 
 void Turn::ask_more(const Ref& ref, bool correcting) {
+    say_request(ref);
     const Group& group = *group_of(tree_, ref);
     const GroupState& state = *group_state_of(tree_, session_, ref);
     // As it was asked: after the items that there were then.
@@ -231,7 +251,7 @@ void Turn::ask_more(const Ref& ref, bool correcting) {
     Ask ask{.path = ask_path(),
             .as = "yes_no",
             .may = group.may,
-            .attempt = visit().strikes + 1U,
+            .attempt = attempt(),
             .progress_permille = progress_permille(),
             .correcting = correcting};
     if (correcting) {
@@ -268,15 +288,12 @@ void Turn::ask_outstanding() {
         {"outstanding.ask", {{"count", static_cast<std::int64_t>(left.size())}, {"items", items_of(left)}}},
         {.path = "outstanding",
          .as = "yes_no",
-         .attempt = visit().strikes + 1U,
+         .attempt = attempt(),
          .progress_permille = progress_permille()});
 }
 
 void Turn::ask_review() {
-    Ask ask{.path = "review",
-            .as = "choice",
-            .attempt = visit().strikes + 1U,
-            .progress_permille = progress_permille()};
+    Ask ask{.path = "review", .as = "choice", .attempt = attempt(), .progress_permille = progress_permille()};
     ask.options.push_back({"confirm", {{"review.confirm", {}}}, {}, {}});
     for (const LiveAnswer& live : live_answers(tree_, session_)) {
         if (live.answer->turn == 0) continue;
@@ -294,10 +311,8 @@ void Turn::ask_review() {
 
 void Turn::ask_pending() {
     const Leaf* leaf = leaf_of(tree_, visit().question);
-    Ask ask{.path = ask_path(),
-            .as = "yes_no",
-            .attempt = visit().strikes + 1U,
-            .progress_permille = progress_permille()};
+    Ask ask{
+        .path = ask_path(), .as = "yes_no", .attempt = attempt(), .progress_permille = progress_permille()};
     const auto kind = [&] { return std::string(name_of(leaf->kind)); };
     switch (visit().pending) {
     case Pending::nothing: return;
@@ -332,6 +347,19 @@ void Turn::ask_pending() {
             std::move(ask));
     }
     case Pending::withdraw: return say_asking({"withdrawn.confirm", {}}, std::move(ask));
+    case Pending::absent:
+        ask.as = "choice";
+        for (const std::string_view way : ways_without_person()) {
+            // Which number is called is part of what is agreed to.
+            const bool registered = way == "callback" && !input_.line.number;
+            ask.options.push_back({std::string(way),
+                                   {{"option.person." + std::string(registered ? "registered" : way), {}}},
+                                   {},
+                                   {}});
+        }
+        return say_asking({"person.instead", {}}, std::move(ask));
+    case Pending::message: ask.as = "text"; return say_asking({"message.ask", {}}, std::move(ask));
+    case Pending::recording: return say_asking({"recording.ask", {}}, std::move(ask));
     }
 }
 
@@ -388,6 +416,10 @@ void Turn::submit() {
     record_skipped();
     session_.submitted = session_.walk.digest;
     ++session_.version;
+    std::erase_if(session_.requests, [&](const Request& request) {
+        return std::ranges::none_of(request.refs,
+                                    [&](const Ref& ref) { return waits(tree_, session_, ref); });
+    });
     effects_.push_back(Effect::submit);
     say_closing(session_.version == 1 ? "submitted.done" : "submitted.version");
     walk();

@@ -1,5 +1,6 @@
 #include "dialogs/engine/walk.hpp"
 
+#include "dialogs/engine/fits.hpp"
 #include "dialogs/engine/functions.hpp"
 
 #include <algorithm>
@@ -21,8 +22,12 @@ bool has_form_of(kinds::Kind kind, const Value& value) {
     }
 }
 
-// Whether the question could still be answered so: an edit of the tree may have changed its kind and what it allows,
-// and another answer its options.
+const std::vector<Item>& items_of(const About& about, const View& view) {
+    return view.scopes[about.field.depth]->groups[about.field.index].items;
+}
+
+} // namespace
+
 bool fits(const Leaf& leaf, const Answer& answer, const View& view) {
     if (!answer.has_value()) return allows(leaf.may, answer.state);
     if (!has_form_of(leaf.kind, answer.value)) return false;
@@ -33,11 +38,6 @@ bool fits(const Leaf& leaf, const Answer& answer, const View& view) {
            });
 }
 
-const std::vector<Item>& items_of(const About& about, const View& view) {
-    return view.scopes[about.field.depth]->groups[about.field.index].items;
-}
-
-// What an answer is about, as it stands now: a field's value, or which items a group has. 0 where there is neither.
 std::uint64_t mark_of(const About& about, const View& view) {
     if (about.items) {
         std::uint64_t mark = 0;
@@ -47,6 +47,8 @@ std::uint64_t mark_of(const About& about, const View& view) {
     const Answer* now = view.answer(about.field);
     return now != nullptr && now->has_value() ? now->value_hash : 0;
 }
+
+namespace {
 
 class Walker {
   public:
@@ -117,7 +119,11 @@ class Walker {
 
     static void forget(Scope& scope) {
         std::ranges::fill(scope.live, nullptr);
-        for (GroupState& group : scope.groups) group.passed = false;
+        for (GroupState& group : scope.groups) {
+            group.passed = false;
+            // Also where this walk will not come: what an earlier one saw there is not live.
+            for (Item& item : group.items) forget(item.scope);
+        }
     }
 
     // Finds the scopes of the frames again; pointers into item vectors do not outlive a turn.
@@ -144,9 +150,10 @@ class Walker {
     }
 
     void say(const Say& say) {
-        if (scope().said[say.slot]) return;
+        // What is told to nobody is still to be told.
+        if (!said_ || scope().said[say.slot]) return;
         scope().said[say.slot] = true;
-        if (said_) said_(say, view_);
+        said_(say, view_);
     }
 
     // An answer counts when it is not set aside, not asked again, still fits and is not about another value than the
@@ -219,7 +226,7 @@ class Walker {
             note(*item.begun,
                  {.op = Op::each, .index = node.index, .ref = begun, .answer = item.begun.get()});
         }
-        forget(item.scope);
+        forget(item.scope); // it may have been withdrawn, and come back
         walk_.frames.push_back({node.index, position});
         ++depth_;
         scopes_[depth_] = &item.scope;
@@ -368,7 +375,10 @@ std::optional<IndexedPath> parse_path(std::string_view text) {
     return parsed;
 }
 
-// The groups around a scope, outermost first.
+constexpr std::string_view more_suffix = ".more";
+
+} // namespace
+
 std::vector<const Group*> groups_around(const Tree& tree, std::uint16_t scope) {
     std::vector<const Group*> around;
     while (scope != 0) {
@@ -379,10 +389,6 @@ std::vector<const Group*> groups_around(const Tree& tree, std::uint16_t scope) {
     }
     return around;
 }
-
-constexpr std::string_view more_suffix = ".more";
-
-} // namespace
 
 Standing advance(const Tree& tree, Session& session, const Visit& visit,
                  const std::function<void(const Say&, const View&)>& said) {
@@ -457,42 +463,45 @@ std::string path_of(const Tree& tree, Session& session, const Ref& ref) {
     return path;
 }
 
-std::optional<Ref> ref_of(const Tree& tree, Session& session, std::string_view path) {
+std::vector<Ref> refs_at(const Tree& tree, Session& session, std::string_view path) {
     const bool more = path.ends_with(more_suffix);
     if (more) path.remove_suffix(more_suffix.size());
-    auto parsed = parse_path(path);
-    if (!parsed) return std::nullopt;
-    Ref ref{.depth = static_cast<std::uint8_t>(parsed->positions.size())};
-    std::uint16_t inner = 0;
-    if (more) {
-        const auto group = tree.group_by_path.find(parsed->path);
-        if (group == tree.group_by_path.end()) return std::nullopt;
-        ref.what = tree.groups[group->second].hash;
-        inner = tree.groups[group->second].parent;
-    } else {
-        const Field* field = tree.field(parsed->path);
-        if (field == nullptr || field->leaves.empty()) return std::nullopt;
-        inner = tree.leaves[field->leaves.front()].scope;
-    }
-    const auto around = groups_around(tree, inner);
-    if (around.size() != parsed->positions.size()) return std::nullopt;
+    const auto parsed = parse_path(path);
+    if (!parsed) return {};
+    const Field* field = more ? nullptr : tree.field(parsed->path);
+    const auto group = tree.group_by_path.find(parsed->path);
+    if (field == nullptr && group == tree.group_by_path.end()) return {};
+    if (field != nullptr && field->leaves.empty()) return {};
+    const auto around = groups_around(tree, field != nullptr ? tree.leaves[field->leaves.front()].scope
+                                                             : tree.groups[group->second].parent);
+    if (around.size() != parsed->positions.size()) return {};
+    Ref ref{.depth = static_cast<std::uint8_t>(around.size())};
     Scope* scope = &session.root;
     for (std::size_t i = 0; i < around.size(); ++i) {
         auto& items = scope->groups[around[i]->index].items;
-        if (parsed->positions[i] >= items.size()) return std::nullopt;
+        if (parsed->positions[i] >= items.size()) return {};
         ref.items[i] = items[parsed->positions[i]].id;
         scope = &items[parsed->positions[i]].scope;
     }
-    if (more) {
-        const auto passed = std::ranges::find(session.walk.passed, ref, &Walk::Passed::ref);
-        return passed != session.walk.passed.end() ? std::optional(ref) : std::nullopt;
+    std::vector<Ref> refs;
+    if (field == nullptr) {
+        ref.what = tree.groups[group->second].hash;
+        return {ref};
     }
-    // Of several leaves for one field, the one whose answer the walk has passed.
-    const Field* field = tree.field(parsed->path);
     for (const std::uint32_t leaf : field->leaves) {
         ref.what = tree.leaves[leaf].hash;
+        refs.push_back(ref);
+    }
+    return refs;
+}
+
+std::optional<Ref> ref_of(const Tree& tree, Session& session, std::string_view path) {
+    // A group's question is named by its ending; without it the path is no question.
+    const bool more = path.ends_with(more_suffix);
+    for (const Ref& ref : refs_at(tree, session, path)) {
+        if ((group_of(tree, ref) != nullptr) != more) continue;
         const auto passed = std::ranges::find(session.walk.passed, ref, &Walk::Passed::ref);
-        if (passed != session.walk.passed.end() && !passed->derived) return ref;
+        if (passed != session.walk.passed.end() && (more || !passed->derived)) return ref;
     }
     return std::nullopt;
 }

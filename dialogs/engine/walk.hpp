@@ -22,7 +22,7 @@ enum class OfferReason : std::uint8_t { none, aside, stale, proposal, file };
 
 // Walks on from where the session's walk stands, or from the beginning when it is not fresh. Marks answers that it
 // passes over as set aside, learns stamps, begins the first item of a group that needs one. `said` is called for each
-// message that is passed for the first time.
+// message that is passed for the first time; null tells nobody.
 Standing advance(const Tree& tree, Session& session, const Visit& visit,
                  const std::function<void(const Say&, const View&)>& said);
 
@@ -45,8 +45,14 @@ GroupState* group_state_of(const Tree& tree, Session& session, const Ref& ref);
 
 // "respondents[0].links[1].url": the place with positions, counted from 0, for its item ids.
 std::string path_of(const Tree& tree, Session& session, const Ref& ref);
+// The places that such a path may mean, whether they are answered or not: each leaf of a field, or a group's question
+// ("evidence", "respondents[0].links.more"). Empty where the session has no such place.
+std::vector<Ref> refs_at(const Tree& tree, Session& session, std::string_view path);
 // Finds the place back from such a path among the answers passed; also "respondents[0].links.more".
 std::optional<Ref> ref_of(const Tree& tree, Session& session, std::string_view path);
+
+// Whether a value is read back, and counts only when it was confirmed.
+bool reads_back(const Leaf& leaf, Modality modality);
 
 OfferReason offer_of(const Tree& tree, Session& session, const Ref& ref);
 // The fact that waits for this leaf, if any.

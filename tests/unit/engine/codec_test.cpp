@@ -5,6 +5,8 @@
 
 #include <array>
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <iterator>
 
 // What becomes of stored bytes that are damaged.
 
@@ -102,6 +104,28 @@ TEST_CASE("a form of another version is refused as one") {
     stored.session.front() = stored.outputs.front() = '\x7f';
     CHECK(decode(tree, stored.session).error() == "a session in a form that this version cannot read");
     CHECK(decode_outputs(stored.outputs).error() == "outputs in a form that this version cannot read");
+}
+
+TEST_CASE("a session that an earlier version stored is read, and stored in the present form") {
+    const Tree& tree = tests::shipped_library().tree();
+    std::ifstream file("tests/unit/engine/stored/session_form_1", std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    REQUIRE(!bytes.empty());
+    REQUIRE(bytes.front() == '\1');
+    const auto session = decode(tree, bytes);
+    REQUIRE(session);
+    CHECK(!session->visits.empty());
+    const std::string present = encode(tree, *session);
+    CHECK(present.front() == '\3');
+    CHECK(harm_of(bytes).empty());
+    // Form 2 is the present one without the requests, of which there are none here, and without two numbers for each
+    // visit, which are nought.
+    const std::size_t added = 1 + 2 * session->visits.size();
+    REQUIRE(present.ends_with(std::string(added, '\0')));
+    const std::string second = '\2' + present.substr(1, present.size() - 1 - added);
+    const auto read = decode(tree, second);
+    REQUIRE(read);
+    CHECK(encode(tree, *read) == present);
 }
 
 TEST_CASE("a session with a damaged byte is refused, or goes on and is stored as it stands") {

@@ -134,7 +134,9 @@ TEST_CASE("in a tree what is compared with a formal or absent answer is false, a
         {"word", R"({"==": [{"var": "word"}, 3]})", "00000000"},
         {"word", R"({"==": [{"var": "word"}, true]})", "00000000"},
         {"word", R"({"missing": ["word"]})", "00111111"},
-        {"word", R"({"missing": ["word", "flag"]})", "00111111"},
+        // One that is missing is enough; "flag" was never asked.
+        {"word", R"({"missing": ["word", "flag"]})", "11111111"},
+        {"word", R"({"missing": []})", "00000000"},
         {"word", R"({"==": [{"var": "word.@state"}, "value"]})", "11000000"},
         {"word", R"({"!=": [{"var": "word.@state"}, "value"]})", "00111111"},
         {"word", R"({"==": [{"var": "word.@state"}, "later"]})", "00100000"},

@@ -25,8 +25,11 @@ class Complaint {
         input.today = {2026, 1, 5};
         input.raw = input.folded = words;
         input.candidates = std::move(candidates);
+        StepResult read_anew = step(tree(), *decode(tree(), encode(tree(), session_)), input);
         StepResult result = step(tree(), std::move(session_), input);
         session_ = std::move(result.session);
+        const bool is_same = encode(tree(), read_anew.session) == encode(tree(), session_);
+        CHECK(is_same);
         return result.outputs;
     }
 
@@ -73,4 +76,24 @@ TEST_CASE("of more conversations than are remembered the one that has been silen
     complaint.turn("one more", Said::begin);
     CHECK_FALSE(complaint.remembers("second"));
     CHECK(complaint.remembers("first"));
+}
+
+TEST_CASE("a correction beyond the place that another conversation went back to is the same when read anew") {
+    Complaint complaint("links[0].url");
+    const auto asks = [](const std::vector<Output>& outputs, std::string_view path) {
+        return !outputs.empty() && outputs.back().ask && outputs.back().ask->path.ends_with(path);
+    };
+    const Candidate later{.meaning = Meaning::formal, .what = "later"};
+    const auto change = [](const char* path) {
+        return Candidate{.meaning = Meaning::command, .what = "change", .targets = {path}};
+    };
+    complaint.turn("first", Said::words, "https://item.taobao.com/item.htm?id=637790854189");
+    REQUIRE(asks(complaint.turn("first", Said::words, "later", {later}), "links.more"));
+    REQUIRE(asks(complaint.turn("first", Said::words, "change", {change("respondents[].links[].screenshot")}),
+                 "links[0].screenshot"));
+    complaint.turn("second", Said::begin);
+    complaint.turn("second", Said::words, "change", {change("right.patent_number")});
+    REQUIRE(asks(complaint.turn("second", Said::words, "ZL201430009113.9"), "right.title"));
+    CHECK(asks(complaint.turn("first", Said::words, "none", {{.meaning = Meaning::formal, .what = "none"}}),
+               "right.title"));
 }
