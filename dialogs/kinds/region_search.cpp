@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "dialogs/kinds/abroad.hpp"
 #include "dialogs/kinds/characters.hpp"
 #include "dialogs/kinds/region_names.hpp"
 #include "dialogs/kinds/regions.hpp"
@@ -186,7 +185,7 @@ std::vector<std::string> Regions::find(std::string_view folded) const {
 }
 
 Verdict validate_region(Text text, const Regions& regions) {
-    if (names_abroad(text.folded)) return Verdict::keep("abroad", "abroad");
+    if (regions.abroad().names(text.folded)) return Verdict::keep("abroad", "abroad");
     std::vector<std::string> codes = regions.find(text.folded);
     if (codes.size() == 1) return Verdict::accept(std::move(codes.front()));
     if (!codes.empty()) {

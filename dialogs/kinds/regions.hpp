@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "dialogs/kinds/abroad.hpp"
 #include "dialogs/kinds/kind.hpp"
 
 // The administrative regions of GB/T 2260: six-digit codes, full and short names, and what lies in what.
@@ -40,6 +41,10 @@ class Regions {
                                                      std::vector<RegionAlias> aliases);
 
     bool empty() const { return rows_.empty(); }
+
+    // The places that lie in none of them.
+    void name_abroad(Abroad abroad) { abroad_ = std::move(abroad); }
+    const Abroad& abroad() const { return abroad_; }
 
     // The code in force: itself, or what an abolished code became; nothing for codes unknown.
     std::optional<std::string> current(std::string_view code) const;
@@ -131,6 +136,7 @@ class Regions {
     std::unordered_map<std::string, std::vector<Name>, Hash, std::equal_to<>> by_name_;
     std::unordered_map<std::string, std::string, Hash, std::equal_to<>> aliases_;
     std::size_t name_length_max_ = 0; // bytes
+    Abroad abroad_;
 };
 
 // Value: the six-digit code in force. Problems: unknown (with the part understood as suggestion), ambiguous

@@ -1,5 +1,6 @@
 #include "dialogs/load/condition_loader.hpp"
 #include "dialogs/load/content.hpp"
+#include "dialogs/load/formal.hpp"
 #include "dialogs/load/reader.hpp"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ class ChecklistLoader {
         : tree_(tree), has_message_(has_message) {}
 
     Checklist load(const Reader& root) {
-        root.expect_only({"kind", "as_of", "lines"});
+        root.expect_only({"kind", "as_of", "values", "lines"});
         Checklist checklist{.kind = root.at("kind").text()};
         if (const auto as_of = root.find("as_of")) checklist.as_of = as_of->text();
         std::set<std::string> names;
@@ -25,16 +26,24 @@ class ChecklistLoader {
             Line line = load_line(from, checklist.kind);
             if (!names.insert(line.name).second) from.complain("\"" + line.name + "\" is a line already");
             // A line that only checks the order of questions says nothing about one dossier.
-            if (line.need || line.of || line.must || line.reviewed)
+            if (line.need || line.of || line.must || line.reviewed) {
                 checklist.lines.push_back(std::move(line));
+                rules_.lines.push_back(from.place());
+            } else if (!from.find("gate") && !from.find("of")) {
+                from.complain("demands nothing: a line needs one of need, of, must, gate and reviewed");
+            }
         }
+        if (const auto values = root.find("values"))
+            for (const auto& [path, list] : values->members()) load_values(path, list);
         return checklist;
     }
+
+    ChecklistRules rules() { return std::move(rules_); }
 
   private:
     Line load_line(const Reader& from, const std::string& kind) {
         from.expect_only({"line", "source", "if", "need", "allow", "absent", "each", "of", "at_least", "must",
-                          "gate", "first", "reviewed", "required", "needs_legal_check"});
+                          "gate", "reviewed", "required", "needs_legal_check"});
         Line line{.name = from.at("line").text(), .source = from.at("source").text()};
         line.label_key = "line." + kind + "." + line.name;
         if (!has_message_(line.label_key)) from.complain("there is no message \"" + line.label_key + "\"");
@@ -46,18 +55,23 @@ class ChecklistLoader {
         if (const auto when = from.find("if")) line.when = load_condition(*when, names());
         if (const auto need = from.find("need")) line.need = load_need(*need);
         if (const auto must = from.find("must")) line.must = load_condition(*must, names());
-        if (const auto gate = from.find("gate")) load_condition(*gate, names());
-        if (const auto of = from.find("of"); of && !from.find("gate")) line.of = group(*of);
-        if (const auto least = from.find("at_least"))
-            line.at_least = static_cast<std::uint32_t>(least->number());
-        if (const auto allow = from.find("allow"))
-            for (const Reader& one : allow->items()) {
-                const auto state = state_of(one.text());
-                if (state && *state != State::value)
-                    line.allow.set(static_cast<std::size_t>(*state));
-                else
-                    one.complain("is no formal answer; they are later, none, unknown, skip and unverified");
-            }
+        if (const auto gate = from.find("gate")) load_gate(from, *gate, line.name);
+        if (const auto of = from.find("of"); of && !from.find("gate")) {
+            line.of = group(*of);
+            if (line.of && tree_.groups[*line.of].parent != scope_)
+                of->complain("\"" + tree_.groups[*line.of].path +
+                             "\" stands in another group than this line");
+        }
+        if (const auto least = from.find("at_least")) {
+            const std::int64_t items = least->number();
+            const std::int64_t most = line.of ? std::max<std::int64_t>(tree_.groups[*line.of].max, 1) : 1;
+            if (items < 1 || items > most)
+                least->complain("should be from 1 to " + std::to_string(most) +
+                                ", the most that the tree asks for");
+            else
+                line.at_least = static_cast<std::uint32_t>(items);
+        }
+        line.allow = load_may(from, "allow");
         if (const auto absent = from.find("absent")) {
             line.absent_lacks = absent->text() == "supplement";
             if (!line.absent_lacks) absent->complain("can only be \"supplement\"");
@@ -70,6 +84,54 @@ class ChecklistLoader {
         if (const auto required = from.find("required")) line.required = required->flag();
         if (const auto check = from.find("needs_legal_check")) line.needs_legal_check = check->flag();
         return line;
+    }
+
+    // Nothing of `of`, fields or leaves or "*" for all, is asked where the condition does not hold.
+    void load_gate(const Reader& from, const Reader& holds, const std::string& name) {
+        Gate gate{.line = name, .holds = load_condition(holds, names()), .scope = scope_};
+        const Reader of = from.at("of");
+        if (const nlohmann::json* json = of.json(); json != nullptr && json->is_string()) {
+            if (of.text() != "*") of.complain("should be a list of fields, or \"*\" for every question");
+        } else {
+            for (const Reader& one : of.items()) load_gated(one, gate);
+            if (gate.leaves.empty()) of.complain("names no question");
+        }
+        rules_.gates.push_back(std::move(gate));
+    }
+
+    // A field stands for all its leaves, a leaf's id for that one alone.
+    void load_gated(const Reader& from, Gate& gate) const {
+        const std::string name = from.text();
+        bool found = false;
+        for (std::uint32_t i = 0; i < tree_.leaves.size(); ++i) {
+            const Leaf& leaf = tree_.leaves[i];
+            if (leaf.path != name && leaf.id != name) continue;
+            found = true;
+            if (lies_within(leaf.scope))
+                gate.leaves.push_back(i);
+            else
+                from.complain("\"" + name + "\" stands in another group than this line");
+        }
+        if (!found) from.complain("\"" + name + "\" is never asked by the tree \"" + tree_.name + "\"");
+    }
+
+    // Whether a scope is the line's or inside of it.
+    bool lies_within(std::uint16_t scope) const {
+        while (scope != scope_ && scope != 0) scope = tree_.shapes[scope].parent;
+        return scope == scope_;
+    }
+
+    void load_values(const std::string& path, const Reader& list) {
+        const Field* known = tree_.field(path);
+        if (known == nullptr || known->values.empty())
+            return list.complain("\"" + path + "\" is no choice that the tree \"" + tree_.name +
+                                 "\" asks for");
+        std::vector<std::string>& values = rules_.values[path];
+        for (const Reader& one : list.items()) {
+            values.push_back(one.text());
+            if (std::ranges::find(known->values, values.back()) == known->values.end())
+                one.complain("is none of the field's values in fields.json");
+        }
     }
 
     std::optional<std::uint32_t> group(const Reader& from) const {
@@ -103,6 +165,13 @@ class ChecklistLoader {
         return std::nullopt;
     }
 
+    // Whether the scope is the line's own or one around it.
+    bool is_around(std::uint16_t scope) const {
+        std::uint16_t own = scope_;
+        while (own != scope && own != 0) own = tree_.shapes[own].parent;
+        return own == scope;
+    }
+
     ConditionNames names() const {
         ConditionNames names;
         names.field = [this](const Reader& from, const std::string& path) { return field(from, path); };
@@ -113,6 +182,10 @@ class ChecklistLoader {
                 return std::nullopt;
             }
             const Group& found = tree_.groups[known->second];
+            if (!is_around(found.parent)) {
+                from.complain("\"" + path + "\" stands in another group than this line");
+                return std::nullopt;
+            }
             return FieldRef{tree_.shapes[found.parent].depth, found.index};
         };
         names.may_be_formal = [](const std::string&) { return true; };
@@ -170,15 +243,19 @@ class ChecklistLoader {
     const Tree& tree_;
     const HasMessage& has_message_;
     std::uint16_t scope_ = 0;
+    ChecklistRules rules_;
 };
 
 } // namespace
 
 Checklist load_checklist(const std::string& file, std::string_view text, const Tree& tree,
-                         const HasMessage& has_message, LoadErrors& errors) {
+                         const HasMessage& has_message, LoadErrors& errors, ChecklistRules* rules) {
     const auto json = parse(file, text, errors);
     if (!json) return {};
-    return ChecklistLoader(tree, has_message).load(Reader(file, *json, errors));
+    ChecklistLoader loader(tree, has_message);
+    Checklist checklist = loader.load(Reader(file, *json, errors));
+    if (rules != nullptr) *rules = loader.rules();
+    return checklist;
 }
 
 } // namespace plaint::content

@@ -213,7 +213,9 @@ class Loader {
         const auto sides = pair(argument);
         if (!sides) return condition;
         if (const auto read = operand(sides->first); read && refer(sides->first, *read, condition)) {
-            if (!read->of_count && !read->fallback && names_.may_be_formal(read->path))
+            if (read->of_state)
+                sides->first.complain("a state is compared with ==, != or in");
+            else if (!read->of_count && !read->fallback && names_.may_be_formal(read->path))
                 sides->first.complain("needs a default, as in {\"var\": [\"" + read->path +
                                       "\", 0]}: the field may hold a formal answer");
         }

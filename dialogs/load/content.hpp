@@ -5,6 +5,7 @@
 #include "dialogs/load/directory.hpp"
 #include "dialogs/load/fields.hpp"
 #include "dialogs/load/load_error.hpp"
+#include "dialogs/load/places.hpp"
 #include "dialogs/load/tree_loader.hpp"
 
 #include <expected>
@@ -31,9 +32,13 @@ struct Content {
     Directory directory;
     Fields fields;
     std::map<std::string, dialogs::Tree, std::less<>> trees; // by name
+    std::string entry;                                       // name of the tree that conversations begin with
     std::map<std::string, dialogs::Checklist, std::less<>>
-        checklists; // by case kind, against the tree that submits it
+        checklists;                                        // by case kind, against the tree that submits it
+    std::map<std::string, TreePlaces, std::less<>> places; // by name of the tree
+    std::map<std::string, ChecklistRules, std::less<>> rules; // by case kind
 
+    const dialogs::Tree& entry_tree() const { return trees.at(entry); }
     explicit Content(Directory loaded) : directory(std::move(loaded)) {}
 };
 
@@ -42,6 +47,7 @@ std::expected<std::unique_ptr<const Content>, LoadErrors>
 load_content(const Texts& dialogs, const std::string& version, const HasMessage& has_message);
 
 dialogs::Checklist load_checklist(const std::string& file, std::string_view text, const dialogs::Tree& tree,
-                                  const HasMessage& has_message, LoadErrors& errors);
+                                  const HasMessage& has_message, LoadErrors& errors,
+                                  ChecklistRules* rules = nullptr);
 
 } // namespace plaint::content

@@ -25,6 +25,12 @@ Directory::Directory(DirectoryRows rows) : rows_(std::move(rows)) {
     }
 }
 
+Directory Directory::with(const Settings& settings) const {
+    Directory other(*this);
+    other.rows_.rules.settings = settings;
+    return other;
+}
+
 const Body* Directory::body(std::string_view id) const {
     const auto found = by_id_.find(id);
     return found == by_id_.end() ? nullptr : &rows_.bodies[found->second];

@@ -81,6 +81,9 @@ class Directory {
   public:
     explicit Directory(DirectoryRows rows);
 
+    // The same under other settings.
+    Directory with(const Settings& settings) const;
+
     const kinds::Regions& regions() const { return rows_.regions; }
     const kinds::Platforms& links() const { return rows_.links; }
     const Rules& rules() const { return rows_.rules; }
@@ -133,10 +136,10 @@ class Directory {
 
 // The texts of the files of dialogs/directory/.
 struct DirectoryTexts {
-    std::string_view regions, offices, centres, platforms, rules;
+    std::string_view regions, abroad, offices, centres, platforms, rules;
 };
 
-// All mistakes at once, each with file and pointer: an unknown region, a body twice, a province without an
+// All mistakes at once, each with file and pointer: an unknown region, a country or a body twice, a province without an
 // office or centre, a region with two owners, a platform without a seat, a rule without its words.
 std::expected<Directory, LoadErrors> load_directory(const DirectoryTexts& texts);
 

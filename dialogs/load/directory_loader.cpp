@@ -138,6 +138,7 @@ void read_centres(const Reader& file, DirectoryRows& rows) {
 std::expected<Directory, LoadErrors> load_directory(const DirectoryTexts& texts) {
     LoadErrors errors;
     const auto regions = parse("directory/regions.json", texts.regions, errors);
+    const auto abroad = parse("directory/abroad.json", texts.abroad, errors);
     const auto offices = parse("directory/offices.json", texts.offices, errors);
     const auto centres = parse("directory/centres.json", texts.centres, errors);
     const auto platforms = parse("directory/platforms.json", texts.platforms, errors);
@@ -151,6 +152,7 @@ std::expected<Directory, LoadErrors> load_directory(const DirectoryTexts& texts)
     read_regions(Reader("directory/regions.json", *regions, errors), rows);
     // Without regions every other row would be wrong for the same reason.
     if (!errors.empty()) return std::unexpected(std::move(errors));
+    read_abroad(Reader("directory/abroad.json", *abroad, errors), rows);
     read_rules(rules_file, rows.rules);
     read_offices(offices_file, rows);
     read_centres(centres_file, rows);
@@ -165,12 +167,13 @@ std::expected<Directory, LoadErrors> load_directory(const DirectoryTexts& texts)
 std::expected<Directory, LoadErrors> load_directory(const std::filesystem::path& folder) {
     LoadErrors errors;
     const std::string regions = slurp(folder / "regions.json", errors);
+    const std::string abroad = slurp(folder / "abroad.json", errors);
     const std::string offices = slurp(folder / "offices.json", errors);
     const std::string centres = slurp(folder / "centres.json", errors);
     const std::string platforms = slurp(folder / "platforms.json", errors);
     const std::string rules = slurp(folder / "rules.json", errors);
     if (!errors.empty()) return std::unexpected(std::move(errors));
-    return load_directory({regions, offices, centres, platforms, rules});
+    return load_directory({regions, abroad, offices, centres, platforms, rules});
 }
 
 } // namespace plaint::content

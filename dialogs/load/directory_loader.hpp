@@ -10,6 +10,7 @@
 namespace plaint::content {
 
 void read_regions(const Reader& file, DirectoryRows& rows);
+void read_abroad(const Reader& file, DirectoryRows& rows); // after read_regions
 void read_offices(const Reader& file,
                   DirectoryRows& rows); // after read_rules, which says what counties may do
 void read_centres(const Reader& file, DirectoryRows& rows);

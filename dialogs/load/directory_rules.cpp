@@ -37,7 +37,7 @@ void check_arguments(const Reader& value, const Names& names, std::span<const st
 } // namespace
 
 void read_rules(const Reader& file, Rules& rules) {
-    file.expect_only({"sources", "settings", "desk", "rules", "reasons", "words"});
+    file.expect_only({"sources", "settings", "desk", "rules", "reasons", "otherwise", "words"});
 
     const Reader settings = file.at("settings");
     settings.expect_only({"receiving_centre", "preference", "group_respondents_min", "group_prefectures_min",
@@ -76,6 +76,17 @@ void read_rules(const Reader& file, Rules& rules) {
     }
     for (const auto& [name, row] : reasons.members())
         if (!known.contains(name)) row.complain("is not known here");
+
+    const auto otherwise = file.find("otherwise");
+    if (!otherwise) return;
+    for (const auto& [name, row] : otherwise->members()) {
+        const std::string by = row.text();
+        if (by != "officer" && by != "setting") row.complain("should be officer or setting");
+        if (!known.contains(name)) row.complain("is not known here");
+        for (std::size_t i = 0; i < reason_count; ++i)
+            if (const auto reason = static_cast<Reason>(i); form_of(reason).name == name)
+                rules.otherwise[reason] = by == "setting" ? Otherwise::setting : Otherwise::officer;
+    }
 }
 
 } // namespace plaint::content

@@ -1,7 +1,9 @@
 #include "dialogs/load/fields.hpp"
 
+#include "dialogs/load/formal.hpp"
 #include "dialogs/load/reader.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace plaint::content {
@@ -11,6 +13,7 @@ void load_row(const Reader& from, Fields& fields) {
     from.expect_only({"path", "kind", "values", "may", "used_by", "secret", "source", "needs_legal_check"});
     FieldRow row;
     row.path = from.at("path").text();
+    row.pointer = from.pointer();
     const Reader kind = from.at("kind");
     const std::string name = kind.text();
     if (const auto known = kinds::kind_of(name))
@@ -20,14 +23,7 @@ void load_row(const Reader& from, Fields& fields) {
     if (const auto values = from.find("values"))
         for (const Reader& value : values->items()) row.values.push_back(value.text());
     if (row.kind == kinds::Kind::choice && row.values.empty()) from.complain("a choice needs its values");
-    if (const auto may = from.find("may"))
-        for (const Reader& one : may->items()) {
-            const auto state = dialogs::state_of(one.text());
-            if (state && *state != dialogs::State::value)
-                row.may.set(static_cast<std::size_t>(*state));
-            else
-                one.complain("is no formal answer; they are later, none, unknown, skip and unverified");
-        }
+    row.may = load_may(from);
     if (const auto secret = from.find("secret")) {
         row.masked = secret->text() == "mask";
         if (!row.masked) secret->complain("can only be \"mask\"");
@@ -40,6 +36,10 @@ void load_row(const Reader& from, Fields& fields) {
 }
 
 } // namespace
+
+bool FieldRow::is_used_by(std::string_view user) const {
+    return std::ranges::find(used_by, user) != used_by.end();
+}
 
 const FieldRow* Fields::find(std::string_view path) const {
     const auto found = rows.find(path);
@@ -54,7 +54,8 @@ Fields load_fields(std::string_view file, std::string_view text, LoadErrors& err
     for (const Reader& row : root.at("fields").items()) load_row(row, fields);
     for (const Reader& group : root.at("groups").items()) {
         group.expect_only({"path", "max", "used_by", "source", "may"});
-        fields.groups[group.at("path").text()] = static_cast<std::uint32_t>(group.at("max").number());
+        fields.groups[group.at("path").text()] = {static_cast<std::uint32_t>(group.at("max").number()),
+                                                  load_may(group)};
     }
     return fields;
 }

@@ -19,11 +19,19 @@ struct FieldRow {
     bool masked = false;
     std::vector<std::string> used_by;
     std::string source;
+    std::string pointer; // to the row in fields.json
+
+    bool is_used_by(std::string_view user) const;
+};
+
+struct GroupRow {
+    std::uint32_t max = 0; // items
+    dialogs::May may;      // the widest that the question for another item may allow
 };
 
 struct Fields {
     std::map<std::string, FieldRow, std::less<>> rows;
-    std::map<std::string, std::uint32_t, std::less<>> groups; // path to the most items
+    std::map<std::string, GroupRow, std::less<>> groups; // by path
 
     const FieldRow* find(std::string_view path) const;
 };

@@ -6,6 +6,12 @@
 // What an author of data got wrong: the file, where in it, and what.
 namespace plaint::content {
 
+// Where something stands in the data.
+struct Place {
+    std::string file;
+    std::string pointer;
+};
+
 struct LoadError {
     std::string file;    // as the caller named it, e.g. "directory/offices.json"
     std::string pointer; // JSON pointer (RFC 6901); empty for the file as a whole

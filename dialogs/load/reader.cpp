@@ -15,6 +15,20 @@ std::string place_of(std::string_view text, std::size_t byte) {
     return "line " + std::to_string(line) + ", column " + std::to_string(column);
 }
 
+// ": unexpected '}'; expected ']'", of a parser's "… syntax error while parsing array - unexpected '}'; expected ']'". What it
+// had read is left out: it may be any bytes.
+std::string expected_by(const nlohmann::json::parse_error& problem) {
+    const std::string_view said = problem.what();
+    const std::size_t begin = said.find(" - ");
+    if (begin == said.npos) return {};
+    std::string expected = ": " + std::string(said.substr(begin + 3));
+    if (const std::size_t read = expected.find("; last read: "); read != expected.npos) {
+        const std::size_t end = expected.find("; expected ", read);
+        expected.erase(read, end == expected.npos ? end : end - read);
+    }
+    return expected;
+}
+
 std::string escaped(std::string_view key) {
     std::string out;
     for (const char c : key) {
@@ -39,7 +53,8 @@ std::optional<nlohmann::json> parse(std::string_view file, std::string_view text
     try {
         return nlohmann::json::parse(text);
     } catch (const nlohmann::json::parse_error& problem) {
-        errors.push_back({std::string(file), "", "is not JSON: " + place_of(text, problem.byte)});
+        errors.push_back(
+            {std::string(file), "", "is not JSON: " + place_of(text, problem.byte) + expected_by(problem)});
     } catch (const nlohmann::json::exception&) {
         errors.push_back({std::string(file), "", "is not JSON that can be read"});
     }

@@ -42,6 +42,7 @@ class Reader {
 
     void complain(std::string what) const;
     const std::string& pointer() const { return pointer_; }
+    Place place() const { return {std::string(file_), pointer_}; }
 
     // Complains of each member whose name is not in the list, for such a name is a slip of the pen.
     void expect_only(std::initializer_list<std::string_view> keys) const;

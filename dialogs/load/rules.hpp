@@ -50,6 +50,14 @@ enum class Reason : std::uint8_t {
 };
 inline constexpr std::size_t reason_count = 15;
 
+// Whether it is the reason for which somebody leads; each case has one such.
+inline bool chooses_lead(Reason reason) {
+    return reason >= Reason::group && reason <= Reason::no_place_abroad;
+}
+
+// Why a reason may hold although no conversation comes to it: an officer says so, or a setting is another.
+enum class Otherwise : std::uint8_t { officer, setting };
+
 // The name of a reason in rules.json, its rule, and the arguments its text may use.
 struct ReasonForm {
     Reason reason;
@@ -70,6 +78,7 @@ struct Rules {
     Names respondent;                                       // how one of several is called, with {number}
     std::map<std::string, RuleSource, std::less<>> sources; // by rule
     std::array<Names, reason_count> reasons;
+    std::map<Reason, Otherwise> otherwise;
 
     const Names& text_of(Reason reason) const { return reasons[static_cast<std::size_t>(reason)]; }
 };

@@ -2,8 +2,10 @@
 
 #include "dialogs/engine/functions.hpp"
 #include "dialogs/load/condition_loader.hpp"
+#include "dialogs/load/formal.hpp"
 #include "dialogs/load/leaf_wording.hpp"
 #include "dialogs/load/reader.hpp"
+#include "dialogs/load/tree_figures.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -28,6 +30,12 @@ constexpr std::array blanks{NamedBlank{"@receipt", Blank::receipt},
                             NamedBlank{"@contact", Blank::contact},
                             NamedBlank{"@retention", Blank::retention}, NamedBlank{"@drafts", Blank::drafts}};
 
+std::string listed_blanks() {
+    std::string all;
+    for (const NamedBlank& blank : blanks) all += (all.empty() ? "" : ", ") + std::string(blank.name);
+    return all;
+}
+
 class TreeLoader {
   public:
     TreeLoader(const ReadFile& read, const Fields& fields, const HasMessage& has_message, LoadErrors& errors)
@@ -41,17 +49,24 @@ class TreeLoader {
         tree_.regions = &regions;
         tree_.platforms = &platforms;
         if (const auto root = open(file)) {
-            root->expect_only({"tree", "version", "exits", "strikes_max", "free_inputs_max", "do"});
+            root->expect_only({"tree", "version", "entry", "exits", "strikes_max", "free_inputs_max", "do"});
             tree_.name = root->at("tree").text();
+            if (const auto entry = root->find("entry"); entry && entry->flag())
+                places_.entry = entry->place();
             load_limits(*root);
             for (const char* path : given_fields)
                 if (fields_.find(path) != nullptr) tree_.given.push_back(define(*root, path));
             load_nodes(root->at("do"));
             check_whole(*root);
         }
-        finish();
+        tree_.ends.push_back({.name = "nowhere", .midway = {}});
+        tree_.nodes.push_back({Op::end, static_cast<std::uint32_t>(tree_.ends.size() - 1), 0});
+        places_.nodes.push_back({file, ""});
+        work_out_figures(tree_);
         return std::move(tree_);
     }
+
+    TreePlaces places() { return std::move(places_); }
 
   private:
     // A scope being filled, and the path of the group whose items it is; the whole has the empty path.
@@ -124,8 +139,9 @@ class TreeLoader {
         node.complain("is no node; a node is one of " + std::string(node_forms));
     }
 
-    std::uint32_t emit(Op op, std::size_t index = 0) {
+    std::uint32_t emit(const Reader& from, Op op, std::size_t index = 0) {
         tree_.nodes.push_back({op, static_cast<std::uint32_t>(index), 0});
+        places_.nodes.push_back(from.place());
         return static_cast<std::uint32_t>(tree_.nodes.size() - 1);
     }
     std::uint32_t here() const { return static_cast<std::uint32_t>(tree_.nodes.size()); }
@@ -170,8 +186,9 @@ class TreeLoader {
         const auto known = tree_.field_by_path.find(path);
         if (known == tree_.field_by_path.end()) {
             if (!path.empty())
-                from.complain("\"" + path +
-                              "\" is read before anything asks for it: a reader reads earlier fields only");
+                from.complain(fields_.find(path) != nullptr
+                                  ? "\"" + path + "\" is read here, and asked only later or not at all"
+                                  : "\"" + path + "\" is no field of fields.json");
             return std::nullopt;
         }
         if (!level_of(from, path)) return std::nullopt;
@@ -238,19 +255,6 @@ class TreeLoader {
     void need_message(const Reader& from, const std::string& key) {
         if (!has_message_(key)) from.complain("there is no message \"" + key + "\"");
     }
-    May load_may(const Reader& node) {
-        May may;
-        const auto list = node.find("may");
-        if (!list) return may;
-        for (const Reader& one : list->items()) {
-            const auto state = state_of(one.text());
-            if (state && *state != State::value)
-                may.set(static_cast<std::size_t>(*state));
-            else
-                one.complain("is no formal answer; they are later, none, unknown, skip and unverified");
-        }
-        return may;
-    }
 
     void load_ask(const Reader& node) {
         node.expect_only(
@@ -290,7 +294,7 @@ class TreeLoader {
         tree_.section_of.push_back(section_);
         note_fact_leaf(leaf, index);
         tree_.leaves.push_back(std::move(leaf));
-        emit(Op::ask, index);
+        emit(node, Op::ask, index);
     }
 
     void load_kind(const Reader& node, Leaf& leaf) {
@@ -306,8 +310,13 @@ class TreeLoader {
             if (row->kind != leaf.kind)
                 as.complain("is " + name + ", but fields.json says " +
                             std::string(kinds::name_of(row->kind)));
-            if ((leaf.may & ~row->may).any()) node.complain("may allow more than fields.json does");
+            compare_may(node, leaf.may, row->may);
         }
+        // Words that are no answer are kept for somebody to look at; these kinds take any words, or none at all.
+        using kinds::Kind;
+        for (const Kind of_no_form : {Kind::text, Kind::choice, Kind::yes_no, Kind::file})
+            if (leaf.kind == of_no_form && allows(leaf.may, State::unverified))
+                node.complain("\"unverified\" keeps an answer of a wrong form, and a " + name + " has none");
         const auto options = node.find("options");
         if (leaf.kind != kinds::Kind::choice) {
             if (options) options->complain("only a choice has options");
@@ -370,25 +379,27 @@ class TreeLoader {
                 const auto blank = std::ranges::find(blanks, name, &NamedBlank::name);
                 if (blank != blanks.end()) {
                     say.args.push_back({name.substr(1), 0, blank->blank});
+                } else if (name.starts_with('@')) {
+                    arg.complain("is nothing that the deployment fills in; there are " + listed_blanks());
                 } else if (read_field(arg, full(name))) {
                     say.args.push_back({full(name), tree_.field_by_path.at(full(name)), std::nullopt});
                 }
             }
         say.slot = tree_.shapes[around_.back().scope].says++;
         tree_.says.push_back(std::move(say));
-        emit(Op::say, tree_.says.size() - 1);
+        emit(node, Op::say, tree_.says.size() - 1);
     }
 
     void load_when(const Reader& node) {
         node.expect_only({"when", "do", "else"});
-        const std::uint32_t branch = emit(Op::branch, load_condition_at(node.at("when")));
+        const std::uint32_t branch = emit(node, Op::branch, load_condition_at(node.at("when")));
         load_nodes(node.at("do"));
         const auto other = node.find("else");
         if (!other || other->items().empty()) {
             tree_.nodes[branch].target = here();
             return;
         }
-        const std::uint32_t jump = emit(Op::jump);
+        const std::uint32_t jump = emit(node, Op::jump);
         tree_.nodes[branch].target = here();
         load_nodes(*other);
         tree_.nodes[jump].target = here();
@@ -396,12 +407,12 @@ class TreeLoader {
 
     void load_section(const Reader& node) {
         node.expect_only({"section", "do"});
-        const std::uint32_t outer = section_;
-        section_ = static_cast<std::uint32_t>(tree_.sections.size());
+        const auto outer = std::exchange(section_, static_cast<std::uint32_t>(tree_.sections.size()));
         tree_.sections.push_back(node.at("section").text());
         need_message(node, "section." + tree_.sections.back());
-        emit(Op::section, section_);
+        const std::uint32_t begin = emit(node, Op::section, section_);
         load_nodes(node.at("do"));
+        tree_.nodes[begin].target = here();
         section_ = outer;
     }
 
@@ -421,18 +432,23 @@ class TreeLoader {
         const auto row = fields_.groups.find(group.path);
         if (row == fields_.groups.end())
             each.complain("\"" + group.path + "\" is not among the groups of fields.json");
-        else if (group.max > row->second)
+        else if (group.max > row->second.max)
             node.complain("max is greater than in fields.json");
         group.may = load_may(node);
+        if (row != fields_.groups.end()) compare_may(node, group.may, row->second.may);
+        // Whoever has none says "no", and no checklist knows of another way to close a group.
+        if (May others = group.may; others.reset(static_cast<std::size_t>(State::later)).any())
+            node.complain("a group allows no formal answer but \"later\"");
         group.parent = around_.back().scope;
         group.index = tree_.shapes[group.parent].groups++;
         group.scope = static_cast<std::uint16_t>(tree_.shapes.size());
         group.more_key = "group." + group.path + ".more";
         group.first_key = group.min == 0 ? "group." + group.path + ".first" : group.more_key;
         group.item_key = "group." + group.path + ".item";
+        group.why_key = "why." + group.path;
         const std::string label = "label." + group.path;
         group.label_key = has_message_(label) ? label : group.item_key;
-        for (const std::string* key : {&group.more_key, &group.first_key, &group.item_key})
+        for (const std::string* key : {&group.more_key, &group.first_key, &group.item_key, &group.why_key})
             need_message(node, *key);
         tree_.shapes.push_back({.parent = group.parent, .depth = static_cast<std::uint16_t>(around_.size())});
         const auto index = static_cast<std::uint32_t>(tree_.groups.size());
@@ -441,13 +457,13 @@ class TreeLoader {
             each.complain("has the same short name as another question: rename it");
         tree_.groups.push_back(group);
 
-        const std::uint32_t begin = emit(Op::each, index);
+        const std::uint32_t begin = emit(node, Op::each, index);
         around_.push_back({group.scope, group.path});
         open_groups_.insert(group.path);
         load_nodes(node.at("do"));
         open_groups_.erase(group.path);
         around_.pop_back();
-        const std::uint32_t next = emit(Op::next, index);
+        const std::uint32_t next = emit(node, Op::next, index);
         tree_.nodes[next].target = begin + 1;
         tree_.nodes[begin].target = next + 1;
         if (next == begin + 1) each.complain("asks nothing of an item");
@@ -504,7 +520,7 @@ class TreeLoader {
         need_message(target, "label." + path);
         tree_.fields[field].let = static_cast<std::uint32_t>(tree_.lets.size());
         tree_.lets.push_back(std::move(let));
-        emit(Op::let, tree_.lets.size() - 1);
+        emit(node, Op::let, tree_.lets.size() - 1);
     }
 
     void load_review(const Reader& node) {
@@ -512,7 +528,7 @@ class TreeLoader {
         if (node.at("review").text() != "all") node.at("review").complain("can only be \"all\"");
         if (around_.size() > 1) node.complain("cannot stand in a group");
         reviewed_ = true;
-        emit(Op::review);
+        emit(node, Op::review);
     }
     void load_submit(const Reader& node) {
         node.expect_only({"submit"});
@@ -521,14 +537,14 @@ class TreeLoader {
         if (around_.size() > 1) node.complain("cannot stand in a group");
         need_message(node, "kind_of_case." + kind);
         tree_.cases.push_back(kind);
-        emit(Op::submit, tree_.cases.size() - 1);
+        emit(node, Op::submit, tree_.cases.size() - 1);
     }
     void load_end(const Reader& node) {
         node.expect_only({"end", "midway"});
         tree_.ends.push_back({node.at("end").text(), node.find("midway") ? node.at("midway").text() : ""});
         need_message(node, "end." + tree_.ends.back().name);
         if (node.find("midway")) need_message(node, "end." + tree_.ends.back().midway);
-        emit(Op::end, tree_.ends.size() - 1);
+        emit(node, Op::end, tree_.ends.size() - 1);
     }
 
     void check_whole(const Reader& root) {
@@ -542,33 +558,6 @@ class TreeLoader {
                 root.complain("\"" + field.path + "\" has the same short name as another field");
     }
 
-    // What is worked out from the whole, for the walk and for progress.
-    void finish() {
-        tree_.ends.push_back({.name = "nowhere", .midway = {}});
-        emit(Op::end, tree_.ends.size() - 1);
-        tree_.leaves_of_scope.resize(tree_.shapes.size());
-        tree_.groups_of_scope.resize(tree_.shapes.size());
-        for (std::uint32_t i = 0; i < tree_.leaves.size(); ++i)
-            tree_.leaves_of_scope[tree_.leaves[i].scope].push_back(i);
-        for (std::uint32_t i = 0; i < tree_.groups.size(); ++i)
-            tree_.groups_of_scope[tree_.groups[i].parent].push_back(i);
-        auto& remaining = tree_.remaining;
-        remaining.assign(tree_.nodes.size(), 0);
-        for (std::size_t at = tree_.nodes.size() - 1; at-- > 0;) {
-            const Node& node = tree_.nodes[at];
-            const std::uint32_t on = remaining[at + 1];
-            switch (node.op) {
-            case Op::ask:
-            case Op::next:
-            case Op::review: remaining[at] = on + 1; break;
-            case Op::branch: remaining[at] = std::max(on, remaining[node.target]); break;
-            case Op::jump: remaining[at] = remaining[node.target]; break;
-            case Op::submit:
-            case Op::end: break;
-            default: remaining[at] = on;
-            }
-        }
-    }
     static constexpr int nodes_deep_max = 64;
     static constexpr std::size_t nodes_max = 20'000;
     static constexpr std::int64_t files_of_an_answer = 10;
@@ -587,14 +576,18 @@ class TreeLoader {
     std::uint32_t section_ = Tree::none;
     bool reviewed_ = false;
     int depth_ = 0;
+    TreePlaces places_;
 };
 
 } // namespace
 
 Tree load_tree(const std::string& file, const ReadFile& read, const Fields& fields,
                const HasMessage& has_message, const kinds::Regions& regions,
-               const kinds::Platforms& platforms, LoadErrors& errors) {
-    return TreeLoader(read, fields, has_message, errors).load(file, regions, platforms);
+               const kinds::Platforms& platforms, LoadErrors& errors, TreePlaces* places) {
+    TreeLoader loader(read, fields, has_message, errors);
+    Tree tree = loader.load(file, regions, platforms);
+    if (places != nullptr) *places = loader.places();
+    return tree;
 }
 
 } // namespace plaint::content

@@ -3,6 +3,7 @@
 #include "dialogs/engine/messages.hpp"
 
 #include <fstream>
+#include <set>
 
 namespace plaint::tests {
 namespace {
@@ -61,8 +62,8 @@ json messages() {
     }
     for (const char* key :
          {"say.welcome", "section.right", "end.declined", "kind_of_case.small", "group.respondents.more",
-          "group.respondents.item", "line.small.consent", "line.small.patent", "line.small.place",
-          "line.small.respondent", "line.small.agent"})
+          "group.respondents.item", "why.respondents", "line.small.consent", "line.small.patent",
+          "line.small.place", "line.small.respondent", "line.small.agent"})
         messages[key] = key;
     return messages;
 }
@@ -70,6 +71,24 @@ json messages() {
 json shipped(const std::string& name) {
     std::ifstream file("dialogs/directory/" + name);
     return json::parse(file);
+}
+
+// The counties that something else of the directory names are enough: the content is loaded for every mistake.
+json regions_for(const std::map<std::string, json>& others) {
+    json regions = shipped("regions.json");
+    std::set<json> named, kept;
+    const auto note = [&](const json& file) {
+        for (const json& value : file.flatten()) named.insert(value);
+    };
+    note(regions["xpcc"]);
+    for (const auto& [name, file] : others) note(file);
+    auto& counties = regions["counties"].get_ref<json::array_t&>();
+    std::erase_if(counties, [&](const json& county) { return !named.contains(county["code"]); });
+    for (const char* level : {"provinces", "prefectures", "counties"})
+        for (const json& region : regions[level]) kept.insert(region["code"]);
+    auto& aliases = regions["aliases"].get_ref<json::object_t&>();
+    std::erase_if(aliases, [&](const auto& alias) { return !kept.contains(alias.second); });
+    return regions;
 }
 
 std::string joined(const content::LoadErrors& errors) {
@@ -89,8 +108,9 @@ SmallContent small_content() {
                         {"fields.json", json::parse(fields)},
                         {"materials/small.json", json::parse(materials)}};
         for (const char* name :
-             {"regions.json", "offices.json", "centres.json", "platforms.json", "rules.json"})
+             {"abroad.json", "offices.json", "centres.json", "platforms.json", "rules.json"})
             made.dialogs[std::string("directory/") + name] = shipped(name);
+        made.dialogs["directory/regions.json"] = regions_for(made.dialogs);
         made.locales = {
             {"locales.json",
              json::parse(R"([{"id":"en","bcp47":["en"],"name":"English","direction":"ltr"}])")},

@@ -1,5 +1,3 @@
-#include "dialogs/kinds/abroad.hpp"
-
 #include <catch2/catch.hpp>
 
 #include "tests/unit/kinds/support.hpp"
@@ -10,14 +8,14 @@ using namespace plaint::kinds::test;
 
 TEST_CASE("a country is a place abroad") {
     for (const char* words :
-         {"境外", "国外", "美国", "在日本", "韩国首尔", "japan", "in germany", "the us", "u.s.", "usa"}) {
+         {"境外", "在国外。", "美国", "在日本", "韩国首尔", "japan", "in germany", "the us", "u.s.", "usa"}) {
         CAPTURE(words);
-        CHECK(names_abroad(words));
+        CHECK(regions().abroad().names(words));
     }
     for (const char* words :
          {"浙江省", "中国", "蒙古族", "香港", "外国语学校", "jilin", "india street", ""}) {
         CAPTURE(words);
-        CHECK_FALSE(names_abroad(words));
+        CHECK_FALSE(regions().abroad().names(words));
     }
 }
 
