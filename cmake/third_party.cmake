@@ -15,9 +15,12 @@ pkg_check_modules(json REQUIRED IMPORTED_TARGET GLOBAL nlohmann_json)
 pkg_check_modules(magic REQUIRED IMPORTED_TARGET GLOBAL libmagic)
 pkg_check_modules(openssl REQUIRED IMPORTED_TARGET GLOBAL openssl)
 pkg_check_modules(prometheus REQUIRED IMPORTED_TARGET GLOBAL prometheus-cpp-core)
+pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET GLOBAL pugixml)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET GLOBAL libsodium)
 pkg_check_modules(spdlog REQUIRED IMPORTED_TARGET GLOBAL spdlog)
 pkg_check_modules(sqlite REQUIRED IMPORTED_TARGET GLOBAL sqlite3)
 pkg_check_modules(toml REQUIRED IMPORTED_TARGET GLOBAL tomlplusplus)
+pkg_check_modules(z3 REQUIRED IMPORTED_TARGET GLOBAL z3)
 
 # Boost has no .pc files. Asio and Beast are headers only.
 find_package(Boost 1.81 REQUIRED)
