@@ -1,0 +1,12 @@
+#pragma once
+
+#include "dialogs/proof/findings.hpp"
+
+namespace plaint::proof {
+
+// The most inputs of one visit until it submits, ends or stops, as long as nobody else changes the session meanwhile. The
+// caps are the tree's; what they lead to is wired: the third useless answer to a question leaves it, the last useless one
+// and the last free one lead to an exit, and the last exit is to stop.
+Bound bound_of(const dialogs::Tree& tree, dialogs::Modality modality);
+
+} // namespace plaint::proof
