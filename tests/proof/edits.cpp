@@ -1,0 +1,110 @@
+#include "tests/proof/edits.hpp"
+
+#include "tests/support/shipped_library.hpp"
+
+#include <algorithm>
+
+namespace plaint::tests {
+namespace {
+
+using nlohmann::json;
+
+const std::string contact_file = "trees/shared/contact.json";
+const std::string fields_file = "fields.json";
+
+json& file(Files& files, const std::string& name) {
+    return files.try_emplace(name, shipped_file(name)).first->second;
+}
+
+json& asked(json& tree, const std::string& id) {
+    return tree.at(json::json_pointer(pointer_to_ask(tree, id)));
+}
+void insert_before(json& tree, const std::string& id, const json& node) {
+    const std::string pointer = pointer_to_ask(tree, id);
+    json& list = tree.at(json::json_pointer(parent_of(pointer)));
+    list.insert(list.begin() + std::stol(pointer.substr(pointer.rfind('/') + 1)), node);
+}
+template<class Wanted>
+void remove(json& list, Wanted wanted) {
+    list.erase(std::ranges::find_if(list, wanted));
+}
+
+// Proof that the annual fees are paid is a material from now on.
+void require_material(Files& files) {
+    file(files, fields_file)["fields"].push_back(
+        json::parse(R"({"path": "right.annuity_receipt", "kind": "file", "may": ["later", "none"],
+                        "used_by": ["checklist", "staff"], "source": "Patent Law 43"})"));
+    insert_before(file(files, tree_file), "right.invalidation_pending",
+                  json::parse(R"({"ask": "right.annuity_receipt", "as": "file", "may": ["later", "none"],
+                                  "about": ["right.patent_number"]})"));
+    file(files, checklist_file)["lines"].push_back(
+        json::parse(R"({"line": "annuity", "source": "Patent Law 43", "need": ["right.annuity_receipt"],
+                        "allow": ["later", "none"]})"));
+}
+
+// Nobody wants to know the e-mail address any more.
+void remove_question(Files& files) {
+    remove(file(files, fields_file)["fields"],
+           [](const json& field) { return field["path"] == "complainant.email"; });
+    remove(file(files, contact_file)["do"],
+           [](const json& node) { return node.value("ask", "") == "email"; });
+    remove(file(files, checklist_file)["lines"],
+           [](const json& line) { return line["line"] == "complainant_email"; });
+}
+
+// A timestamp is one by an authority, or one by the platform itself.
+void split_option(Files& files) {
+    const json both = {"timestamped_by_authority", "timestamped_by_platform"};
+    const auto split = [&](json& list) {
+        const auto found = std::ranges::find(list, "timestamped");
+        const auto at = found - list.begin();
+        list.erase(found);
+        list.insert(list.begin() + at, both.begin(), both.end());
+    };
+    for (json& field : file(files, fields_file)["fields"])
+        if (field["path"] == "evidence[].preservation") split(field["values"]);
+    json& tree = file(files, tree_file);
+    split(asked(tree, "evidence[].preservation")["options"]);
+    const std::string branch = parent_of(parent_of(pointer_to_ask(tree, "evidence[].certificate_number")));
+    split(tree.at(json::json_pointer(branch))["when"]["in"][1]);
+    for (json& line : file(files, checklist_file)["lines"])
+        if (line.contains("if") && line["if"].dump().find("\"timestamped\"") != std::string::npos)
+            split(line["if"]["in"][1]);
+}
+
+} // namespace
+
+const std::vector<RealisticEdit>& realistic_edits() {
+    static const std::vector<RealisticEdit> edits{{"a new required material", require_material},
+                                                  {"a removed question", remove_question},
+                                                  {"a split option", split_option}};
+    return edits;
+}
+
+std::expected<std::unique_ptr<const content::Content>, content::LoadErrors>
+load_content_with(const Files& changed) {
+    std::map<std::string, std::string> own;
+    for (const auto& [name, json] : changed) own[name] = json.dump();
+    content::Texts texts = shipped_texts().dialogs.texts();
+    std::string version = "shipped";
+    for (const auto& [name, text] : own) {
+        texts[name] = text;
+        version += " " + name;
+    }
+    return content::load_content(texts, version, [](const std::string&) { return true; });
+}
+
+std::unique_ptr<const content::Content> content_with(const Files& changed) {
+    auto loaded = load_content_with(changed);
+    if (loaded) return std::move(*loaded);
+    for (const content::LoadError& error : loaded.error()) std::cerr << content::to_string(error) << "\n";
+    std::exit(2);
+}
+
+std::unique_ptr<const content::Content> content_after(const RealisticEdit& edit) {
+    Files files;
+    edit.make(files);
+    return content_with(files);
+}
+
+} // namespace plaint::tests

@@ -1,0 +1,169 @@
+#include "bot/routed/readings.hpp"
+#include "bot/routed/route_check.hpp"
+#include "dialogs/proof/submissions.hpp"
+#include "tests/proof/edited.hpp"
+#include "tests/support/shipped_library.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <set>
+
+using namespace plaint;
+using nlohmann::json;
+using proof::Fault;
+using tests::tree_file;
+
+namespace {
+
+const std::string rules_file = "directory/rules.json";
+
+std::unique_ptr<const library::Library> load(const tests::Files& changed) {
+    auto library = tests::load_edited(changed);
+    std::string errors;
+    if (!library)
+        for (const content::LoadError& error : library.error()) errors += content::to_string(error) + "\n";
+    INFO(errors);
+    REQUIRE(library);
+    return std::move(*library);
+}
+
+std::string told(const routed::RouteCheck& check) {
+    std::string all;
+    for (const auto& [tree, findings] : check.findings)
+        for (const proof::Finding& finding : findings)
+            all += std::string(proof::name_of(finding.fault)) + " " + finding.place.file + "#" +
+                   finding.place.pointer + "\n";
+    return all;
+}
+
+dialogs::Answer value(dialogs::Value held) { return {.value = std::move(held)}; }
+
+} // namespace
+
+TEST_CASE("each case that the shipped tree hands over has one lead, and no rule is without cases") {
+    const auto check = routed::check_routes(*tests::shipped_library().content);
+    CHECK(told(check) == "");
+    CHECK(check.cases > 2000);
+}
+
+TEST_CASE("a reason that no conversation comes to is found, and what an officer says is no conversation") {
+    json tree = tests::shipped_file(tree_file);
+    json& group = tree.at(json::json_pointer(
+        tests::parent_of(tests::parent_of(tests::pointer_to_ask(tree, "respondents[].region")))));
+    group["max"] = 2;
+    const auto check = routed::check_routes(*load({{tree_file, tree}})->content);
+    CHECK(told(check) == "never_applied directory/rules.json#/reasons/group\n"
+                         "never_applied directory/rules.json#/reasons/group_without_platform\n");
+}
+
+TEST_CASE("what is reached otherwise has to be said, no more than that, and a rule that nothing comes under "
+          "is found") {
+    json rules = tests::shipped_file(rules_file);
+    rules["rules"]["X-9"] = {{"source", "S0"}, {"needs_legal_check", true}};
+    rules["otherwise"] = {{"platform_preferred", "officer"}, {"offline_case", "officer"}};
+    const auto check = routed::check_routes(*load({{rules_file, rules}})->content);
+    CHECK(told(check) == "never_applied directory/rules.json#/rules/X-9\n"
+                         "never_applied directory/rules.json#/reasons/group_by_word\n"
+                         "never_applied directory/rules.json#/otherwise/platform_preferred\n"
+                         "never_applied directory/rules.json#/otherwise/offline_case\n");
+}
+
+TEST_CASE("a case whose place the rules cannot read is shown by a conversation") {
+    json tree = tests::shipped_file(tree_file);
+    json& region = tree.at(json::json_pointer(tests::pointer_to_ask(tree, "source.maker_region")));
+    region["as"] = "text";
+    region["may"] = {"later", "unknown"};
+    json fields = tests::shipped_file("fields.json");
+    for (json& row : fields["fields"])
+        if (row["path"] == "source.maker_region") row["kind"] = "text";
+    const auto library = load({{tree_file, tree}, {"fields.json", fields}});
+    const auto check = routed::check_routes(*library->content);
+    const auto& findings = check.findings.at("patent_infringement");
+    INFO(told(check));
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].fault == Fault::unrouted);
+    CHECK(findings[0].place.file == tree_file);
+    CHECK(findings[0].what.find("source/maker_region") != std::string::npos);
+    REQUIRE(findings[0].conversation);
+    CHECK(findings[0].conversation->submits);
+    const auto& said = findings[0].conversation->said;
+    std::string why;
+    for (const proof::Said& one : said)
+        if (one.decisive) why += one.path + " " + std::string(name_of(one.state)) + " " + one.words + "\n";
+    INFO(why);
+    const auto decisive = std::ranges::find(said, "source.maker_region", &proof::Said::path);
+    REQUIRE(decisive != said.end());
+    CHECK(decisive->state == dialogs::State::value);
+    CHECK(decisive->decisive);
+}
+
+TEST_CASE("only cases that a conversation can hand over are seen") {
+    const content::Content& content = *tests::shipped_library().content;
+    const dialogs::Tree& tree = tests::shipped_library().tree();
+    proof::Subject subject{.tree = &tree,
+                           .places = &content.places.find(tree.name)->second,
+                           .fields = &content.fields,
+                           .checklists = {&content.checklists.begin()->second},
+                           .rules = {&content.rules.begin()->second}};
+    const auto respondents = [](std::uint32_t count) {
+        return proof::Sight{.items = {{"respondents", count}}, .traits = {}};
+    };
+    std::vector<proof::Sight> sights;
+    const auto add = [&](proof::Sight sight, proof::Trait trait) {
+        sight.traits.push_back(std::move(trait));
+        sights.push_back(std::move(sight));
+    };
+    add(respondents(0), {});
+    add(respondents(1), {"respondents[0].region", {value(std::string("330106"))}});
+    add(respondents(1), {"respondents[0].region", {std::nullopt}});
+    add(respondents(1), {"scope.principal_respondent", {value(std::int64_t{1})}});
+    add(respondents(2), {"scope.principal_respondent", {value(std::int64_t{1})}});
+    add(respondents(2), {"respondents[1].platform", {value(std::string("jd"))}});
+    add(respondents(2), {"respondents[1].platform", {value(std::string("nowhere"))}});
+    add(respondents(2), {"respondents[2].platform", {value(std::string("jd"))}});
+    add(respondents(3), {"source.maker_name", {value(std::monostate{})}});
+    sights.front().traits.clear();
+    proof::Submissions submissions(subject, 0, sights);
+    std::vector<std::vector<std::size_t>> each;
+    for (std::size_t i = 0; i < sights.size(); ++i) each.push_back({i});
+    const std::vector<bool> expected{false, true, false, false, true, true, false, false, true};
+    CHECK(submissions.possible(each) == expected);
+    CHECK(submissions.possible({{0, 2, 3}, {0, 4}}) == std::vector<bool>{false, true});
+}
+
+TEST_CASE("fields.json says of the same fields that routing uses them") {
+    std::set<std::string> declared;
+    for (const auto& [path, row] : tests::shipped_library().content->fields.rows)
+        if (row.is_used_by("route")) declared.insert(path);
+    const std::set<std::string> read{"case.kind",
+                                     std::string(routed::centre_path),
+                                     std::string(routed::region_path),
+                                     std::string(routed::platform_path),
+                                     std::string(routed::link_path),
+                                     std::string(routed::principal_path),
+                                     std::string(routed::border_path),
+                                     std::string(routed::maker_known_path),
+                                     std::string(routed::maker_name_path),
+                                     std::string(routed::maker_region_path),
+                                     std::string(routed::offline_path)};
+    CHECK(declared == read);
+}
+
+TEST_CASE("a kind of case without rules goes to a desk, which is no fault") {
+    tests::Files changed{{tree_file, tests::shipped_file(tree_file)}};
+    json tree = changed.at(tree_file);
+    for (json& node : tree["do"])
+        if (node.contains("submit")) node["submit"] = "trademark";
+    json list = tests::shipped_file("materials/patent_infringement.json");
+    list["kind"] = "trademark";
+    list["lines"] = json::array();
+    const auto library = tests::load_edited({{tree_file, tree}, {"materials/trademark.json", list}});
+    std::string errors;
+    if (!library)
+        for (const content::LoadError& error : library.error()) errors += content::to_string(error) + "\n";
+    INFO(errors.substr(0, 600));
+    REQUIRE(library);
+    const auto check = routed::check_routes(*(*library)->content);
+    CHECK(told(check) == "");
+    CHECK(check.cases == 0);
+}
