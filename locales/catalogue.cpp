@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <unicode/messagepattern.h>
 #include <unicode/msgfmt.h>
+#include <unicode/plurrule.h>
 
 namespace plaint::locales {
 
@@ -36,6 +38,79 @@ bool is_simple(const icu::MessagePattern& pattern) {
     return true;
 }
 
+// What is counted here is not more than this.
+constexpr std::int32_t plural_numbers_max = 1000;
+
+// Which forms of the plural that begins at a part are missing in the language, or are none of its; empty where all is well.
+// A form may be spelled out in the numbers that take it: "=1" for the "one" of English.
+std::string plural_problem(const icu::MessagePattern& parsed, std::int32_t start, const std::string& locale) {
+    UErrorCode status = U_ZERO_ERROR;
+    const bool ordinal = parsed.getPart(start).getArgType() == UMSGPAT_ARG_TYPE_SELECTORDINAL;
+    const std::unique_ptr<icu::PluralRules> rules(
+        icu::PluralRules::forLocale(icu::Locale::forLanguageTag(locale, status),
+                                    ordinal ? UPLURAL_TYPE_ORDINAL : UPLURAL_TYPE_CARDINAL, status));
+    if (U_FAILURE(status)) return {};
+    std::set<std::string> forms;
+    std::set<double> numbers;
+    if (parsed.getPluralOffset(start + 2) != 0) return "has an offset, which no plural here may have";
+    for (std::int32_t i = start + 1; i < parsed.getLimitPartIndex(start); ++i) {
+        const auto& part = parsed.getPart(i);
+        if (part.getType() == UMSGPAT_PART_TYPE_ARG_SELECTOR) {
+            const std::string name = utf8(parsed.getSubstring(part));
+            if (name.front() != '=') forms.insert(name);
+        } else if (part.getType() == UMSGPAT_PART_TYPE_ARG_INT ||
+                   part.getType() == UMSGPAT_PART_TYPE_ARG_DOUBLE) {
+            numbers.insert(parsed.getNumericValue(part));
+        } else if (part.getType() == UMSGPAT_PART_TYPE_MSG_START) {
+            i = parsed.getLimitPartIndex(i);
+        }
+    }
+    for (const std::string& form : forms)
+        if (!rules->isKeyword(icu::UnicodeString::fromUTF8(form)))
+            return "has a plural form \"" + form + "\" that " + locale + " does not have";
+    const auto is_spelled_out = [&](const icu::UnicodeString& form) {
+        for (std::int32_t number = 0; number <= plural_numbers_max; ++number)
+            if (rules->select(number) == form && !numbers.contains(number)) return false;
+        return true;
+    };
+    const std::unique_ptr<icu::StringEnumeration> keywords(rules->getKeywords(status));
+    while (const icu::UnicodeString* keyword = keywords->snext(status)) {
+        const std::string form = utf8(*keyword);
+        if (!forms.contains(form) && !is_spelled_out(*keyword))
+            return "lacks the plural form \"" + form + "\" of " + locale;
+    }
+    return {};
+}
+
+bool is_digit(char16_t c) { return c >= u'0' && c <= u'9'; }
+
+// Read aloud, "1{n}" or "1#" would be one number.
+std::string number_problem(const icu::MessagePattern& parsed, const icu::UnicodeString& source) {
+    for (std::int32_t i = 0; i < parsed.countParts(); ++i) {
+        const auto& part = parsed.getPart(i);
+        const bool counts = part.getType() == UMSGPAT_PART_TYPE_REPLACE_NUMBER;
+        const bool is_value =
+            part.getType() == UMSGPAT_PART_TYPE_ARG_START &&
+            (part.getArgType() == UMSGPAT_ARG_TYPE_NONE || part.getArgType() == UMSGPAT_ARG_TYPE_SIMPLE);
+        if (!counts && !is_value) continue;
+        const std::int32_t begin = part.getIndex();
+        const std::int32_t end =
+            counts ? part.getLimit() : parsed.getPart(parsed.getLimitPartIndex(i)).getLimit();
+        // Beyond either end there is 0xffff, which is no digit.
+        if (is_digit(source.charAt(begin - 1)) || is_digit(source.charAt(end)))
+            return "puts " + utf8(source.tempSubStringBetween(begin, end)) + " into a number";
+    }
+    return {};
+}
+
+// What an author can look for; ICU names a place only where it does not lie at the end.
+std::string why_not(UErrorCode status, const UParseError& where) {
+    if (status == U_UNMATCHED_BRACES) return "is no ICU message: a { has no }";
+    if (status == U_DEFAULT_KEYWORD_MISSING)
+        return "is no ICU message: a plural or a select lacks the form \"other\"";
+    return "is no ICU message: wrong near character " + std::to_string(where.offset + 1);
+}
+
 } // namespace
 
 std::variant<Pattern, std::string> Pattern::compile(std::string_view message, const std::string& locale) {
@@ -44,8 +119,7 @@ std::variant<Pattern, std::string> Pattern::compile(std::string_view message, co
     UErrorCode status = U_ZERO_ERROR;
     UParseError where{};
     const icu::MessagePattern parsed(source, &where, status);
-    if (U_FAILURE(status))
-        return "is no ICU message: wrong near character " + std::to_string(where.offset + 1);
+    if (U_FAILURE(status)) return why_not(status, where);
 
     Pattern made;
     const auto argument = [&](const icu::UnicodeString& name) {
@@ -70,6 +144,9 @@ std::variant<Pattern, std::string> Pattern::compile(std::string_view message, co
             flush(part.getIndex());
             made.pieces_.push_back({utf8(text), -1});
             text.remove();
+            if (part.getArgType() == UMSGPAT_ARG_TYPE_PLURAL ||
+                part.getArgType() == UMSGPAT_ARG_TYPE_SELECTORDINAL)
+                if (auto problem = plural_problem(parsed, i, locale); !problem.empty()) return problem;
             break;
         case UMSGPAT_PART_TYPE_ARG_NAME:
             made.pieces_.push_back({"", argument(parsed.getSubstring(part))});
@@ -83,6 +160,7 @@ std::variant<Pattern, std::string> Pattern::compile(std::string_view message, co
         default: break;
         }
     }
+    if (auto problem = number_problem(parsed, source); !problem.empty()) return problem;
     if (is_simple(parsed)) {
         made.pieces_.push_back({utf8(text), -1});
         std::erase_if(made.pieces_,
@@ -150,26 +228,41 @@ Catalogue Catalogue::load(const std::string& locale, const std::vector<std::stri
             root.at("locale").complain("should be \"" + locale + "\", as its folder");
         for (const auto& [key, message] : root.at("messages").members()) {
             auto compiled = Pattern::compile(message.text(), locale);
-            if (auto* problem = std::get_if<std::string>(&compiled))
+            if (auto* problem = std::get_if<std::string>(&compiled)) {
                 message.complain(*problem);
-            else if (!catalogue.messages_.emplace(key, std::get<Pattern>(std::move(compiled))).second)
+                catalogue.broken_.insert(key);
+            } else if (!catalogue.messages_
+                            .try_emplace(key, Entry{std::get<Pattern>(std::move(compiled)), message.place()})
+                            .second) {
                 message.complain("\"" + key + "\" is in another file of this language already");
+            }
         }
         if (const auto words = root.find("words"))
             for (const auto& [key, list] : words->members())
-                for (const content::Reader& word : list.items()) catalogue.words_[key].push_back(word.text());
+                for (const content::Reader& word : list.items())
+                    catalogue.words_[key].push_back({word.text(), word.place()});
     }
+    for (const auto& [key, words] : catalogue.words_)
+        if (!words.empty() && !catalogue.has(key) && !catalogue.is_broken(key))
+            errors.push_back({words.front().place.file, words.front().place.pointer,
+                              "words for \"" + key + "\", which is no message"});
     return catalogue;
 }
 
 const Pattern* Catalogue::find(std::string_view key) const {
     const auto found = messages_.find(key);
-    return found != messages_.end() ? &found->second : nullptr;
+    return found != messages_.end() ? &found->second.pattern : nullptr;
+}
+
+const std::vector<Word>& Catalogue::words(std::string_view key) const {
+    static const std::vector<Word> none;
+    const auto found = words_.find(key);
+    return found != words_.end() ? found->second : none;
 }
 
 std::vector<std::string> Catalogue::keys() const {
     std::vector<std::string> keys;
-    for (const auto& [key, pattern] : messages_) keys.push_back(key);
+    for (const auto& [key, entry] : messages_) keys.push_back(key);
     std::ranges::sort(keys);
     return keys;
 }

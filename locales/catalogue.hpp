@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -46,20 +47,31 @@ class Pattern {
     std::unique_ptr<Compiled> compiled_; // null where the pieces are all there is
 };
 
+// One of the words that people say instead of a label.
+struct Word {
+    std::string text;
+    content::Place place;
+};
+
 // One language, from all files of its folder.
 class Catalogue {
   public:
     using ReadFile = std::function<std::optional<std::string_view>(const std::string& file)>;
 
-    // `files` are names below locales/, e.g. "en/engine.json". A key twice, bad ICU syntax, another locale's name: errors.
+    // `files` are names below locales/, e.g. "en/engine.json". A key twice, bad ICU syntax, other plural forms than the
+    // language has, a number that a value would run into, words for no message, another locale's name: errors.
     static Catalogue load(const std::string& locale, const std::vector<std::string>& files,
                           const ReadFile& read, content::LoadErrors& errors);
 
     const std::string& locale() const { return locale_; }
     const Pattern* find(std::string_view key) const;
     bool has(std::string_view key) const { return find(key) != nullptr; }
+    // Whether it stands in the files, and was complained of.
+    bool is_broken(std::string_view key) const { return broken_.contains(key); }
     // What people may say for a key, as the files have it: not folded.
-    const std::map<std::string, std::vector<std::string>, std::less<>>& words() const { return words_; }
+    const std::vector<Word>& words(std::string_view key) const;
+    // Of a message that there is.
+    const content::Place& place(std::string_view key) const { return messages_.find(key)->second.place; }
     std::vector<std::string> keys() const; // sorted
 
   private:
@@ -68,8 +80,13 @@ class Catalogue {
         std::size_t operator()(std::string_view key) const { return std::hash<std::string_view>{}(key); }
     };
     std::string locale_;
-    std::unordered_map<std::string, Pattern, Hash, std::equal_to<>> messages_;
-    std::map<std::string, std::vector<std::string>, std::less<>> words_;
+    struct Entry {
+        Pattern pattern;
+        content::Place place;
+    };
+    std::unordered_map<std::string, Entry, Hash, std::equal_to<>> messages_;
+    std::set<std::string, std::less<>> broken_;
+    std::map<std::string, std::vector<Word>, std::less<>> words_;
 };
 
 } // namespace plaint::locales

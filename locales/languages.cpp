@@ -1,5 +1,6 @@
 #include "locales/languages.hpp"
 
+#include "dialogs/engine/recording.hpp"
 #include "dialogs/kinds/characters.hpp"
 #include "dialogs/kinds/date.hpp"
 #include "dialogs/kinds/resident_id.hpp"
@@ -17,23 +18,29 @@ std::string_view primary(std::string_view tag) { return tag.substr(0, tag.find('
 
 // What one language has, every language has, with the same arguments.
 void compare(const Language& first, const Language& other, content::LoadErrors& errors) {
-    const auto complain = [&](const std::string& what) {
-        errors.push_back({"locales/" + other.id, "", what});
+    const auto complain = [&](const std::string& key, const std::string& what) {
+        const content::Place& place = other.catalogue.place(key);
+        errors.push_back({place.file, place.pointer, what});
     };
     for (const std::string& key : first.catalogue.keys()) {
         const Pattern* theirs = other.catalogue.find(key);
         if (theirs == nullptr) {
-            complain("lacks the message \"" + key + "\" that " + first.id + " has");
+            if (other.catalogue.is_broken(key)) continue;
+            errors.push_back(
+                {"locales/" + other.id, "", "lacks the message \"" + key + "\" that " + first.id + " has"});
             continue;
         }
         const auto& ours = first.catalogue.find(key)->arguments();
         for (const std::string& argument : theirs->arguments())
             if (std::ranges::find(ours, argument) == ours.end())
-                complain("\"" + key + "\" has an argument {" + argument + "} that " + first.id +
-                         " does not have");
+                complain(key, "has an argument {" + argument + "} that " + first.id + " does not have");
+        for (const std::string& argument : ours)
+            if (std::ranges::find(theirs->arguments(), argument) == theirs->arguments().end())
+                complain(key, "lacks the argument {" + argument + "} that " + first.id + " has");
     }
     for (const std::string& key : other.catalogue.keys())
-        if (!first.catalogue.has(key)) complain("has a message \"" + key + "\" that " + first.id + " lacks");
+        if (!first.catalogue.has(key) && !first.catalogue.is_broken(key))
+            complain(key, "is a message that " + first.id + " lacks");
 }
 
 // Groups of digits as people read them aloud and compare them: 4-4-4-4 for codes, 3-4-4 for mobile numbers.
@@ -59,11 +66,17 @@ Languages Languages::load(const std::vector<std::string>& files, const Catalogue
     if (!json) return languages;
     const content::Reader root(name, *json, errors);
     for (const content::Reader& row : root.items()) {
-        row.expect_only({"id", "bcp47", "name", "direction", "words"});
+        row.expect_only({"id", "bcp47", "name", "direction", "words", "say", "hear"});
         Language language{.id = row.at("id").text(),
                           .name = row.at("name").text(),
                           .direction = row.at("direction").text()};
         for (const content::Reader& tag : row.at("bcp47").items()) language.tags.push_back(tag.text());
+        // By default the first of its tags.
+        const std::string tag = language.tags.empty() ? language.id : language.tags.front();
+        const auto say = row.find("say");
+        const auto hear = row.find("hear");
+        language.say = say ? say->text() : tag;
+        language.hear = hear ? hear->text() : tag;
         if (const auto words = row.find("words"))
             for (const content::Reader& word : words->items()) language.words.push_back(word.text());
         std::vector<std::string> own;
@@ -115,6 +128,12 @@ bool Languages::has(const std::string& key) const {
                                [&](const Language& language) { return language.catalogue.has(key); });
 }
 
+bool Languages::mentions(const std::string& key) const {
+    return std::ranges::any_of(languages_, [&](const Language& language) {
+        return language.catalogue.has(key) || language.catalogue.is_broken(key);
+    });
+}
+
 std::vector<dialogs::Candidate> Languages::understand(std::string_view locale,
                                                       std::string_view folded) const {
     for (std::size_t i = 0; i < languages_.size(); ++i) {
@@ -144,8 +163,7 @@ const Pattern* Renderer::pattern(const std::string& key) const {
     return nullptr;
 }
 
-std::string Renderer::joined(const std::vector<dialogs::Message>& parts,
-                             std::string_view separator_key) const {
+std::string Renderer::joined(std::span<const dialogs::Message> parts, std::string_view separator_key) const {
     std::string out;
     const std::string separator = text(separator_key);
     for (const dialogs::Message& part : parts) {
@@ -153,6 +171,15 @@ std::string Renderer::joined(const std::vector<dialogs::Message>& parts,
         out += text(part);
     }
     return out;
+}
+
+// Nobody listens to forty names; who wants them all reads them.
+std::string Renderer::list(const std::vector<dialogs::Message>& items) const {
+    constexpr std::string_view separator = "list.separator";
+    if (modality_ != dialogs::Modality::voice || items.size() <= items_heard_max)
+        return joined(items, separator);
+    return joined(std::span(items).first(items_heard_max), separator) +
+           text({"list.rest", {{"count", static_cast<std::int64_t>(items.size())}}});
 }
 
 std::string Renderer::label(const std::vector<dialogs::Message>& parts) const {
@@ -184,7 +211,7 @@ Value Renderer::value(const dialogs::Arg& arg) const {
         }
     }
     const auto& parts = std::get<std::vector<dialogs::Message>>(arg.value);
-    return joined(parts, arg.name == "items" ? "list.separator" : "label.separator");
+    return arg.name == "items" ? list(parts) : joined(parts, "label.separator");
 }
 
 std::string Renderer::text(const dialogs::Message& message) const {
@@ -195,11 +222,21 @@ std::string Renderer::text(const dialogs::Message& message) const {
     return found->format(values);
 }
 
+// A row of stars says nothing to the ear; the last digits tell one number from another.
+std::string Renderer::masked_aloud(kinds::Kind kind, const std::string& said) const {
+    constexpr std::size_t tail = 4;
+    const std::string masked =
+        kind == kinds::Kind::resident_id ? kinds::mask_resident_id(said) : std::string();
+    if (masked.size() < tail || masked.ends_with('*')) return text("value.masked");
+    return text({"value.tail", {{"tail", masked.substr(masked.size() - tail)}}});
+}
+
 std::string Renderer::shown(const dialogs::Shown& answer) const {
     using dialogs::State;
     using kinds::Kind;
     // What could not be verified is no less secret.
     const auto masked = [&](const std::string& said) {
+        if (modality_ == dialogs::Modality::voice) return masked_aloud(answer.kind, said);
         if (answer.kind == Kind::resident_id) return kinds::mask_resident_id(said);
         // The first two characters and the last two.
         std::vector<std::string_view> characters;
@@ -215,9 +252,12 @@ std::string Renderer::shown(const dialogs::Shown& answer) const {
         }
         return out;
     };
+    const bool recorded = dialogs::recording_of(answer.reason).has_value();
     if (answer.state != State::value)
         return text({"shown." + std::string(name_of(answer.state)),
-                     {{"reason", answer.masked ? masked(answer.reason) : answer.reason}}});
+                     {{"reason", recorded        ? text("value.recording")
+                                 : answer.masked ? masked(answer.reason)
+                                                 : answer.reason}}});
     if (const auto* flag = std::get_if<bool>(&answer.value)) {
         // "Agree" says more than "yes"; a question that has such labels is shown with them afterwards too.
         const std::string word = *flag ? "yes" : "no";
@@ -235,6 +275,7 @@ std::string Renderer::shown(const dialogs::Shown& answer) const {
     }
     const auto* said = std::get_if<std::string>(&answer.value);
     if (said == nullptr) return {};
+    if (dialogs::recording_of(*said)) return text("value.recording");
     if (answer.masked) return masked(*said);
     switch (answer.kind) {
     case Kind::choice: {

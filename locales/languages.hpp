@@ -5,6 +5,7 @@
 #include "locales/catalogue.hpp"
 #include "locales/lexicon.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,8 @@ struct Language {
     std::string direction;
     std::vector<std::string> tags;  // BCP 47 tags that mean it
     std::vector<std::string> words; // by which people ask for it
+    // As telephone providers call it where they speak it and where they hear it: "cmn-CN" and "cmn-Hans-CN".
+    std::string say, hear;
     Catalogue catalogue;
 };
 
@@ -41,7 +44,9 @@ class Languages {
     const std::string& match(std::string_view tag) const;
     const std::vector<Language>& all() const { return languages_; }
     const Language& language(std::string_view id) const;
-    bool has(const std::string& key) const;
+    bool has(const std::string& key) const; // in every language
+    // In any language, be it broken: where it is not in order was complained of while loading.
+    bool mentions(const std::string& key) const;
 
     // Meanings in this language; in the others only where this one has none.
     std::vector<dialogs::Candidate> understand(std::string_view locale, std::string_view folded) const;
@@ -50,6 +55,9 @@ class Languages {
     std::vector<Language> languages_;
     std::vector<Lexicon> lexicons_;
 };
+
+// Of a list that is read out, so many things are named, and of more of them how many there are.
+inline constexpr std::size_t items_heard_max = 8;
 
 // Puts messages into the words of one language and modality.
 class Renderer {
@@ -67,7 +75,9 @@ class Renderer {
   private:
     Value value(const dialogs::Arg& arg) const;
     std::string period(std::int64_t days) const;
-    std::string joined(const std::vector<dialogs::Message>& parts, std::string_view separator_key) const;
+    std::string masked_aloud(kinds::Kind kind, const std::string& said) const;
+    std::string joined(std::span<const dialogs::Message> parts, std::string_view separator_key) const;
+    std::string list(const std::vector<dialogs::Message>& items) const;
     const Pattern* pattern(const std::string& key) const;
 
     const Language& language_;

@@ -96,8 +96,7 @@ Lexicon::Lexicon(const Catalogue& catalogue,
             const Pattern* pattern = catalogue.find(key);
             // "Link {n}" names the group as "link".
             add_target(pattern->format({}), path);
-            if (const auto words = catalogue.words().find(key); words != catalogue.words().end())
-                for (const std::string& word : words->second) add_target(word, path);
+            for (const Word& word : catalogue.words(key)) add_target(word.text, path);
         }
     }
     for (const auto& [words, locale] : languages) add(words, Meaning::locale, locale);
@@ -131,8 +130,7 @@ void Lexicon::add(std::string_view words, Meaning meaning, std::string what) {
 void Lexicon::add_key(const Catalogue& catalogue, const std::string& key, Meaning meaning,
                       const std::string& what) {
     add(catalogue.find(key)->format({}), meaning, what);
-    if (const auto words = catalogue.words().find(key); words != catalogue.words().end())
-        for (const std::string& word : words->second) add(word, meaning, what);
+    for (const Word& word : catalogue.words(key)) add(word.text, meaning, what);
 }
 
 void Lexicon::add_target(std::string_view words, const std::string& path) {

@@ -45,8 +45,6 @@ TEST_CASE("a plural follows its language") {
     CHECK(said(english, {{"n", number(1)}}) == "1 link");
     CHECK(said(english, {{"n", number(2)}}) == "2 links");
     CHECK(said(english, {{"n", number(12'345)}}) == "12,345 links");
-    // Chinese has no singular, so what is written for one is never said.
-    CHECK(said("{n, plural, one {一} other {#条链接}}", {{"n", number(1)}}, "zh-Hans") == "1条链接");
     CHECK(said("{kind, select, design {looks} other {works}}", {{"kind", text("design")}}) == "looks");
     CHECK(said("{kind, select, design {looks} other {works}}", {{"kind", text("invention")}}) == "works");
 }
@@ -55,13 +53,44 @@ TEST_CASE("what a message lacks is left empty") {
     CHECK(said("Hello {name}!", {}) == "Hello !");
     CHECK(said("Hello {name}!", {{"nmae", text("x")}}) == "Hello !");
     CHECK(said("{kind, select, design {looks} other {works}}", {}) == "works");
-    CHECK(said("{a} {n, plural, other {of #}}", {{"n", number(3)}}) == " of 3");
+    CHECK(said("{a} {n, plural, one {of #} other {of #}}", {{"n", number(3)}}) == " of 3");
+}
+
+TEST_CASE("a plural has the forms of its language, and no others") {
+    const auto told = [](const char* message, const char* locale) { return said(message, {}, locale); };
+    CHECK(told("{n, plural, other {# links}}", "en") == R"(refused: lacks the plural form "one" of en)");
+    CHECK(told("{n, plural, one {a link} few {links} other {# links}}", "en") ==
+          R"(refused: has a plural form "few" that en does not have)");
+    // Chinese has no singular, so what is written for one would never be said.
+    CHECK(told("{n, plural, one {一} other {#条链接}}", "zh-Hans") ==
+          R"(refused: has a plural form "one" that zh-Hans does not have)");
+    // In English only 1 is "one"; in French 0 is, too.
+    CHECK(said("{n, plural, =1 {a link} other {# links}}", {{"n", number(2)}}) == "2 links");
+    CHECK(told("{n, plural, =1 {un lien} other {# liens}}", "fr") ==
+          R"(refused: lacks the plural form "one" of fr)");
+    CHECK(told("{n, selectordinal, one {#st} other {#th}}", "en") ==
+          R"(refused: lacks the plural form "few" of en)");
+    CHECK(told("{n, plural, offset:1 other {# links}}", "en") ==
+          "refused: has an offset, which no plural here may have");
+    // Within one another, too.
+    CHECK(told("{n, plural, one {a} other {{m, plural, other {b}}}}", "en") ==
+          R"(refused: lacks the plural form "one" of en)");
+}
+
+TEST_CASE("no value runs into a number") {
+    CHECK(said("Press 1{n}", {}) == "refused: puts {n} into a number");
+    CHECK(said("{n}0 days", {}) == "refused: puts {n} into a number");
+    CHECK(said("{n, plural, one {# day} other {1# days}}", {}) == "refused: puts # into a number");
+    CHECK(said("{n, plural, one {a day} other {after {m}2}}", {}) == "refused: puts {m} into a number");
+    CHECK(said("{n, plural, one {1 day} other {# days}}", {{"n", number(1)}}) == "1 day");
+    CHECK(said("Press 1: {n}", {{"n", number(2)}}) == "Press 1: 2");
 }
 
 TEST_CASE("what is no message is refused with its place") {
-    CHECK(said("open {", {}) == "refused: is no ICU message: wrong near character 1");
+    CHECK(said("open {", {}) == "refused: is no ICU message: a { has no }");
     CHECK(said("{n} and {m, plural, few}", {}).starts_with("refused: is no ICU message"));
-    CHECK(said("{n, plural, one {#}}", {}).starts_with("refused: is no ICU message"));
+    CHECK(said("{n, plural, one {#}}", {}) ==
+          R"(refused: is no ICU message: a plural or a select lacks the form "other")");
     CHECK(said("{n, roman}", {}).starts_with("refused: is no ICU message"));
     CHECK(said("{0} left", {}) == "refused: numbers an argument: arguments have names");
 }
@@ -85,8 +114,9 @@ TEST_CASE("whoever writes a language file is told what is wrong with it") {
     };
     CHECK(told(R"({"locale": "en", "messages": {"a": "A"}, "words": {"a": ["b"]}})") == "");
     CHECK(told("{\"locale\": \"en\",\n \"messages\": {,}}") ==
-          "locales/en/all.json: is not JSON: line 2, column 15");
-    CHECK(told("") == "locales/en/all.json: is not JSON: line 1, column 0");
+          "locales/en/all.json: is not JSON: line 2, column 15: unexpected ','; expected string literal");
+    CHECK(told("") == "locales/en/all.json: is not JSON: line 1, column 0: unexpected end of input; expected "
+                      "'[', '{', or a literal");
     CHECK(told("\"\xff\"").starts_with("locales/en/all.json: is not JSON"));
     CHECK(told("[]").starts_with("locales/en/all.json: should be an object"));
     CHECK(told(R"({"locale": "fr", "messages": {}})") ==
@@ -96,12 +126,12 @@ TEST_CASE("whoever writes a language file is told what is wrong with it") {
     CHECK(told(R"({"locale": "en", "messages": {"a": 1}})") ==
           "locales/en/all.json#/messages/a: should be a text");
     CHECK(told(R"({"locale": "en", "messages": {"a/b": "{"}})") ==
-          "locales/en/all.json#/messages/a~1b: is no ICU message: wrong near character 1");
+          "locales/en/all.json#/messages/a~1b: is no ICU message: a { has no }");
     CHECK(told(R"({"locale": "en", "messages": {}, "mesages": {}})") ==
           "locales/en/all.json#/mesages: is not known here");
     CHECK(told(R"({"locale": "en", "messages": {}, "words": {"a": "b"}})") ==
           "locales/en/all.json#/words/a: should be a list");
-    CHECK(told(R"({"locale": "en", "messages": {}, "words": {"a": ["b", ""]}})") ==
+    CHECK(told(R"({"locale": "en", "messages": {"a": "A"}, "words": {"a": ["b", ""]}})") ==
           "locales/en/all.json#/words/a/1: is empty");
     CHECK(tests::load_languages({{"locales.json", list},
                                  {"en/a.json", R"({"locale": "en", "messages": {"k": "A"}})"},

@@ -75,18 +75,26 @@ TEST_CASE("what one language says, every language says, with the same arguments"
             .told;
     };
     CHECK(told(R"("a": "甲{n}")", R"("a": "A {n}")") == "");
-    CHECK(told(R"("a": "甲{n}")", R"("a": "A")") == "");
+    CHECK(told(R"("a": "甲{n}")", R"("a": "A")") ==
+          "locales/en/all.json#/messages/a: lacks the argument {n} that zh-Hans has");
     CHECK(told(R"("a": "甲", "b": "乙")", R"("a": "A")") ==
           R"(locales/en: lacks the message "b" that zh-Hans has)");
     CHECK(told(R"("a": "甲")", R"("a": "A", "b": "B")") ==
-          R"(locales/en: has a message "b" that zh-Hans lacks)");
+          "locales/en/all.json#/messages/b: is a message that zh-Hans lacks");
+    // What is not in order is there, and told once.
+    CHECK(told(R"("a": "甲", "b": "乙")", R"("a": "A", "b": "{")") ==
+          "locales/en/all.json#/messages/b: is no ICU message: a { has no }");
+    CHECK(told(R"("a": "{")", R"("a": "A")") ==
+          "locales/zh-Hans/all.json#/messages/a: is no ICU message: a { has no }");
     CHECK(told(R"("a": "甲{n}")", R"("a": "A {m}")") ==
-          R"(locales/en: "a" has an argument {m} that zh-Hans does not have)");
+          "locales/en/all.json#/messages/a: has an argument {m} that zh-Hans does not have\n"
+          "locales/en/all.json#/messages/a: lacks the argument {n} that zh-Hans has");
 }
 
 TEST_CASE("a list of languages that cannot be used is told with its place") {
     const auto told = [](const tests::LocaleFiles& files) { return tests::load_languages(files).told; };
-    CHECK(told({}) == "locales/locales.json: is not JSON: line 1, column 0");
+    CHECK(told({}) == "locales/locales.json: is not JSON: line 1, column 0: unexpected end of input; "
+                      "expected '[', '{', or a literal");
     CHECK(told({{"locales.json", "[]"}}) == "locales/locales.json: lists no language");
     CHECK(told({{"locales.json", two}, {"zh-Hans/a.json", file("zh-Hans", R"("a": "甲")")}}) ==
           "locales/locales.json#/1: there is no file locales/en/*.json for this language");

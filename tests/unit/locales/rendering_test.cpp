@@ -13,6 +13,7 @@ namespace {
 const locales::Languages& languages() {
     static const auto loaded = tests::english(R"(
         "yes": "Yes", "no": "No", "label.separator": " - ", "list.separator": "; ", "list.item": "<{label}>",
+        "list.rest": " of {count}",
         "say.hello": "Hello {name}.", "say.hello.voice": "Hello {name}. Press 1.",
         "say.left": "{count, plural, one {# answer} other {# answers}}: {items}",
         "say.code": "{receipt} {number} {lead} {hours}",
@@ -132,4 +133,15 @@ TEST_CASE("what is masked is never shown in full") {
                       .reason = "11010519491231002X",
                       .masked = true})
               .find("19491231") == std::string::npos);
+}
+
+TEST_CASE("of a long list callers hear the first, and how many there are") {
+    const auto list = [](std::size_t count, Modality modality) {
+        const std::vector<Message> items(count, {"list.item", {{"label", std::string("a")}}});
+        return renderer(modality).text(
+            {"say.left", {{"count", static_cast<std::int64_t>(count)}, {"items", items}}});
+    };
+    CHECK(list(8, Modality::voice) == "8 answers: <a>; <a>; <a>; <a>; <a>; <a>; <a>; <a>");
+    CHECK(list(9, Modality::voice) == "9 answers: <a>; <a>; <a>; <a>; <a>; <a>; <a>; <a> of 9");
+    CHECK(list(9, Modality::web) == "9 answers: <a>; <a>; <a>; <a>; <a>; <a>; <a>; <a>; <a>");
 }
