@@ -1,9 +1,12 @@
 #include "bot/library/library.hpp"
 
+#include "bot/library/told_apart.hpp"
 #include "bot/support/crypto.hpp"
 #include "dialogs/engine/messages.hpp"
 #include "dialogs/kinds/recognise.hpp"
 #include "locales/fold.hpp"
+
+#include <algorithm>
 
 namespace plaint::library {
 namespace {
@@ -17,6 +20,26 @@ std::string version_of(const content::Texts& dialogs, const content::Texts& loca
             hash.update(support::sha256(text));
         }
     return hash.finish_hex().substr(0, 16);
+}
+
+// Whoever chooses a language is answered in it.
+void check_languages(const content::Content& content, const locales::Languages& languages,
+                     content::LoadErrors& errors) {
+    const auto is_one = [&](const dialogs::Option& option) {
+        return std::ranges::find(languages.all(), option.value, &locales::Language::id) !=
+               languages.all().end();
+    };
+    for (const auto& [name, tree] : content.trees)
+        for (std::size_t at = 0; at < tree.nodes.size(); ++at) {
+            if (tree.nodes[at].op != dialogs::Op::ask) continue;
+            const dialogs::Leaf& leaf = tree.leaves[tree.nodes[at].index];
+            if (leaf.path != "intake.locale") continue;
+            const content::Place& place = content.places.find(name)->second.nodes[at];
+            for (std::size_t i = 0; i < leaf.options.size(); ++i)
+                if (!is_one(leaf.options[i]))
+                    errors.push_back({place.file, place.pointer + "/options/" + std::to_string(i),
+                                      "\"" + leaf.options[i].value + "\" is no language of locales.json"});
+        }
 }
 
 // On a telephone's keys the star after digits is the X that ends some numbers, and the hash only says "done".
@@ -33,6 +56,10 @@ std::string without_keys(std::string raw) {
 const dialogs::Tree* Library::tree(std::string_view name) const {
     const auto found = content->trees.find(name);
     return found != content->trees.end() ? &found->second : nullptr;
+}
+
+const dialogs::Checklist* Library::checklist(const dialogs::Tree& tree) const {
+    return tree.cases.empty() ? nullptr : &content->checklists.at(tree.cases.front());
 }
 
 locales::Renderer Library::renderer(std::string_view locale, dialogs::Modality modality,
@@ -58,12 +85,16 @@ load_library(const content::Texts& dialogs, const content::Texts& locales) {
     // The other languages are compared with the first one.
     const locales::Language& first = library->languages.all().front();
     for (const std::string& key : dialogs::engine_keys())
-        if (!first.catalogue.has(key))
+        if (!first.catalogue.has(key) && !first.catalogue.is_broken(key))
             errors.push_back(
                 {"locales/" + first.id, "", "lacks the message \"" + key + "\" that every dialog needs"});
-    auto content = content::load_content(dialogs, library->version,
-                                         [&](const std::string& key) { return library->languages.has(key); });
+    auto content = content::load_content(dialogs, library->version, [&](const std::string& key) {
+        library->said.insert(key);
+        return library->languages.mentions(key);
+    });
     if (!content) errors.insert(errors.end(), content.error().begin(), content.error().end());
+    if (content) check_told_apart(**content, library->languages, errors);
+    if (content) check_languages(**content, library->languages, errors);
     if (!errors.empty()) return std::unexpected(std::move(errors));
     library->content = std::move(*content);
     return library;

@@ -6,6 +6,7 @@
 
 #include <expected>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,11 +18,13 @@ struct Library {
     std::string version; // 16 hexadecimal digits over all texts; every dossier names it
     locales::Languages languages;
     std::unique_ptr<const content::Content> content;
+    std::set<std::string> said; // keys of the texts that trees and checklists say
 
     // The tree that conversations begin with.
-    const dialogs::Tree& tree() const { return content->trees.begin()->second; }
+    const dialogs::Tree& tree() const { return content->entry_tree(); }
     const dialogs::Tree* tree(std::string_view name) const;
-    const dialogs::Checklist& checklist() const { return content->checklists.begin()->second; }
+    // Of the first kind of case that the tree submits; null where it submits none.
+    const dialogs::Checklist* checklist(const dialogs::Tree& tree) const;
     locales::Renderer renderer(std::string_view locale, dialogs::Modality modality,
                                const locales::Blanks& blanks) const;
 };
