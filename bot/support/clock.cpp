@@ -73,11 +73,7 @@ std::optional<unsigned> minute_of_day(std::string_view time) {
     return minutes;
 }
 
-struct Span {
-    unsigned first_day, last_day, from, to;
-};
-
-std::optional<Span> span_of(std::string_view text) {
+std::optional<OfficeHours::Span> span_of(std::string_view text) {
     const std::size_t space = text.find(' ');
     if (space == std::string_view::npos) return std::nullopt;
     const std::string_view days = text.substr(0, space);
@@ -90,7 +86,7 @@ std::optional<Span> span_of(std::string_view text) {
     const auto from = minute_of_day(times.substr(0, time_dash));
     const auto to = minute_of_day(times.substr(time_dash + 1));
     if (!from || !to || *from >= *to) return std::nullopt;
-    return Span{*first, *last, *from, *to};
+    return OfficeHours::Span{*first, *last, *from, *to};
 }
 
 } // namespace
@@ -132,6 +128,7 @@ std::expected<OfficeHours, std::string> OfficeHours::parse(std::string_view text
         for (unsigned day = span->first_day; day <= span->last_day; ++day)
             for (unsigned minute = span->from; minute < span->to; ++minute)
                 hours.open_.set(day * 24 * 60 + minute);
+        hours.spans_.push_back(*span);
         if (comma == std::string_view::npos) return hours;
         rest.remove_prefix(comma + 1);
     }

@@ -7,6 +7,7 @@
 #include <expected>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // Time enters the program here and nowhere else, so that a test or a simulation can own it.
 namespace plaint::support {
@@ -57,14 +58,22 @@ std::string rfc3339_shanghai(Millis at);
 // as single names ("sat 09:00-12:00"), "24:00" as the end of a day, or "always" or "never".
 class OfficeHours {
   public:
+    struct Span {
+        unsigned first_day = 0, last_day = 0; // 0 is Monday
+        unsigned from = 0, to = 0;            // minutes of the day
+    };
+
     // The error is a sentence that says what is allowed.
     static std::expected<OfficeHours, std::string> parse(std::string_view text);
     bool open(Millis now) const;
     const std::string& text() const { return text_; }
+    // In the order in which they were written; none for "always" and "never".
+    const std::vector<Span>& spans() const { return spans_; }
 
   private:
     static constexpr unsigned minutes_per_week = 7 * 24 * 60;
     std::string text_;
+    std::vector<Span> spans_;
     std::bitset<minutes_per_week> open_; // minute 0 is Monday 00:00
 };
 

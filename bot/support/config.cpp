@@ -5,6 +5,7 @@
 #include "bot/support/url.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -83,6 +84,43 @@ std::optional<std::string> process_environment(const std::string& name) {
     return std::string(value);
 }
 
+// "hand_over[1].url": each name leads a table deeper, a number into a list. Null where the file says nothing of it.
+const ConfigNode* node_at(const ConfigNode& root, std::string_view key) {
+    const ConfigNode* at = &root;
+    while (!key.empty()) {
+        const std::string_view part = key.substr(0, key.find('.'));
+        key.remove_prefix(std::min(part.size() + 1, key.size()));
+        const std::string_view name = part.substr(0, part.find('['));
+        const auto entry = std::ranges::find(at->entries, name, &ConfigNode::Entry::name);
+        if (entry == at->entries.end()) return nullptr;
+        at = &entry->value;
+        if (name.size() == part.size()) continue;
+        std::size_t index = 0;
+        std::from_chars(part.data() + name.size() + 1, part.data() + part.size(), index);
+        if (index >= at->items.size()) return nullptr;
+        at = &at->items[index];
+    }
+    return at;
+}
+
+// What only two sections together show.
+void check_hotlines(const Config& config, const ConfigNode& root, ConfigReading& reading) {
+    const Config::Hotline& hotline = config.hotline;
+    const std::pair<const char*, const std::optional<HotlineProvider>&> providers[] = {
+        {"twilio", hotline.twilio},
+        {"freeswitch", hotline.freeswitch},
+        {"jambonz", hotline.jambonz},
+        {"voicexml", hotline.voicexml}};
+    for (const auto& [name, provider] : providers) {
+        if (!provider || provider->speech || !config.recordings.hosts.empty()) continue;
+        const std::string key = std::string("hotline.") + name + ".speech";
+        if (const ConfigNode* node = node_at(root, key))
+            reading.problem(node->place, key,
+                            "needs a host in [recordings]: what callers say would neither be recognised nor "
+                            "recorded");
+    }
+}
+
 } // namespace
 
 const HandOver* hand_over_for(const Config& config, std::string_view body) {
@@ -140,6 +178,7 @@ std::expected<Config, ConfigProblems> parse_config(std::string_view toml, std::s
     ConfigReading reading{std::string(file_name), environment, {}};
     Config config;
     read_group("", *root, config, reading);
+    check_hotlines(config, *root, reading);
     if (reading.problems.empty()) return config;
     std::stable_sort(reading.problems.begin(), reading.problems.end(), [](const auto& a, const auto& b) {
         return std::pair(a.line, a.column) < std::pair(b.line, b.column);
@@ -153,9 +192,17 @@ std::expected<Config, ConfigProblems> load_config(const std::string& path) {
     return parse_config(*text, path, process_environment);
 }
 
-ConfigProblems check(const std::string& path) {
-    auto config = load_config(path);
-    return config ? ConfigProblems() : std::move(config).error();
+ConfigProblem problem_of(const std::string& path, const std::string& key, std::string what) {
+    ConfigProblem problem{path, 0, 0, key, std::move(what)};
+    const auto text = read_file(path);
+    if (!text) return problem;
+    const auto root = read_toml(*text, path);
+    if (!root) return problem;
+    if (const ConfigNode* node = node_at(*root, key)) {
+        problem.line = node->place.line;
+        problem.column = node->place.column;
+    }
+    return problem;
 }
 
 } // namespace plaint::support

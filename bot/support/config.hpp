@@ -19,6 +19,8 @@ namespace plaint::support {
 struct HotlineProvider {
     std::string token;
     bool insecure = false;
+    bool speech = true;                  // it recognises words; otherwise it records them
+    bool sign_in_for_recordings = false; // with the account and the token
 };
 
 // Whoever shows the token speaks for every sender.
@@ -91,11 +93,14 @@ struct Config {
 
     struct Recordings {
         std::vector<std::string> hosts;
+        std::uint64_t bytes = 20'000'000;
+        bool allow_insecure = false;
     } recordings;
 
     struct Operator {
         std::string number; // empty: nobody to transfer to
         OfficeHours hours = *OfficeHours::parse("mon-fri 08:30-17:30");
+        std::uint32_t ring_seconds = 25;
     } operator_;
 
     struct Privacy {
@@ -123,8 +128,8 @@ struct Config {
         std::uint32_t files_per_answer = 10;
         std::uint32_t files_per_case = 100;
         std::uint64_t case_bytes = 500'000'000;
-        std::uint32_t uploads_at_once = 64;
-        std::uint32_t uploads_at_once_per_address = 16;
+        std::uint32_t uploads_at_once = 128;
+        std::uint32_t uploads_at_once_per_address = 64;
         std::uint32_t sockets = 20'000;
         std::uint32_t sockets_per_address = 2'000;
         std::uint32_t idle_seconds = 75;
@@ -176,8 +181,8 @@ using Environment = std::function<std::optional<std::string>(const std::string&)
 std::expected<Config, ConfigProblems> parse_config(std::string_view toml, std::string_view file_name,
                                                    const Environment& environment);
 std::expected<Config, ConfigProblems> load_config(const std::string& path);
-// All problems of a file, in the order of its lines; empty when it is fit for use.
-ConfigProblems check(const std::string& path);
+// A problem that only the surroundings show, with the place of its key where that stands in the file.
+ConfigProblem problem_of(const std::string& path, const std::string& key, std::string what);
 
 struct ConfigKey {
     std::string section; // "server"; "[hand_over]" for a section that may repeat

@@ -19,7 +19,20 @@ namespace {
 
 constexpr std::string_view cut = "[cut]";
 
-enum class Form { number, conversation, session, case_number, event_id, word, name, path, fault };
+enum class Form {
+    number,
+    conversation,
+    session,
+    case_number,
+    event_id,
+    word,
+    name,
+    path,
+    content,
+    pointer,
+    authored,
+    fault
+};
 
 struct FieldRow {
     Field field;
@@ -63,6 +76,9 @@ constexpr FieldRow rows[] = {
     {Field::listen, "listen", Form::path},
     {Field::path, "path", Form::path},
     {Field::build, "build", Form::word},
+    {Field::content, "content", Form::content},
+    {Field::pointer, "pointer", Form::pointer},
+    {Field::finding, "finding", Form::authored},
     {Field::error, "error", Form::fault},
 };
 static_assert(std::size(rows) == static_cast<std::size_t>(Field::error) + 1);
@@ -131,6 +147,22 @@ void append_json(std::string& line, std::string_view text) {
     line += '"';
 }
 
+// A sentence about the content: as a fault, but with the names of lines, questions and files in their quotes.
+std::string authored(std::string_view text) {
+    std::string out;
+    for (bool quoted = false;; quoted = !quoted) {
+        const std::string_view part = text.substr(0, text.find('"'));
+        if (!quoted)
+            out += sanitised(part);
+        else
+            out.append(1, '"')
+                .append(made_of(part, "_-./:@[]", Digits::in_all, 4, 80) ? part : "..")
+                .append(1, '"');
+        if (part.size() == text.size()) return out;
+        text.remove_prefix(part.size() + 1);
+    }
+}
+
 // What a field may show of the text it was given.
 std::string shown(Form form, std::string_view text, const std::string& start_key) {
     switch (form) {
@@ -155,6 +187,15 @@ std::string shown(Form form, std::string_view text, const std::string& start_key
         return made_of(text, "_-.:*", Digits::in_all, 6, 80) ? std::string(text) : std::string(cut);
     case Form::path:
         return made_of(text, "_-./:[] ", Digits::in_a_row, 8, 200) ? std::string(text) : std::string(cut);
+    case Form::content:
+        // Sixteen digits alone would be a receipt code.
+        return text.size() == 16 && all(text, is_lower_hex) && !all(text, is_digit) ? std::string(text)
+                                                                                    : std::string(cut);
+    case Form::pointer:
+        return text.empty() || (text.front() == '/' && made_of(text, "_-./~@[]", Digits::in_a_row, 4, 200))
+                   ? std::string(text)
+                   : std::string(cut);
+    case Form::authored: return authored(text);
     case Form::fault: return sanitised(text);
     }
     return std::string(cut);

@@ -53,6 +53,9 @@ enum class Field : std::uint8_t {
     listen,   // address the server listens on
     path,     // file or folder of the configuration, never one that a client named
     build,    // version of the program
+    content,  // version of the dialogs and languages: 16 hexadecimal digits
+    pointer,  // JSON pointer into a file of the content
+    finding,  // what is wrong there, in the words for its author
     error,    // a fault's text, sanitised
 };
 

@@ -30,6 +30,10 @@ constexpr const char* receipts = "Look-ups by receipt code.";
 constexpr const char* refused = "What was turned away at the door.";
 constexpr const char* deliveries = "Attempts to deliver an event outwards, by outcome.";
 constexpr const char* people = "Conversations that went on to a person.";
+constexpr const char* sign_ins = "Attempts of the staff to sign in, by outcome.";
+constexpr const char* rulings = "What officers decided on cases, asked for again or typed.";
+
+constexpr const char* contents = "Times that the content was read again, by what came of it.";
 
 constexpr Row counts[] = {
     {"plaint_turns_total", "outcome", "committed", turns},
@@ -62,6 +66,18 @@ constexpr Row counts[] = {
     {"plaint_people_total", "way", "operator", people},
     {"plaint_people_total", "way", "callback", people},
     {"plaint_store_faults_total", nullptr, nullptr, "Calls to the store that it could not carry out."},
+    {"plaint_sign_ins_total", "outcome", "done", sign_ins},
+    {"plaint_sign_ins_total", "outcome", "refused", sign_ins},
+    {"plaint_sign_ins_total", "outcome", "busy", sign_ins},
+    {"plaint_rulings_total", "ruling", "request", rulings},
+    {"plaint_rulings_total", "ruling", "release", rulings},
+    {"plaint_rulings_total", "ruling", "accept", rulings},
+    {"plaint_rulings_total", "ruling", "not_accept", rulings},
+    {"plaint_rulings_total", "ruling", "transfer", rulings},
+    {"plaint_rulings_total", "ruling", "type", rulings},
+    {"plaint_content_reloads_total", "outcome", "served", contents},
+    {"plaint_content_reloads_total", "outcome", "unchanged", contents},
+    {"plaint_content_reloads_total", "outcome", "refused", contents},
     {"plaint_log_lines_dropped_total", nullptr, nullptr, "Log lines lost because their queue was full."},
 };
 constexpr std::size_t count_kinds = static_cast<std::size_t>(Count::log_lines_dropped) + 1;

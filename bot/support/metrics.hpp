@@ -40,6 +40,18 @@ enum class Count : std::uint8_t {
     transfers_to_operator,
     callbacks_requested,
     store_faults,
+    sign_ins_done,
+    sign_ins_refused,
+    sign_ins_busy,
+    rulings_requested,
+    rulings_released,
+    rulings_accepted,
+    rulings_not_accepted,
+    rulings_transferred,
+    rulings_typed,
+    content_served,
+    content_unchanged,
+    content_refused,
     log_lines_dropped,
 };
 enum class Level : std::uint8_t {

@@ -69,7 +69,11 @@ TEST_CASE("office hours may differ by day, and may be always or never") {
     CHECK(hours->open(monday_shanghai + 13 * hour));
     CHECK(hours->open(monday_shanghai + 5 * day + 23 * hour + 59 * minute));
     CHECK_FALSE(hours->open(monday_shanghai + 6 * day));
+    REQUIRE(hours->spans().size() == 3);
+    CHECK(hours->spans()[2].first_day == 5);
+    CHECK(hours->spans()[2].to == 24 * 60);
     CHECK(OfficeHours::parse("always")->open(monday_utc));
+    CHECK(OfficeHours::parse("always")->spans().empty());
     CHECK_FALSE(OfficeHours::parse("never")->open(monday_utc));
 }
 

@@ -120,6 +120,9 @@ constexpr Row rows[] = {
      "\"0123456789abcdef\"",
      "p.toml:6:9: fetch[1].token: must differ from the tokens of the other entries, or nobody could tell who "
      "fetched"},
+    {"[hotline.twilio]\ntoken = \"t\"\nspeech = false",
+     "p.toml:3:10: hotline.twilio.speech: needs a host in [recordings]: what callers say would neither be "
+     "recognised nor recorded"},
     {"[notifications]\nurl = \"https://a.cn\"",
      "p.toml:1:1: notifications.secret: missing; this section needs it: secret"},
     {"[timestamp]\nurl = \"https://a.cn\"", "p.toml:1:1: timestamp.ca: missing; this section needs it: path"},

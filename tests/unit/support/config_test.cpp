@@ -150,15 +150,30 @@ TEST_CASE("the listen option is checked like the key") {
 }
 
 TEST_CASE("a file that cannot be read is a problem of its own") {
-    const ConfigProblems problems = check("no/such/plaint.toml");
-    REQUIRE(problems.size() == 1);
-    CHECK(problems[0].text() == "no/such/plaint.toml: cannot be read");
+    const auto config = load_config("no/such/plaint.toml");
+    REQUIRE_FALSE(config);
+    REQUIRE(config.error().size() == 1);
+    CHECK(config.error()[0].text() == "no/such/plaint.toml: cannot be read");
+}
+
+TEST_CASE("a problem that the surroundings show has the place of its key, where that stands in the file") {
+    const std::string path = "config_test_placed.toml";
+    std::ofstream(path) << "[storage]\nfiles = \"here\"\n[[fetch]]\nbody = \"office:33\"\n[[fetch]]\n"
+                        << "  body = \"office:34\"\n";
+    const auto text_of = [&](const std::string& key) { return problem_of(path, key, "is gone").text(); };
+    CHECK(text_of("storage.files") == path + ":2:9: storage.files: is gone");
+    CHECK(text_of("fetch[1].body") == path + ":6:10: fetch[1].body: is gone");
+    CHECK(text_of("storage") == path + ":1:1: storage: is gone");
+    CHECK(text_of("fetch[2].body") == path + ": fetch[2].body: is gone");
+    CHECK(text_of("storage.url") == path + ": storage.url: is gone");
+    CHECK(text_of("server.tls_key") == path + ": server.tls_key: is gone");
+    std::remove(path.c_str());
 }
 
 TEST_CASE("a good file has no problems") {
     const std::string path = "config_test_good.toml";
     std::ofstream(path) << "[intake]\ncentre = \"110000\"\n";
-    CHECK(check(path).empty());
+    CHECK(load_config(path));
     std::remove(path.c_str());
 }
 
