@@ -1,5 +1,6 @@
 #include "bot/casework/audit_chain.hpp"
 
+#include "bot/casework/dossier_text.hpp"
 #include "bot/support/crypto.hpp"
 
 #include <nlohmann/json.hpp>
@@ -10,8 +11,6 @@ namespace {
 using Json = nlohmann::json;
 
 const std::string hash_before_first(64, '0');
-
-std::string bytes_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 // The fields stand in a JSON array because its quoting leaves no two readings of one text.
 std::string hash_of(const storage::AuditRecord& link) {

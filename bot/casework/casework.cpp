@@ -4,9 +4,12 @@
 #include "bot/casework/dossier.hpp"
 #include "bot/casework/hand_over.hpp"
 #include "bot/casework/numbers.hpp"
+#include "bot/casework/routing/route.hpp"
+#include "bot/casework/ruling.hpp"
 #include "bot/casework/states.hpp"
 #include "bot/support/crypto.hpp"
 #include "bot/support/seal.hpp"
+#include "dialogs/engine/reopen.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -31,16 +34,18 @@ struct KnownCase {
 
 storage::Error broken(std::string what) { return {storage::Fault::broken, std::move(what)}; }
 
-// What the complainant's papers change: a case that waited for them goes on, any other state stays.
-CaseState after_supplement(CaseState state) {
-    return state == CaseState::awaiting_materials ? CaseState::in_review : state;
+// What the complainant's papers change: a case that waited for them goes on, any other state stays. It waits on while
+// something that was asked for could not be given on the channel of this submission.
+CaseState after_supplement(CaseState state, const Matter& matter) {
+    const bool given =
+        state == CaseState::awaiting_materials && !dialogs::waits_reopened(matter.tree, matter.session);
+    return given ? CaseState::in_review : state;
 }
 
 // Makes the records of one submission or withdrawal.
 class Clerk {
   public:
-    Clerk(const library::Library& library, const support::Config& config, const Matter& matter)
-        : library_(library), config_(config), matter_(matter) {}
+    Clerk(const support::Config& config, const Matter& matter) : config_(config), matter_(matter) {}
 
     Proceeding submit(const Draft& draft, const std::vector<Part>& parts, std::vector<KnownCase>& known,
                       const std::string& scope, std::uint64_t serial) {
@@ -69,7 +74,7 @@ class Clerk {
         for (std::size_t i = 0; i < parts.size(); ++i) {
             if (all[i].state == CaseState::withdrawn) continue;
             Part part = parts[i];
-            if (!draft.is_routed && earlier[i] != nullptr) part.proposals = proposals_of(earlier[i]->dossier);
+            if (!draft.is_routed && earlier[i] != nullptr) part.proposals = earlier[i]->head.proposals;
             submit_one(draft, part, all[i], all, earlier[i]);
         }
         // A part that the answers no longer ask for ends; it is never left open by mistake.
@@ -82,6 +87,25 @@ class Clerk {
             }
         out_.closing.missing = draft.missing;
         return std::move(out_);
+    }
+
+    // The officer's ruling, as the next version of the case that it is about.
+    Ruled rule(std::vector<KnownCase>& known, const Ruling& ruling) {
+        const auto at =
+            std::ranges::find(known, ruling.number, [](const KnownCase& one) { return one.record.number; });
+        if (at == known.end()) return {RulingFault::unknown_case, {}};
+        if (ruling.kind == Ruling::Kind::request && !asks_in_place(*at, ruling))
+            return {RulingFault::unknown_field, {}};
+        auto ruled = rule_on(at->record, at->dossier, ruling, matter_.library.content->directory,
+                             matter_.at_ms, matter_.session.turn);
+        if (!ruled) return {ruled.error(), {}};
+        CaseRecord& record = ruled->record;
+        out_.audit.push_back(append(at->chain, record.number, matter_.at_ms, ruling.by,
+                                    std::string(name_of(ruling.kind)), ruled->audit));
+        record.dossier = support::seal(matter_.session_id.text, std::move(ruled->dossier));
+        for (const auto& [type, body] : ruled->events) add_event(type, record, body);
+        out_.cases.push_back(std::move(record));
+        return {std::nullopt, std::move(out_)};
     }
 
     // All cases, or the named one alone.
@@ -98,26 +122,40 @@ class Clerk {
     Closing status(const std::vector<KnownCase>& known) {
         for (const KnownCase& one : known) {
             tell(one.record);
-            if (one.head.part != "main") continue;
-            for (const std::string& path : one.head.missing)
-                out_.closing.missing.push_back({path, label_of(matter_.tree, path)});
+            add_word(one);
+            // What is missing is one list for all cases; of a linked one, what was asked for again is added.
+            for (const std::string& path : one.head.part == "main" ? one.head.missing : one.head.requested)
+                if (std::ranges::find(out_.closing.missing, path, &Closing::Missing::path) ==
+                    out_.closing.missing.end())
+                    out_.closing.missing.push_back({path, label_of(matter_.tree, path)});
         }
         return std::move(out_.closing);
     }
 
   private:
+    // One that looked at an older version is told of that instead.
+    bool asks_in_place(const KnownCase& known, const Ruling& ruling) const {
+        const auto dossier = nlohmann::json::parse(known.dossier, nullptr, false);
+        if (known.record.version != ruling.version || !dossier.is_object()) return true;
+        return std::ranges::all_of(ruling.fields, [&](const std::string& path) {
+            return is_in_place(matter_.tree, matter_.session, dossier, path);
+        });
+    }
+
     static Identity as_it_is(const KnownCase& known) {
         return {.number = known.record.number,
                 .version = known.record.version,
                 .state = known.record.state,
                 .part = known.head.part,
                 .lead = known.record.lead,
-                .submitted_at_ms = known.record.submitted_at};
+                .submitted_at_ms = known.record.submitted_at,
+                .centre = known.record.centre,
+                .rulings = known.head.rulings};
     }
 
     // What becomes of a case of which the answers speak again.
-    static Identity renewed(const KnownCase& before, const Part& part, const Draft& draft,
-                            const KnownCase& main) {
+    Identity renewed(const KnownCase& before, const Part& part, const Draft& draft,
+                     const KnownCase& main) const {
         Identity identity = as_it_is(before);
         if (identity.state == CaseState::withdrawn) {
             // One that its complainant has withdrawn since the main case's last version stays withdrawn. One that this
@@ -127,22 +165,31 @@ class Clerk {
             identity.state = CaseState::submitted;
         }
         ++identity.version;
-        identity.state = after_supplement(identity.state);
-        // Whoever has decided on a case keeps it, whatever the supplement says of places.
-        if (is_open(identity.state) && draft.is_routed) identity.lead = part.lead;
+        identity.state = after_supplement(identity.state, matter_);
+        if (identity.state == CaseState::awaiting_materials) identity.requested = before.head.requested;
+        // Whoever has decided on a case keeps it, whatever the supplement says of places; and so does the centre that an
+        // officer has sent it to.
+        if (is_open(identity.state) && draft.is_routed && before.record.sender.empty())
+            identity.lead = part.lead;
         return identity;
     }
 
-    void submit_one(const Draft& draft, const Part& part, const Identity& identity,
-                    const std::vector<Identity>& all, const KnownCase* before) {
+    void submit_one(const Draft& draft, Part part, const Identity& identity, const std::vector<Identity>& all,
+                    const KnownCase* before) {
+        if (before != nullptr) keep_released(part, before->head.proposals);
+        // Where an officer has sent it stands above what the rules find.
+        const content::Body* lead = matter_.library.content->directory.body(identity.lead);
+        if (before != nullptr && !before->record.sender.empty() && lead != nullptr && part.route.is_object())
+            part.route["lead"] = routing::to_json(*lead);
         CaseRecord record{.number = identity.number,
                           .session = matter_.session_id,
                           .kind = draft.kind,
                           .version = identity.version,
                           .state = identity.state,
-                          .centre = draft.centre,
+                          .centre = identity.centre.empty() ? draft.centre : identity.centre,
                           .lead = identity.lead,
                           .submitted_at = identity.submitted_at_ms};
+        if (before != nullptr) record.sender = before->record.sender;
         std::string dossier = dossier_bytes(draft, part, identity, all, matter_);
         ChainHead chain = before != nullptr ? before->chain : ChainHead{};
         write_audit(chain, record, before == nullptr ? "submitted" : "resubmitted", dossier);
@@ -189,6 +236,20 @@ class Clerk {
                                      {"dossier_sha256", support::sha256_hex(dossier)}}));
     }
 
+    // A request that was answered says nothing any more; nor does what was decided before the newest decision.
+    void add_word(const KnownCase& known) {
+        for (auto ruling = known.head.rulings.rbegin(); ruling != known.head.rulings.rend(); ++ruling) {
+            const auto kind = ruling_of(ruling->value("ruling", std::string()));
+            if (!kind || !needs_reason(*kind)) continue;
+            const bool holds =
+                *kind != Ruling::Kind::request || known.record.state == CaseState::awaiting_materials;
+            if (holds)
+                out_.closing.words.push_back({known.record.number.text, std::string(name_of(*kind)),
+                                              ruling->value("reason", std::string())});
+            return;
+        }
+    }
+
     // Two bodies may share one receiver, which is told once.
     void add_event(std::string_view type, const CaseRecord& record, std::string_view body) {
         auto event = hand_over(config_, type, record, body, matter_.at_ms);
@@ -219,7 +280,6 @@ class Clerk {
         closing.lead = record.lead;
     }
 
-    const library::Library& library_;
     const support::Config& config_;
     const Matter& matter_;
     Proceeding out_;
@@ -282,14 +342,17 @@ class Reading : public std::enable_shared_from_this<Reading> {
 
 } // namespace
 
-Casework::Casework(const library::Library& library, storage::Store& store, const support::Config& config,
-                   Post post)
-    : library_(library),
-      store_(store),
-      config_(config),
-      post_(std::move(post)),
-      checklists_(std::make_unique<const ChecklistText>(library)) {}
+Casework::Casework(storage::Store& store, const support::Config& config, Post post)
+    : store_(store), config_(config), post_(std::move(post)) {}
 Casework::~Casework() = default;
+
+const ChecklistText& Casework::checklists_of(const library::Library& library) {
+    constexpr std::size_t editions_max = 8;
+    if (checklists_.size() >= editions_max && !checklists_.contains(library.version)) checklists_.clear();
+    std::unique_ptr<const ChecklistText>& text = checklists_[library.version];
+    if (!text) text = std::make_unique<const ChecklistText>(library);
+    return *text;
+}
 
 void Casework::submit(const Matter& matter, storage::Answer<Proceeding> answer) {
     struct Submission {
@@ -301,12 +364,12 @@ void Casework::submit(const Matter& matter, storage::Answer<Proceeding> answer) 
         std::string scope;
     };
     auto work = std::make_shared<Submission>(Submission{.matter = matter, .answer = std::move(answer)});
-    work->draft = draft(library_, *checklists_, config_, matter);
+    work->draft = draft(checklists_of(matter.library), config_, matter);
     work->parts = parts_of(work->draft, config_);
     work->scope = serial_scope(matter.at_ms, work->draft.centre);
 
     const auto finish = [this, work](std::uint64_t serial) {
-        Clerk clerk(library_, config_, work->matter);
+        Clerk clerk(config_, work->matter);
         work->answer(clerk.submit(work->draft, work->parts, work->known, work->scope, serial));
     };
     const auto number = [this, work, finish] {
@@ -337,7 +400,7 @@ void Casework::withdraw(const Matter& matter, storage::Answer<Proceeding> answer
     std::make_shared<Reading>(store_, post_, matter.session_id, Reading::Chains::read,
                               [this, matter, answer = std::move(answer)](auto known) {
                                   if (!known) return answer(std::unexpected(std::move(known).error()));
-                                  answer(Clerk(library_, config_, matter).withdraw(*known));
+                                  answer(Clerk(config_, matter).withdraw(*known));
                               })
         ->start();
 }
@@ -348,7 +411,17 @@ void Casework::withdraw_linked(const Matter& matter, storage::CaseNumber number,
         store_, post_, matter.session_id, Reading::Chains::read,
         [this, matter, number = std::move(number), answer = std::move(answer)](auto known) {
             if (!known) return answer(std::unexpected(std::move(known).error()));
-            answer(Clerk(library_, config_, matter).withdraw(*known, number));
+            answer(Clerk(config_, matter).withdraw(*known, number));
+        })
+        ->start();
+}
+
+void Casework::rule(const Matter& matter, Ruling ruling, storage::Answer<Ruled> answer) {
+    std::make_shared<Reading>(
+        store_, post_, matter.session_id, Reading::Chains::read,
+        [this, matter, ruling = std::move(ruling), answer = std::move(answer)](auto known) {
+            if (!known) return answer(std::unexpected(std::move(known).error()));
+            answer(Clerk(config_, matter).rule(*known, ruling));
         })
         ->start();
 }
@@ -357,7 +430,7 @@ void Casework::status(const Matter& matter, storage::Answer<Closing> answer) {
     std::make_shared<Reading>(store_, post_, matter.session_id, Reading::Chains::left,
                               [this, matter, answer = std::move(answer)](auto known) {
                                   if (!known) return answer(std::unexpected(std::move(known).error()));
-                                  answer(Clerk(library_, config_, matter).status(*known));
+                                  answer(Clerk(config_, matter).status(*known));
                               })
         ->start();
 }

@@ -8,7 +8,9 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,12 +29,20 @@ struct Closing {
         std::string lead; // body id
         bool operator==(const Linked&) const = default;
     };
+    // What an officer has said to the complainant of one of the cases: the newest that still holds.
+    struct Word {
+        std::string number;
+        std::string ruling; // "request", "accept", "not_accept", "transfer"
+        std::string reason; // in the officer's words
+        bool operator==(const Word&) const = default;
+    };
     std::string number;
     std::uint32_t version = 0;
     storage::CaseState state = storage::CaseState::submitted;
     std::string lead; // body id, as in the directory
     std::vector<Missing> missing;
     std::vector<Linked> linked;
+    std::vector<Word> words; // only of a status; turns do not keep them
     bool operator==(const Closing&) const = default;
 };
 
@@ -45,10 +55,42 @@ struct Proceeding {
     std::vector<Closing::Linked> begun; // linked cases that the submission made, or took up again
 };
 
-// The session as it is after the step, on the application's thread. The session outlives the answer.
+// What an officer decides on a case, or types of its recordings.
+struct Ruling {
+    enum class Kind : std::uint8_t { request, release, accept, not_accept, transfer, type };
+    Kind kind = Kind::request;
+    storage::CaseNumber number;
+    std::uint32_t version = 0;          // that the officer had before them
+    std::string by;                     // staff id
+    std::string reason;                 // in the officer's words, told to the complainant; see needs_reason()
+    std::string recording;              // the id of the one that was heard
+    std::string text;                   // of that recording, in words
+    std::vector<std::string> fields;    // of a request, or the one that was typed: paths with positions
+    std::vector<std::size_t> proposals; // of a release: places in the dossier's list
+    std::string to;                     // of a transfer: body id of the centre
+};
+enum class RulingFault : std::uint8_t {
+    unknown_case,
+    stale,       // the case has moved on since the officer looked at it
+    wrong_state, // e.g. a decision while a request is open
+    no_reason,
+    too_long,
+    nothing_named,
+    unknown_field,    // or none that a recording answers, where one was typed
+    unknown_proposal, // or one that was released before
+    unknown_target,
+};
+struct Ruled {
+    std::optional<RulingFault> fault; // then nothing is to be committed
+    Proceeding proceeding;
+};
+
+// The session as it is after the step, on the application's thread, with the content that it stands under. Both outlive the
+// answer.
 struct Matter {
     storage::SessionId session_id;
     dialogs::Session& session;
+    const library::Library& library;
     const dialogs::Tree& tree;
     std::int64_t at_ms = 0;
 };
@@ -59,8 +101,7 @@ class Casework {
   public:
     // `post` runs a function on the application's thread; all answers come there.
     using Post = std::function<void(std::move_only_function<void()>)>;
-    Casework(const library::Library& library, storage::Store& store, const support::Config& config,
-             Post post);
+    Casework(storage::Store& store, const support::Config& config, Post post);
     ~Casework();
 
     // New cases, or the next version of those the session has: number, route, checklist, dossier, audit, hand-over.
@@ -70,15 +111,18 @@ class Casework {
     // One case linked to the main one is withdrawn alone.
     void withdraw_linked(const Matter& matter, storage::CaseNumber number,
                          storage::Answer<Proceeding> answer);
+    // What an officer decides. What it changes in the session is changed already: answers are reopened, or typed.
+    void rule(const Matter& matter, Ruling ruling, storage::Answer<Ruled> answer);
     // How the session's cases stand now; number empty where there is none.
     void status(const Matter& matter, storage::Answer<Closing> answer);
 
   private:
-    const library::Library& library_;
+    const ChecklistText& checklists_of(const library::Library& library);
+
     storage::Store& store_;
     const support::Config& config_;
     Post post_;
-    std::unique_ptr<const ChecklistText> checklists_;
+    std::map<std::string, std::unique_ptr<const ChecklistText>> checklists_; // by content version
 };
 
 } // namespace plaint::casework

@@ -24,14 +24,13 @@ std::vector<std::string> fields_of(const dialogs::LineResult& result, const dial
     return paths;
 }
 
-void add_checklist(const library::Library& library, const ChecklistText& text, const Matter& matter,
-                   Draft& out) {
+void add_checklist(const ChecklistText& text, const Matter& matter, Draft& out) {
     std::string lines = "[";
     Json missing = Json::array();
     std::vector<dialogs::LineResult> results;
-    const auto checklist = library.content->checklists.find(out.kind);
-    if (checklist != library.content->checklists.end())
-        results = examine(checklist->second, matter.tree, matter.session);
+    const auto& all = matter.library.content->checklists;
+    const auto checklist = all.find(out.kind);
+    if (checklist != all.end()) results = examine(checklist->second, matter.tree, matter.session);
     std::set<std::string> told;
     for (const dialogs::LineResult& result : results) {
         const std::vector<std::string> fields = fields_of(result, matter.tree);
@@ -90,9 +89,8 @@ Json tagged(const char* kind, Json proposal) {
 
 } // namespace
 
-Draft draft(const library::Library& library, const ChecklistText& checklists, const support::Config& config,
-            const Matter& matter) {
-    const content::Directory& directory = library.content->directory;
+Draft draft(const ChecklistText& checklists, const support::Config& config, const Matter& matter) {
+    const content::Directory& directory = matter.library.content->directory;
     const Projection live = project(matter.tree, matter.session);
     Evidence evidence;
     Facts facts = facts_of(matter.tree, matter.session, live, evidence);
@@ -109,7 +107,7 @@ Draft draft(const library::Library& library, const ChecklistText& checklists, co
     out.members["set_aside"] = std::move(facts.set_aside);
     out.members["unassigned_files"] = bytes_of(facts.unassigned_files);
     out.members["files"] = bytes_of(evidence.list());
-    add_checklist(library, checklists, matter, out);
+    add_checklist(checklists, matter, out);
     return out;
 }
 
@@ -153,7 +151,7 @@ std::string dossier_bytes(const Draft& draft, const Part& part, const Identity& 
                  {"state", name_of(identity.state)},
                  {"submitted_at", support::rfc3339_utc(identity.submitted_at_ms)},
                  {"turn", matter.session.turn},
-                 {"centre", draft.centre},
+                 {"centre", identity.centre.empty() ? draft.centre : identity.centre},
                  {"content_version", matter.tree.content},
                  {"locale", draft.locale}};
     if (identity.version > 1) head["updated_at"] = support::rfc3339_utc(matter.at_ms);
@@ -163,6 +161,10 @@ std::string dossier_bytes(const Draft& draft, const Part& part, const Identity& 
     const std::string others = bytes_of(linked);
     std::map<std::string_view, std::string_view> members(draft.members.begin(), draft.members.end());
     members.insert({{"case", about}, {"route", route}, {"proposals", proposals}, {"linked", others}});
+    const std::string rulings = bytes_of(identity.rulings);
+    const std::string requested = bytes_of(Json(identity.requested));
+    if (!identity.rulings.empty()) members["rulings"] = rulings;
+    if (!identity.requested.empty()) members["requested"] = requested;
     std::string out;
     out.reserve(
         std::accumulate(members.begin(), members.end(), std::size_t{2}, [](std::size_t sum, const auto& one) {
@@ -171,6 +173,18 @@ std::string dossier_bytes(const Draft& draft, const Part& part, const Identity& 
     for (const auto& [name, bytes] : members)
         out.append(out.empty() ? "{\"" : ",\"").append(name).append("\":").append(bytes);
     return out.append("}");
+}
+
+void keep_released(Part& part, const Json& earlier_proposals) {
+    // A proposal is the same when it says the same but for its release.
+    const auto plain = [](Json proposal) {
+        proposal.erase("released");
+        return proposal;
+    };
+    for (Json& proposal : part.proposals)
+        for (const Json& earlier : earlier_proposals)
+            if (earlier.value("released", false) && plain(earlier) == plain(proposal))
+                proposal["released"] = true;
 }
 
 std::expected<DossierHead, std::string> read_head(std::string_view dossier) {
@@ -185,6 +199,11 @@ std::expected<DossierHead, std::string> read_head(std::string_view dossier) {
                 if (std::ranges::find(head.missing, path) == head.missing.end())
                     head.missing.push_back(std::move(path));
             }
+        head.rulings = json.value("rulings", Json::array());
+        head.proposals = json.at("proposals");
+        head.requested = json.value("requested", std::vector<std::string>());
+        for (const std::string& path : head.requested)
+            if (std::ranges::find(head.missing, path) == head.missing.end()) head.missing.push_back(path);
         for (const Json& proposal : json.at("proposals"))
             if (proposal.at("kind") == "copy" && proposal.at("released") == true)
                 head.readers.push_back(proposal.at("body").at("body").get<std::string>());
@@ -194,11 +213,6 @@ std::expected<DossierHead, std::string> read_head(std::string_view dossier) {
     } catch (const Json::exception&) {
         return std::unexpected("a dossier in the store is no dossier");
     }
-}
-
-nlohmann::json proposals_of(std::string_view dossier) {
-    const Json json = Json::parse(dossier, nullptr, false);
-    return json.is_object() ? json.value("proposals", Json::array()) : Json::array();
 }
 
 std::expected<std::string, std::string> withdrawn_bytes(std::string_view dossier, std::uint32_t version,

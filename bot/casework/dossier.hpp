@@ -25,8 +25,7 @@ struct Draft {
     bool is_routed = true; // false: the rules could not place it, so the desk keeps what has no lead yet
     std::vector<Closing::Missing> missing;
 };
-Draft draft(const library::Library& library, const ChecklistText& checklists, const support::Config& config,
-            const Matter& matter);
+Draft draft(const ChecklistText& checklists, const support::Config& config, const Matter& matter);
 
 // One of the cases that a draft makes: "main", or the rule that asks for a linked one ("O-1").
 struct Part {
@@ -44,7 +43,14 @@ struct Identity {
     std::string part;
     std::string lead;
     std::int64_t submitted_at_ms = 0; // of the first version
+    // What officers have made of the case so far, which its next version goes on saying.
+    std::string centre;                               // that has the case now; empty: the draft's
+    nlohmann::json rulings = nlohmann::json::array(); // oldest first
+    std::vector<std::string> requested;               // paths that are still asked for
 };
+// Marks the proposals that were released before, so that a new version of the answers does not take them back.
+void keep_released(Part& part, const nlohmann::json& earlier_proposals);
+
 // The bytes of one case's dossier. `all` are the cases of the session, this one among them.
 std::string dossier_bytes(const Draft& draft, const Part& part, const Identity& identity,
                           const std::vector<Identity>& all, const Matter& matter);
@@ -56,10 +62,11 @@ struct DossierHead {
     std::vector<std::string> missing; // paths of fields
     std::vector<std::string> readers; // bodies to whom a copy was released
     std::vector<std::string> linked;  // numbers of the cases that were asked for together with this one
+    nlohmann::json rulings = nlohmann::json::array();   // of officers, oldest first
+    nlohmann::json proposals = nlohmann::json::array(); // as they stand in the dossier
+    std::vector<std::string> requested;                 // paths that an officer asks for again
 };
 std::expected<DossierHead, std::string> read_head(std::string_view dossier);
-// The copies, acts and children that a dossier proposes; none where it is no dossier.
-nlohmann::json proposals_of(std::string_view dossier);
 
 // The same dossier with the complainant's withdrawal as its newest version.
 std::expected<std::string, std::string> withdrawn_bytes(std::string_view dossier, std::uint32_t version,

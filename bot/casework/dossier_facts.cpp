@@ -2,7 +2,9 @@
 
 #include "bot/casework/dossier_text.hpp"
 #include "bot/support/clock.hpp"
+#include "dialogs/engine/recording.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <unordered_set>
@@ -65,6 +67,9 @@ class FactsWriter {
                 one["turn"] = fact.turn;
                 out.unassigned_files.push_back(std::move(one));
             }
+        // What a caller left for the staff to hear is no answer.
+        for (const auto& [id, file] : session_.recordings)
+            if (!heard_.contains(id)) out.unassigned_files.push_back(recording(id));
         out.provenance = object_of(provenance_);
         out.superseded = object_of(superseded_);
         out.set_aside = object_of(set_aside_);
@@ -75,12 +80,13 @@ class FactsWriter {
     // Only what stands in the dossier goes into its package; of superseded files the digest is kept.
     enum class Files { packed, named };
 
-    Json file_json(const dialogs::FileRef& file, Files files) {
+    Json file_json(const dialogs::FileRef& file, Files files,
+                   Evidence::Shelf shelf = Evidence::Shelf::evidence) {
         Json out = {{"sha256", file.sha256},
                     {"name", file.name},
                     {"media_type", file.media_type},
                     {"size_bytes", file.size_bytes}};
-        if (files == Files::packed) out["path"] = evidence_.place(file);
+        if (files == Files::packed) out["path"] = evidence_.place(file, shelf);
         return out;
     }
 
@@ -88,7 +94,7 @@ class FactsWriter {
         switch (answer.state) {
         case State::value: break;
         case State::none: return {{"none", answer.reason}};
-        case State::unverified: return {{"unverified", answer.reason}};
+        case State::unverified: return {{"unverified", words(answer.reason)}};
         default: return {{name_of(answer.state), true}};
         }
         if (const auto* list = std::get_if<std::vector<dialogs::FileRef>>(&answer.value)) {
@@ -98,8 +104,26 @@ class FactsWriter {
         }
         if (const auto* flag = std::get_if<bool>(&answer.value)) return *flag;
         if (const auto* number = std::get_if<std::int64_t>(&answer.value)) return *number;
-        if (const auto* text = std::get_if<std::string>(&answer.value)) return *text;
+        if (const auto* text = std::get_if<std::string>(&answer.value)) return words(*text);
         return nullptr;
+    }
+
+    // What was only spoken points to its recording, for people to hear and to type.
+    Json words(const std::string& text) {
+        const auto id = dialogs::recording_of(text);
+        return id ? recording(std::string(*id)) : Json(text);
+    }
+
+    // One that has not been fetched yet is named all the same; its file goes over with the next version. It goes over even
+    // where other words have taken its place: those that were typed are only what somebody heard in it.
+    Json recording(const std::string& id) {
+        heard_.insert(id);
+        const auto found = session_.recordings.find(id);
+        Json out = found != session_.recordings.end()
+                       ? file_json(found->second, Files::packed, Evidence::Shelf::recordings)
+                       : Json::object();
+        out["recording"] = id;
+        return out;
     }
 
     // Where an answer comes from. Dossiers are mostly this, so it is written without a value in between; what else
@@ -186,18 +210,47 @@ class FactsWriter {
     const dialogs::Session& session_;
     Evidence& evidence_;
     std::unordered_set<const dialogs::Slot*> live_;
+    std::unordered_set<std::string> heard_; // ids of recordings that are answers, or were
     Written provenance_;
     WrittenLists superseded_, set_aside_;
 };
 
+// Of a root that may be written, or only read.
+template<class Root>
+Root* found_at(Root& root, std::string_view path) {
+    Root* at = &root;
+    while (!path.empty()) {
+        const std::size_t end = path.find_first_of(".[");
+        if (path.front() == '[') {
+            const std::size_t close = std::min(path.find(']'), path.size() - 1);
+            std::size_t position = 0;
+            for (const char c : path.substr(1, close - 1))
+                position = position * 10 + static_cast<std::size_t>(c - '0');
+            if (!at->is_array() || position >= at->size()) return nullptr;
+            at = &(*at)[position];
+            path.remove_prefix(close + 1);
+        } else {
+            if (!at->is_object()) return nullptr;
+            const auto found = at->find(std::string(path.substr(0, end)));
+            if (found == at->end()) return nullptr;
+            at = &*found;
+            path.remove_prefix(end == std::string_view::npos ? path.size() : end);
+        }
+        if (path.starts_with('.')) path.remove_prefix(1);
+    }
+    return at;
+}
+
 } // namespace
 
-const std::string& Evidence::place(const dialogs::FileRef& file) {
+const std::string& Evidence::place(const dialogs::FileRef& file, Shelf shelf) {
     const auto [at, is_new] = by_sha256_.try_emplace(file.sha256);
     if (is_new) {
-        std::array<char, 16> number{};
-        std::snprintf(number.data(), number.size(), "%04zu", by_sha256_.size());
-        at->second = {"data/evidence/" + std::string(number.data()) + "." +
+        constexpr std::array<const char*, 2> folders{"data/evidence/", "data/recordings/"};
+        const auto which = static_cast<std::size_t>(shelf);
+        std::array<char, 24> number{};
+        std::snprintf(number.data(), number.size(), "%04zu", ++on_shelf_[which]);
+        at->second = {folders[which] + std::string(number.data()) + "." +
                           std::string(extension_of(file.media_type)),
                       file.media_type, file.size_bytes};
     }
@@ -217,13 +270,14 @@ Json Evidence::list() const {
 }
 
 std::string_view extension_of(std::string_view media_type) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 22> known{{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 23> known{{
         {"application/pdf", "pdf"},
         {"application/zip", "zip"},
         {"application/msword", "doc"},
         {"application/vnd.ms-excel", "xls"},
         {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"},
         {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"},
+        {"audio/AMR", "amr"},
         {"audio/mp4", "m4a"},
         {"audio/mpeg", "mp3"},
         {"audio/ogg", "ogg"},
@@ -262,6 +316,9 @@ void set_at(Json& root, std::string_view path, Json value) {
     }
     *at = std::move(value);
 }
+
+const Json* at_path(const Json& root, std::string_view path) { return found_at(root, path); }
+Json* at_path(Json& root, std::string_view path) { return found_at(root, path); }
 
 Facts facts_of(const dialogs::Tree& tree, const dialogs::Session& session, const Projection& live,
                Evidence& evidence) {

@@ -34,16 +34,16 @@ ChecklistText::ChecklistText(const library::Library& library) {
             for (const locales::Language& language : library.languages.all())
                 if (const auto* pattern = language.catalogue.find(line.label_key))
                     label[language.id] = pattern->format({});
-            lines_[&line] = {inner({{"label", std::move(label)},
-                                    {"line", line.name},
-                                    {"needs_legal_check", line.needs_legal_check}}),
-                             inner({{"required", line.required}, {"source", line.source}})};
+            lines_[line.label_key] = {inner({{"label", std::move(label)},
+                                             {"line", line.name},
+                                             {"needs_legal_check", line.needs_legal_check}}),
+                                      inner({{"required", line.required}, {"source", line.source}})};
         }
 }
 
 void ChecklistText::append(std::string& to, const dialogs::LineResult& result,
                            const std::vector<std::string>& fields) const {
-    const Fixed& fixed = lines_.at(result.line);
+    const Fixed& fixed = lines_.at(result.line->label_key);
     to += "{\"fields\":[";
     for (const std::string& field : fields) {
         if (to.back() != '[') to += ',';

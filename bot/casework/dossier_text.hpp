@@ -31,7 +31,8 @@ class ChecklistText {
         std::string after_fields;    // from the label on
         std::string after_positions; // from "required" on
     };
-    std::unordered_map<const dialogs::Line*, Fixed> lines_;
+    // By the key of the label, and not by place: the same version of the content may be read anew while this is kept.
+    std::unordered_map<std::string, Fixed> lines_;
 };
 
 } // namespace plaint::casework

@@ -66,6 +66,8 @@ void Housekeeper::collect_orphans() {
 }
 
 bool Housekeeper::collect(const storage::SessionId& session, std::uint64_t& collected) {
+    // Before the records are asked for: a file may come to be named while the answer is on its way.
+    const auto before = clock_.now() - orphan_age;
     const auto records = wait_for<std::vector<storage::FileRecord>>(
         [&](auto answer) { store_.files(session, std::move(answer)); });
     if (!records) {
@@ -76,7 +78,7 @@ bool Housekeeper::collect(const storage::SessionId& session, std::uint64_t& coll
     // A session that the store does not know has no records: all its files go.
     std::vector<std::string> named;
     for (const storage::FileRecord& record : *records) named.push_back(record.sha256);
-    const auto removed = files_.collect(session, clock_.now() - orphan_age, named);
+    const auto removed = files_.collect(session, before, named);
     if (removed)
         collected += *removed;
     else

@@ -75,13 +75,18 @@ class Checker {
         if (problems_.size() < problems_max) problems_.push_back({std::move(path), std::move(what)});
     }
 
+    // The library's own words say more to whoever looks into the bytes than to whoever got the file.
+    static std::string unreadable(const std::string& detail) {
+        return "is no zip file that can be read to its end (" + detail + ")";
+    }
+
     // False where the zip file itself cannot be read to its end.
     bool read_entries() {
         auto zip = ZipReader::open(path_);
-        if (!zip) return complain("", zip.error()), false;
+        if (!zip) return complain("", unreadable(zip.error())), false;
         for (;;) {
             auto entry = zip->next();
-            if (!entry) return complain("", entry.error()), false;
+            if (!entry) return complain("", unreadable(entry.error())), false;
             if (!*entry) break;
             if (!read_entry(*zip, **entry)) return false;
         }
@@ -114,7 +119,7 @@ class Checker {
         const bool kept = !name.starts_with("data/") || name == "data/dossier.json";
         for (;;) {
             auto block = zip.read();
-            if (!block) return complain(name, block.error()), false;
+            if (!block) return complain(name, "cannot be read to its end (" + block.error() + ")"), false;
             if (block->empty()) break;
             digest.update(*block);
             file.size_bytes += block->size();

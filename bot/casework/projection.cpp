@@ -107,6 +107,36 @@ PatternPath pattern_of(std::string_view path) {
     return out;
 }
 
+std::vector<std::uint32_t> order_of(const dialogs::Tree& tree, std::string_view path) {
+    constexpr std::uint32_t last = ~0U;
+    const auto node_of = [&](Op op, std::uint32_t index) {
+        const auto found = std::ranges::find_if(
+            tree.nodes, [&](const Node& node) { return node.op == op && node.index == index; });
+        return static_cast<std::uint32_t>(found - tree.nodes.begin());
+    };
+    const auto [pattern, positions] = pattern_of(path);
+    std::vector<std::uint32_t> order;
+    std::size_t from = 0;
+    for (const std::uint32_t position : positions) {
+        const std::size_t bracket = pattern.find("[]", from);
+        const auto group = tree.group_by_path.find(pattern.substr(0, bracket));
+        if (group == tree.group_by_path.end()) return {last};
+        order.push_back(node_of(Op::each, group->second));
+        order.push_back(position);
+        from = bracket + 2;
+    }
+    if (const auto* field = tree.field(pattern)) {
+        order.push_back(!field->leaves.empty() ? node_of(Op::ask, field->leaves.front())
+                        : field->let           ? node_of(Op::let, *field->let)
+                                               : 0);
+        return order;
+    }
+    const auto group = tree.group_by_path.find(pattern);
+    order.push_back(group != tree.group_by_path.end() ? node_of(Op::each, group->second) : last);
+    order.push_back(last);
+    return order;
+}
+
 std::vector<dialogs::Message> label_of(const dialogs::Tree& tree, std::string_view path) {
     const auto [pattern, positions] = pattern_of(path);
     std::vector<dialogs::Message> label;

@@ -40,6 +40,10 @@ struct PatternPath {
 };
 PatternPath pattern_of(std::string_view path);
 
+// Where the path stands in the tree: paths in the order of these stand in the order of the questions, item by item. What was
+// known beforehand comes first, and what the tree does not have last.
+std::vector<std::uint32_t> order_of(const dialogs::Tree& tree, std::string_view path);
+
 // What the path is called, outermost first: "respondent 1", "link 2", "product link". Empty where the tree has no such
 // field or group.
 std::vector<dialogs::Message> label_of(const dialogs::Tree& tree, std::string_view path);

@@ -22,7 +22,8 @@ std::optional<storage::CaseState> case_state_of(std::string_view name) {
 
 bool is_open(storage::CaseState state) {
     using enum storage::CaseState;
-    return state == submitted || state == in_review || state == awaiting_materials || state == accepted;
+    return state == submitted || state == in_review || state == awaiting_materials || state == accepted ||
+           state == transferred; // and not yet taken by the other centre
 }
 
 } // namespace plaint::casework

@@ -1,7 +1,6 @@
 #include "bot/casework/routing/facts.hpp"
 
 #include "bot/casework/routing/paths.hpp"
-#include "dialogs/kinds/abroad.hpp"
 #include "dialogs/kinds/link.hpp"
 #include "locales/fold.hpp"
 
@@ -56,9 +55,10 @@ class DossierReader {
     }
 
     // A foreign place has no code, so it is kept unverified, in the words in which it was said.
-    static bool is_abroad(const Json& value) {
+    bool is_abroad(const Json& value) const {
         const Json words = value.is_object() ? value.value("unverified", Json()) : value;
-        return words.is_string() && kinds::names_abroad(locales::fold(words.get<std::string>()));
+        return words.is_string() &&
+               directory_.regions().abroad().names(locales::fold(words.get<std::string>()));
     }
 
     const Json* fail(const std::string& pointer, std::string what) {

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int inputs_max = 400;
 constexpr std::int64_t between_turns_ms = 1'000;
+constexpr std::string_view spoken = "recording:";
 constexpr std::int64_t between_visits_ms = 24LL * 3600 * 1000;
 
 const Answers usual_by_kind{
@@ -66,7 +67,7 @@ Filing::Filing(support::Config config, std::string session)
     : config_(std::move(config)),
       store_(storage::MemoryStore::create(storage::MemoryStore::Answering::at_once)),
       files_(storage::open_disk_files(folder_.path() / "files", {.floor_bytes = 0}).value()),
-      casework_(shipped_library(), *store_, config_, [](std::move_only_function<void()> task) { task(); }),
+      casework_(*store_, config_, [](std::move_only_function<void()> task) { task(); }),
       id_(std::move(session)),
       session_(dialogs::begin_session(shipped_library().tree(), at_ms_,
                                       {{"intake.centre", config_.intake.centre},
@@ -78,10 +79,39 @@ casework::Proceeding Filing::file(const Answers& answers) {
     return converse(answers);
 }
 
-casework::Proceeding Filing::supplement(const Answers& answers) {
+casework::Proceeding Filing::supplement(const Answers& answers, dialogs::Modality by) {
     at_ms_ += between_visits_ms;
+    modality_ = by;
     take(input(dialogs::Said::resume));
     return converse(answers);
+}
+
+casework::Proceeding Filing::request(const std::vector<std::string>& fields) {
+    at_ms_ += between_turns_ms;
+    const storage::CaseRecord before = cases().front();
+    if (before.state == storage::CaseState::submitted)
+        store_->change({.number = before.number, .from = before.state, .to = storage::CaseState::in_review},
+                       [](auto outcome) { REQUIRE(outcome); });
+    auto asked = input(dialogs::Said::reopen);
+    asked.conversation = "staff:1";
+    asked.raw = "so";
+    asked.reopen = fields;
+    session_ = dialogs::step(shipped_library().tree(), std::move(session_), asked).session;
+    const casework::Ruling ruling{.kind = casework::Ruling::Kind::request,
+                                  .number = before.number,
+                                  .version = before.version,
+                                  .by = "staff_1",
+                                  .reason = "so",
+                                  .fields = fields};
+    casework::Proceeding made;
+    casework_.rule({id_, session_, shipped_library(), shipped_library().tree(), at_ms_}, ruling,
+                   [&](auto answer) {
+                       REQUIRE(answer);
+                       REQUIRE_FALSE(answer->fault);
+                       made = std::move(answer->proceeding);
+                   });
+    keep(made);
+    return made;
 }
 
 casework::Proceeding Filing::withdraw() {
@@ -94,8 +124,8 @@ casework::Proceeding Filing::withdraw_linked(const std::string& number) {
     at_ms_ += between_turns_ms;
     ++session_.turn;
     casework::Proceeding made;
-    casework_.withdraw_linked({id_, session_, shipped_library().tree(), at_ms_}, storage::CaseNumber(number),
-                              [&](auto answer) {
+    casework_.withdraw_linked({id_, session_, shipped_library(), shipped_library().tree(), at_ms_},
+                              storage::CaseNumber(number), [&](auto answer) {
                                   REQUIRE(answer);
                                   made = *std::move(answer);
                               });
@@ -112,9 +142,15 @@ casework::Proceeding Filing::correct(const std::string& path, const Answers& ans
     return converse(answers);
 }
 
+void Filing::fetch(const std::string& recording) {
+    dialogs::FileRef file = upload("a call", recording + ".wav");
+    file.media_type = "audio/wav";
+    session_.recordings[recording] = file;
+}
+
 casework::Closing Filing::status() {
     casework::Closing closing;
-    casework_.status({id_, session_, shipped_library().tree(), at_ms_}, [&](auto answer) {
+    casework_.status({id_, session_, shipped_library(), shipped_library().tree(), at_ms_}, [&](auto answer) {
         REQUIRE(answer);
         closing = *std::move(answer);
     });
@@ -138,7 +174,8 @@ casework::Proceeding Filing::converse(const Answers& answers) {
 
 dialogs::Input Filing::input(dialogs::Said said) const {
     const auto today = support::today_shanghai(at_ms_);
-    dialogs::Input input{.said = said, .conversation = "test:1", .locale = "en", .at_ms = at_ms_};
+    dialogs::Input input{
+        .said = said, .conversation = "test:1", .modality = modality_, .locale = "en", .at_ms = at_ms_};
     input.today = {today.year, static_cast<int>(today.month), static_cast<int>(today.day)};
     return input;
 }
@@ -162,6 +199,11 @@ dialogs::Input Filing::answer_to(const dialogs::Ask& ask, const Answers& answers
     auto said = input(ask.as == "file" && !formal ? dialogs::Said::files : dialogs::Said::words);
     if (said.said == dialogs::Said::files) {
         said.files.push_back(upload(ask.path, words));
+        return said;
+    }
+    if (words.starts_with(spoken)) {
+        said.said = dialogs::Said::recording;
+        said.value = words.substr(spoken.size());
         return said;
     }
     said.raw = words;
@@ -188,7 +230,7 @@ void Filing::take(dialogs::Input input) {
     outputs_ = std::move(result.outputs);
 
     casework::Proceeding proceeding;
-    const casework::Matter matter{id_, session_, shipped_library().tree(), at_ms_};
+    const casework::Matter matter{id_, session_, shipped_library(), shipped_library().tree(), at_ms_};
     const auto made = [&](std::expected<casework::Proceeding, storage::Error> answer) {
         REQUIRE(answer);
         proceeding = *std::move(answer);

@@ -18,7 +18,8 @@ namespace plaint::tests {
 
 const library::Library& shipped_library();
 
-// What is said to the question at a path; for paths that are not named something that fits the kind is said.
+// What is said to the question at a path; for paths that are not named something that fits the kind is said. "recording:RE1"
+// is spoken on a telephone.
 using Answers = std::map<std::string, std::string>;
 
 class Filing {
@@ -27,14 +28,18 @@ class Filing {
 
     // Answers all that is asked until the review, confirms it, and keeps the proceeding with its turn.
     casework::Proceeding file(const Answers& answers);
-    // Comes back another day for what was put off, and confirms again.
-    casework::Proceeding supplement(const Answers& answers);
+    // Comes back another day for what was put off or is asked for again, and confirms again.
+    casework::Proceeding supplement(const Answers& answers, dialogs::Modality by = dialogs::Modality::web);
+    // An officer reviews the newest version of the first case, and asks for these again.
+    casework::Proceeding request(const std::vector<std::string>& fields);
     casework::Proceeding withdraw();
     casework::Proceeding withdraw_linked(const std::string& number);
     // Changes one answer after a submission, answers what that asks, and confirms again.
     casework::Proceeding correct(const std::string& path, const Answers& answers);
     // Something that the intake knew beforehand.
     void give(const std::string& path, const std::string& value) { session_.given[path] = value; }
+    // The recording of that id has come.
+    void fetch(const std::string& recording);
     casework::Closing status();
 
     // The document of a case's version as it is in the store; null where there is none.
@@ -43,6 +48,7 @@ class Filing {
     // The newest versions of the session's cases.
     std::vector<storage::CaseRecord> cases();
 
+    const dialogs::Session& session() const { return session_; }
     storage::MemoryStore& store() { return *store_; }
     storage::Files& files() { return *files_; }
     const support::Config& config() const { return config_; }
@@ -58,6 +64,7 @@ class Filing {
     dialogs::FileRef upload(const std::string& path, const std::string& name);
 
     std::int64_t at_ms_ = 1767621600000; // 2026-01-05T22:00+08:00
+    dialogs::Modality modality_ = dialogs::Modality::web;
     storage::contract::TemporaryFolder folder_;
     support::Config config_;
     std::unique_ptr<storage::MemoryStore> store_;

@@ -172,6 +172,42 @@ TEST_CASE("a package is the same to the byte when it is made again, whatever hap
     CHECK(std::distance(std::filesystem::directory_iterator(filing.folder() + "/one"), {}) == 1);
 }
 
+TEST_CASE("recordings that have come go over with the version that is made then, the others with the next") {
+    Filing filing;
+    filing.fetch("RE2");
+    filing.fetch("RE3"); // a message for the staff, which is no answer
+    const auto first = filing.file({{"source.maker_known", "no"},
+                                    {"right.evaluation_report", "later"},
+                                    {"right.title", "recording:RE1"},
+                                    {"respondents[0].region", "recording:RE2"}});
+    const auto number = first.cases.front().number;
+    const auto dossier = [&](std::uint32_t version) { return filing.dossier(number.text, version); };
+    CHECK(dossier(1)["facts"]["right"]["title"] == nlohmann::json{{"recording", "RE1"}});
+    const nlohmann::json region = dossier(1)["facts"]["respondents"][0]["region"]["unverified"];
+    CHECK(region["recording"] == "RE2");
+    CHECK(region["path"] == "data/recordings/0001.wav");
+    CHECK(dossier(1)["unassigned_files"][0]["recording"] == "RE3");
+
+    casework::Packages packages(filing.sources(), filing.folder() + "/packages");
+    const auto names_of = [&](std::uint32_t version) {
+        const auto package = packages.make(number, version);
+        REQUIRE(package);
+        CHECK(problems_of(package->path).empty());
+        std::vector<std::string> names;
+        for (const auto& [name, bytes] : entries_of(package->path))
+            if (name.starts_with("data/recordings/")) names.push_back(name);
+        return names;
+    };
+    CHECK(names_of(1) == std::vector<std::string>{"data/recordings/0001.wav", "data/recordings/0002.wav"});
+    filing.fetch("RE1");
+    filing.supplement({});
+    const nlohmann::json title = dossier(2)["facts"]["right"]["title"];
+    CHECK(title["recording"] == "RE1");
+    CHECK(title["name"] == "RE1.wav");
+    CHECK(title["path"] == "data/recordings/0001.wav");
+    CHECK(names_of(2).size() == 3);
+}
+
 TEST_CASE("a package of a case or version that is not there is unknown") {
     auto& packages = made().packages;
     CHECK(packages.make(made().number, 2).error().kind == casework::PackageFault::Kind::unknown);
