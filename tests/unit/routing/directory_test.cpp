@@ -64,9 +64,10 @@ TEST_CASE("a file that is not JSON is named with line and column") {
     const auto files = shipped_files();
     const std::string offices = files.offices.dump();
     const auto loaded =
-        content::load_directory({"{\n  \"provinces\": [,]}", offices, offices, offices, offices});
+        content::load_directory({"{\n  \"provinces\": [,]}", offices, offices, offices, offices, offices});
     REQUIRE_FALSE(loaded);
-    CHECK(to_string(loaded.error().front()) == "directory/regions.json: is not JSON: line 2, column 17");
+    CHECK(to_string(loaded.error().front()) == "directory/regions.json: is not JSON: line 2, column 17: "
+                                               "unexpected ','; expected '[', '{', or a literal");
 }
 
 TEST_CASE("a missing file is named") {
@@ -151,6 +152,29 @@ TEST_CASE("regions that hang in the air stop the load") {
     CHECK(complaint_after([](auto& files) {
               files.regions["provinces"][3]["code"] = "1400";
           }).find("/provinces/3/code: should be six digits") != std::string::npos);
+}
+
+TEST_CASE("a place abroad that could be another, or a region, stops the load") {
+    CHECK(complaint_after([](auto& files) {
+              files.abroad["countries"][1]["words"] = {"Nippon", "Hangzhou"};
+          }) == "directory/abroad.json#/countries/1/words/1: \"hangzhou\" is a name of the region 330100");
+    CHECK(complaint_after([](auto& files) { files.abroad["countries"][1]["words"] = {"USA"}; }) ==
+          "directory/abroad.json#/countries/1/words/0: \"usa\" stands here twice");
+    CHECK(complaint_after([](auto& files) { files.abroad["countries"][1]["name"].erase("en"); }) ==
+          "directory/abroad.json#/countries/1/name: lacks the member \"en\"");
+    CHECK(complaint_after([](auto& files) { files.abroad.erase("source"); }) ==
+          "directory/abroad.json: lacks the member \"source\"");
+}
+
+TEST_CASE("a country that is added to the directory is known") {
+    DirectoryFiles files = shipped_files();
+    CHECK_FALSE(files.load()->regions().abroad().names("斐济苏瓦"));
+    files.abroad["countries"].push_back({{"name", {{"zh-Hans", "斐济"}, {"en", "Fiji"}}}});
+    const auto directory = files.load();
+    REQUIRE(directory);
+    CHECK(directory->regions().abroad().names("斐济苏瓦"));
+    CHECK(directory->regions().abroad().names("in fiji"));
+    CHECK_FALSE(directory->regions().abroad().names("fiji street"));
 }
 
 TEST_CASE("settings are checked") {

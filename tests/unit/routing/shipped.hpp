@@ -10,9 +10,9 @@ namespace plaint::tests {
 
 const content::Directory& shipped_directory();
 
-// The five files, to be changed by a test.
+// The files, to be changed by a test.
 struct DirectoryFiles {
-    nlohmann::json regions, offices, centres, platforms, rules;
+    nlohmann::json regions, abroad, offices, centres, platforms, rules;
 
     std::expected<content::Directory, content::LoadErrors> load() const;
 };
