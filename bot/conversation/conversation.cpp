@@ -1,13 +1,16 @@
 #include "bot/conversation/conversation.hpp"
-#include "bot/library/house_blanks.hpp"
 
 #include "bot/casework/closing_words.hpp"
+#include "bot/conversation/at_home.hpp"
+#include "bot/conversation/call_events.hpp"
 #include "bot/conversation/input.hpp"
 #include "bot/conversation/loaded_sessions.hpp"
+#include "bot/conversation/lookups.hpp"
 #include "bot/conversation/pending_turn.hpp"
+#include "bot/conversation/reply.hpp"
+#include "bot/conversation/stored_session.hpp"
 #include "bot/support/crypto.hpp"
 #include "bot/support/receipt.hpp"
-#include "bot/support/seal.hpp"
 #include "dialogs/kinds/receipt_code.hpp"
 
 #include <algorithm>
@@ -25,18 +28,13 @@ using storage::SessionId;
 constexpr std::size_t words_bytes_max = 80'000;
 constexpr int conflicts_max = 3;
 
-Refusal refusal_of(const storage::Error& error) {
-    return error.fault == storage::Fault::full ? Refusal::full : Refusal::unavailable;
-}
+// What is kept beside every conversation of a session has one of its own.
+ConversationId beside_of(const SessionId& session) { return ConversationId("kept:" + session.text); }
 
-// A store answers on its own threads; this brings the answer home to the application's.
-template<class Function>
-auto at_home(const casework::Casework::Post& post, Function function) {
-    return [post, function = std::make_shared<Function>(std::move(function))](auto answer) mutable {
-        post([function = std::move(function), answer = std::move(answer)]() mutable {
-            (*function)(std::move(answer));
-        });
-    };
+// Whether it is for this session, wherever its conversations go.
+bool is_beside(const Job& job, const SessionId& session) {
+    return job.inbound.said == Said::withdraw || job.ruling != nullptr ||
+           job.inbound.conversation == beside_of(session);
 }
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
@@ -59,38 +57,18 @@ class Conversation::Impl {
     }
 
     void replay(const ConversationId& conversation, std::uint64_t first_activity, std::uint32_t limit,
-                std::function<void(std::expected<std::vector<Reply>, storage::Error>)> answered) {
-        parts_.store.turns(
-            conversation, first_activity, limit,
-            at_home(parts_.post, [this, answered = std::move(answered)](
-                                     std::expected<std::vector<storage::TurnRecord>, storage::Error> turns) {
-                if (!turns) return answered(std::unexpected(std::move(turns).error()));
-                std::vector<Reply> replies;
-                for (storage::TurnRecord& turn : *turns) {
-                    auto reply = recorded(std::move(turn));
-                    if (!reply) return answered(std::unexpected(std::move(reply).error()));
-                    replies.push_back(std::move(*reply));
-                }
-                answered(std::move(replies));
-            }));
+                Replayed answered) {
+        conversation::replay(parts_, conversation, first_activity, limit, std::move(answered));
     }
 
     void locate(const ConversationId& conversation,
                 std::function<void(std::expected<SessionId, Refusal>)> answered) {
         if (const auto known = sessions_.session_of(conversation)) return answered(*known);
-        parts_.store.conversation(
-            conversation,
-            at_home(parts_.post,
-                    [answered = std::move(answered)](
-                        std::expected<std::optional<storage::ConversationRecord>, storage::Error> found) {
-                        if (!found) return answered(std::unexpected(refusal_of(found.error())));
-                        if (!*found) return answered(std::unexpected(Refusal::unknown));
-                        answered((*found)->session);
-                    }));
+        find_by_conversation(parts_, conversation, std::move(answered));
     }
 
     void open(const std::string& receipt, std::function<void(std::expected<Opened, Refusal>)> answered) {
-        find_by_receipt(receipt,
+        find_by_receipt(parts_, receipt,
                         [this, answered = std::move(answered)](std::expected<SessionId, Refusal> found) {
                             if (!found) return answered(std::unexpected(found.error()));
                             Job job;
@@ -105,26 +83,48 @@ class Conversation::Impl {
                         });
     }
 
-    void withdraw(const std::string& receipt, storage::CaseNumber linked, Answered answered) {
-        find_by_receipt(receipt, [this, linked = std::move(linked), answered = std::move(answered)](
-                                     std::expected<SessionId, Refusal> found) mutable {
-            if (!found) return answered(std::unexpected(found.error()));
-            Job job{.answered = std::move(answered), .linked = std::move(linked)};
-            job.inbound.conversation = ConversationId("status:" + found->text);
-            job.inbound.said = Said::withdraw;
-            LoadedSession& entry = entry_of(*found);
-            sessions_.bind(job.inbound.conversation, entry);
-            enqueue(entry, std::move(job));
-        });
+    void withdraw(const std::string& receipt, std::optional<storage::CaseNumber> linked, Answered answered) {
+        find_by_receipt(parts_, receipt,
+                        [this, linked = std::move(linked),
+                         answered = std::move(answered)](std::expected<SessionId, Refusal> found) mutable {
+                            if (!found) return answered(std::unexpected(found.error()));
+                            Job job{.answered = std::move(answered), .linked = std::move(linked)};
+                            job.inbound.conversation = ConversationId("status:" + found->text);
+                            job.inbound.said = Said::withdraw;
+                            LoadedSession& entry = entry_of(*found);
+                            sessions_.bind(job.inbound.conversation, entry);
+                            enqueue(entry, std::move(job));
+                        });
+    }
+
+    void keep(const SessionId& session, std::string id, dialogs::FileRef file, Answered answered) {
+        Job job{.answered = std::move(answered)};
+        job.inbound.conversation = beside_of(session);
+        job.inbound.external_id = std::move(id);
+        job.inbound.said = Said::note;
+        job.inbound.files.push_back(std::move(file));
+        LoadedSession& entry = entry_of(session);
+        sessions_.bind(job.inbound.conversation, entry);
+        enqueue(entry, std::move(job));
+    }
+
+    // An officer's ruling waits its turn like any input, so that it never meets a turn of the complainant's half way.
+    void rule(const SessionId& session, casework::Ruling ruling, RuledAnswer answered) {
+        Job job{.answered = [answered](const auto& reply) {
+            answered(reply ? std::nullopt : std::optional<Overruled>(reply.error()));
+        }};
+        job.ruling = std::make_shared<RulingJob>(RulingJob{std::move(ruling), std::move(answered)});
+        job.inbound.conversation = ConversationId("staff:" + session.text);
+        job.inbound.said = Said::note;
+        LoadedSession& entry = entry_of(session);
+        sessions_.bind(job.inbound.conversation, entry);
+        enqueue(entry, std::move(job));
     }
 
     std::size_t waiting() const { return waiting_; }
     std::size_t loaded() const { return sessions_.size(); }
-    const library::Library& library() const { return parts_.library; }
 
   private:
-    const dialogs::Tree& tree() const { return parts_.library.tree(); }
-
     void dispatch(Job job) {
         const ConversationId conversation = job.inbound.conversation;
         if (const auto known = sessions_.session_of(conversation))
@@ -134,26 +134,22 @@ class Conversation::Impl {
         opening.push_back(std::move(job));
         ++waiting_;
         if (opening.size() > 1) return;
-        parts_.store.conversation(
-            conversation,
-            at_home(parts_.post,
-                    [this, conversation](
-                        std::expected<std::optional<storage::ConversationRecord>, storage::Error> found) {
-                        std::vector<Job> jobs = std::move(opening_[conversation]);
-                        opening_.erase(conversation);
-                        waiting_ -= jobs.size();
-                        for (Job& waiting : jobs) found_conversation(std::move(waiting), found);
-                    }));
+        find_by_conversation(parts_, conversation,
+                             [this, conversation](const std::expected<SessionId, Refusal>& found) {
+                                 std::vector<Job> jobs = std::move(opening_[conversation]);
+                                 opening_.erase(conversation);
+                                 waiting_ -= jobs.size();
+                                 for (Job& waiting : jobs) found_conversation(std::move(waiting), found);
+                             });
     }
 
-    void found_conversation(
-        Job job, const std::expected<std::optional<storage::ConversationRecord>, storage::Error>& found) {
+    void found_conversation(Job job, const std::expected<SessionId, Refusal>& found) {
         const ConversationId conversation = job.inbound.conversation;
-        if (!found) return job.answered(std::unexpected(refusal_of(found.error())));
+        if (!found && found.error() != Refusal::unknown) return job.answered(std::unexpected(found.error()));
         if (const auto known = sessions_.session_of(conversation))
             return enqueue(entry_of(*known), std::move(job));
-        if (*found) {
-            LoadedSession& entry = entry_of((*found)->session);
+        if (found) {
+            LoadedSession& entry = entry_of(*found);
             sessions_.bind(conversation, entry);
             return enqueue(entry, std::move(job));
         }
@@ -170,7 +166,7 @@ class Conversation::Impl {
     void join(Job job) {
         const std::string receipt = job.inbound.receipt;
         auto waiting = std::make_shared<Job>(std::move(job));
-        find_by_receipt(receipt, [this, waiting](std::expected<SessionId, Refusal> found) {
+        find_by_receipt(parts_, receipt, [this, waiting](std::expected<SessionId, Refusal> found) {
             if (!found) return waiting->answered(std::unexpected(found.error()));
             const ConversationId conversation = waiting->inbound.conversation;
             locate(conversation, [this, waiting, conversation,
@@ -189,8 +185,9 @@ class Conversation::Impl {
                 if (!moves) return enqueue(entry_of(target), std::move(*waiting));
                 if (!from) return join_target(0);
                 Job look;
+                look.reads_again = true;
                 look.look = [join_target, waiting, conversation](LoadedSession* entry) {
-                    if (entry == nullptr) {
+                    if (entry == nullptr || entry->is_new) {
                         waiting->answered(std::unexpected(Refusal::unavailable));
                         return true;
                     }
@@ -204,29 +201,9 @@ class Conversation::Impl {
         });
     }
 
-    void find_by_receipt(const std::string& receipt,
-                         std::function<void(std::expected<SessionId, Refusal>)> answered) {
-        const kinds::Verdict code = kinds::validate_receipt_code({receipt, receipt});
-        if (!code.ok) {
-            parts_.metrics.add(support::Count::receipts_unknown);
-            return answered(std::unexpected(Refusal::bad_receipt));
-        }
-        parts_.store.session_by_receipt(
-            support::receipt_hash(parts_.server_key, code.value),
-            at_home(parts_.post,
-                    [this, answered = std::move(answered)](
-                        std::expected<std::optional<storage::SessionRecord>, storage::Error> found) {
-                        if (!found) return answered(std::unexpected(refusal_of(found.error())));
-                        parts_.metrics.add(*found ? support::Count::receipts_found
-                                                  : support::Count::receipts_unknown);
-                        if (!*found) return answered(std::unexpected(Refusal::bad_receipt));
-                        answered((*found)->id);
-                    }));
-    }
-
     LoadedSession& entry_of(const SessionId& id) {
         const std::size_t before = sessions_.evicted();
-        LoadedSession& entry = sessions_.entry(id, parts_.config.limits.sessions_loaded);
+        LoadedSession& entry = sessions_.entry(id, parts_.config.limits.sessions_loaded, parts_.shelf);
         if (sessions_.evicted() > before)
             parts_.metrics.add(support::Count::sessions_evicted, sessions_.evicted() - before);
         return entry;
@@ -257,6 +234,7 @@ class Conversation::Impl {
     void pump(LoadedSession& entry) {
         if (entry.busy || entry.jobs.empty()) return;
         entry.busy = true;
+        if (entry.jobs.front().reads_again && !entry.is_new) entry.content.reset();
         if (entry.content) return work(entry);
         if (entry.is_new) {
             begin(entry);
@@ -273,43 +251,40 @@ class Conversation::Impl {
 
     void begin(LoadedSession& entry) {
         const Inbound& inbound = entry.jobs.front().inbound;
-        std::map<std::string, std::string> given{{"intake.centre", parts_.config.intake.centre},
-                                                 {"intake.channel", std::string(name_of(inbound.channel))}};
-        // A written conversation has a language already; a caller is asked.
-        if (inbound.modality != dialogs::Modality::voice)
-            given["intake.locale"] = parts_.library.languages.match(inbound.locale);
         entry.receipt = support::receipt_code(parts_.server_key, entry.id.text);
         entry.record = {.id = entry.id,
                         .receipt_hash = support::receipt_hash(parts_.server_key, entry.receipt)};
+        entry.edition = parts_.shelf.current();
         entry.content.emplace(
-            SessionContent{{}, dialogs::begin_session(tree(), parts_.clock.now(), std::move(given))});
+            SessionContent{{},
+                           dialogs::begin_session(entry.edition->tree(), parts_.clock.now(),
+                                                  given_by(inbound, *entry.edition, parts_.config))});
     }
 
     void loaded(LoadedSession& entry,
                 std::expected<std::optional<storage::SessionRecord>, storage::Error> found) {
-        if (found && *found) {
-            auto bytes = support::open(entry.id.text, std::move((*found)->content));
-            auto content = bytes ? decode_session(tree(), *bytes)
-                                 : std::unexpected<std::string>("sealed by another key");
-            if (content) {
-                entry.record = std::move(**found);
-                entry.record.content.clear();
-                entry.receipt = support::receipt_code(parts_.server_key, entry.id.text);
-                entry.content.emplace(std::move(*content));
-                return work(entry);
-            }
-            parts_.log.error("session_unreadable", {support::field(support::Field::session, entry.id.text),
-                                                    support::field(support::Field::error, content.error())});
-        }
         if (found && !*found) return forget(entry);
-        const Refusal refusal = found ? Refusal::unavailable : refusal_of(found.error());
-        if (!found) {
-            parts_.metrics.add(support::Count::store_faults);
-            parts_.log.error("session_not_loaded",
-                             {support::field(support::Field::session, entry.id.text),
-                              support::field(support::Field::error, found.error().what)});
+        if (found)
+            return read_session(parts_.shelf, std::move(**found), [this, id = entry.id](auto read) {
+                opened(sessions_.at(id), std::move(read));
+            });
+        parts_.metrics.add(support::Count::store_faults);
+        parts_.log.error("session_not_loaded", {support::field(support::Field::session, entry.id.text),
+                                                support::field(support::Field::error, found.error().what)});
+        finish(entry, [&](Job& job) { refuse(job, refusal_of(found.error())); });
+    }
+
+    void opened(LoadedSession& entry, std::expected<StoredSession, std::string> read) {
+        if (!read) {
+            parts_.log.error("session_unreadable", {support::field(support::Field::session, entry.id.text),
+                                                    support::field(support::Field::error, read.error())});
+            return finish(entry, [&](Job& job) { refuse(job, Refusal::unavailable); });
         }
-        finish(entry, [&](Job& job) { refuse(job, refusal); });
+        entry.record = std::move(read->record);
+        entry.receipt = support::receipt_code(parts_.server_key, entry.id.text);
+        entry.content.emplace(std::move(read->content));
+        entry.edition = std::move(read->edition);
+        work(entry);
     }
 
     // A session that the store does not have any more, because it expired: its conversations may begin anew.
@@ -326,7 +301,8 @@ class Conversation::Impl {
         }
     }
 
-    // Takes the job off, answers it, and goes on with the next.
+    // Takes the job off, answers it, and goes on with the next. A session of which nothing came to be stored is
+    // forgotten: another node may have begun its conversation meanwhile.
     template<class Answer>
     void finish(LoadedSession& entry, Answer answer) {
         const SessionId id = entry.id;
@@ -335,7 +311,10 @@ class Conversation::Impl {
         --waiting_;
         entry.busy = false;
         answer(job);
-        if (LoadedSession* still = sessions_.find(id)) pump(*still);
+        LoadedSession* const still = sessions_.find(id);
+        if (still == nullptr) return;
+        if (still->is_new && still->jobs.empty()) return sessions_.remove(id);
+        pump(*still);
     }
 
     void work(LoadedSession& entry) {
@@ -350,46 +329,39 @@ class Conversation::Impl {
         if (sessions_.session_of(conversation) != entry.id)
             return finish(entry, [this](Job& moved) { dispatch(std::move(moved)); });
         if (!entry.content->next_activity.contains(conversation.text)) {
-            const bool forgotten = !entry.is_new && !job.joins && job.inbound.said != Said::withdraw;
+            const bool forgotten = !entry.is_new && !job.joins && !is_beside(job, entry.id);
+            // This copy may be older than the conversation, which came to the session on another node.
+            if (forgotten && !std::exchange(job.reads_again, true)) {
+                entry.busy = false;
+                return pump(entry);
+            }
             if (forgotten) return finish(entry, [this](Job& refused) { refuse(refused, Refusal::unknown); });
             make_room(*entry.content);
         }
         // The one catch of a turn. Its copy of the session is gone; what is stored is read again.
         try {
-            job.linked.empty() ? step(entry, job) : withdraw_linked(entry, job);
+            if (job.ruling != nullptr)
+                rule(entry, job);
+            else if (job.inbound.said == Said::note)
+                note(entry, job);
+            else
+                job.linked ? withdraw_linked(entry, job) : step(entry, job);
         } catch (const std::exception& error) {
             failed(entry, {storage::Fault::broken, error.what()});
         }
     }
 
     void step(LoadedSession& entry, Job& job) {
-        Inbound& inbound = job.inbound;
-        auto pending = std::make_shared<PendingTurn>(
-            PendingTurn{std::move(*entry.content), {}, {}, parts_.clock.now(), 0, false});
-        entry.content.reset();
-        dialogs::Session& session = pending->content.session;
-        const dialogs::Input input = input_of(inbound, session, parts_.library, pending->at_ms);
+        const auto pending = begin_turn(entry, parts_.clock.now());
         const auto started = std::chrono::steady_clock::now();
-        dialogs::StepResult result = dialogs::step(tree(), std::move(session), input);
+        conversation::step(*pending, job.inbound, parts_.shelf.current(), parts_.config);
         parts_.metrics.observe(support::Timing::step, seconds_since(started));
-        session = std::move(result.session);
 
-        TurnContent& turn = pending->turn;
-        turn.said = inbound.said;
-        turn.modality = inbound.modality;
-        turn.words = inbound.words;
-        turn.value = inbound.value;
-        turn.files = inbound.files;
-        turn.client = inbound.client;
-        const dialogs::Visit* after = session.find_visit(inbound.conversation.text);
-        turn.locale = session.locales[after->locale];
-        turn.outputs = std::move(result.outputs);
-        turn.effects = std::move(result.effects);
-
+        const TurnContent& turn = pending->turn;
         const auto has = [&](Effect effect) {
             return std::ranges::find(turn.effects, effect) != turn.effects.end();
         };
-        const casework::Matter matter{entry.id, session, tree(), pending->at_ms};
+        const casework::Matter matter = matter_of(entry, *pending);
         const bool closes = std::ranges::any_of(turn.outputs, &dialogs::Output::closing);
         const auto proceed = proceeding(entry.id, pending);
         if (has(Effect::submit)) return parts_.casework.submit(matter, proceed);
@@ -403,18 +375,44 @@ class Conversation::Impl {
         commit(entry, pending);
     }
 
+    // Something happened beside the conversation: a call ended, a recording was fetched. Nothing is asked and no answer
+    // changes, but it is a turn like any other.
+    void note(LoadedSession& entry, Job& job) {
+        if (!is_wanted(job.inbound, entry.content->session, entry.edition->tree()))
+            return finish(entry, [this](Job& unwanted) { refuse(unwanted, Refusal::unknown); });
+        const auto pending = begin_turn(entry, parts_.clock.now());
+        pending->turn.locale = pending->edition->languages.match("");
+        if (!take_note(*pending, job.inbound, pending->tree())) return commit(entry, pending);
+        parts_.casework.submit(matter_of(entry, *pending), proceeding(entry.id, pending));
+    }
+
     // A linked case ends alone. No answer changes by it, so there is nothing to step; but it is a turn like any other.
     void withdraw_linked(LoadedSession& entry, Job& job) {
-        auto pending = std::make_shared<PendingTurn>(
-            PendingTurn{std::move(*entry.content), {}, {}, parts_.clock.now(), 0, false});
-        entry.content.reset();
-        dialogs::Session& session = pending->content.session;
-        ++session.turn;
-        pending->turn.said = job.inbound.said;
-        pending->turn.locale = parts_.library.languages.match(job.inbound.locale);
-        pending->turn.outputs = {{{"withdrawn.linked", {{"number", job.linked.text}}}, std::nullopt, true}};
-        const casework::Matter matter{entry.id, session, tree(), pending->at_ms};
-        parts_.casework.withdraw_linked(matter, job.linked, proceeding(entry.id, pending));
+        const auto pending = begin_turn(entry, parts_.clock.now());
+        ++pending->content.session.turn;
+        pending->turn.locale = pending->edition->languages.match(job.inbound.locale);
+        pending->turn.outputs = {{{"withdrawn.linked", {{"number", job.linked->text}}}, std::nullopt, true}};
+        parts_.casework.withdraw_linked(matter_of(entry, *pending), *job.linked,
+                                        proceeding(entry.id, pending));
+    }
+
+    // A ruling is a turn, too: what it asks for again is reopened by a step, and whatever it says of the case goes into
+    // the same commit.
+    void rule(LoadedSession& entry, Job& job) {
+        const auto pending = begin_turn(entry, parts_.clock.now());
+        pending->turn.locale = pending->edition->languages.match({});
+        const bool carried_out = carry_out(job, *pending, pending->tree());
+        const auto proceed = proceeding(entry.id, pending);
+        const auto overrule = [this, id = entry.id](casework::RulingFault fault) {
+            finish(sessions_.at(id), [&](Job& ended) { ended.ruling->answered(fault); });
+        };
+        if (!carried_out) return overrule(casework::RulingFault::unknown_field);
+        parts_.casework.rule(matter_of(entry, *pending), job.ruling->ruling,
+                             [proceed, overrule](std::expected<casework::Ruled, storage::Error> ruled) {
+                                 if (!ruled) return proceed(std::unexpected(std::move(ruled).error()));
+                                 if (ruled->fault) return overrule(*ruled->fault);
+                                 proceed(std::move(ruled->proceeding));
+                             });
     }
 
     // What casework made of a turn goes into its commit.
@@ -426,16 +424,25 @@ class Conversation::Impl {
             if (std::ranges::find(told.effects, Effect::submit) != told.effects.end())
                 casework::add_closing_words(
                     told.outputs, casework::closing_words(made->closing, made->begun,
-                                                          parts_.library.content->directory, told.locale));
-            told.closing = made->closing;
+                                                          pending->edition->content->directory, told.locale));
+            // An officer is told of the case by its own page.
+            if (sessions_.at(id).jobs.front().ruling == nullptr) told.closing = made->closing;
             pending->proceeding = std::move(*made);
             commit(sessions_.at(id), pending);
         };
     }
 
     void commit(LoadedSession& entry, const std::shared_ptr<PendingTurn>& pending) {
+        find_promise(parts_, entry.id, pending, [this, id = entry.id, pending](const auto& fault) {
+            fault ? failed(sessions_.at(id), *fault) : write(sessions_.at(id), pending);
+        });
+    }
+
+    void write(LoadedSession& entry, const std::shared_ptr<PendingTurn>& pending) {
         const Job& job = entry.jobs.front();
-        storage::Commit commit = commit_of(*pending, job, entry, tree(), parts_.config.privacy.draft_days);
+        const CallStanding standing{entry.id, pending->tree(), pending->content.session};
+        add_what_follows(*pending, job.inbound, standing, parts_.config);
+        storage::Commit commit = commit_of(*pending, job, entry, parts_.config.privacy.draft_days);
         const auto started = std::chrono::steady_clock::now();
         parts_.store.commit(
             std::move(commit),
@@ -452,10 +459,10 @@ class Conversation::Impl {
         if (auto* duplicate = std::get_if<storage::Duplicate>(&*outcome)) {
             // What was stepped is dropped with the session's copy; the recorded turn is the answer.
             parts_.metrics.add(support::Count::turns_duplicate);
-            auto reply = recorded(std::move(duplicate->recorded));
-            if (!reply) return failed(entry, reply.error());
-            reply->repeated = true;
-            return finish(entry, [&](Job& job) { job.answered(std::move(*reply)); });
+            return recorded(parts_, {std::move(duplicate->recorded)}, [this, id = entry.id](auto replies) {
+                replies ? repeat(sessions_.at(id), std::move(replies->front()))
+                        : failed(sessions_.at(id), replies.error());
+            });
         }
         if (std::holds_alternative<storage::Conflict>(*outcome)) {
             parts_.metrics.add(support::Count::turns_conflict);
@@ -463,12 +470,8 @@ class Conversation::Impl {
         }
         entry.is_new = false;
         ++entry.record.version;
-        const bool ended = pending.content.session.withdrawn;
-        entry.record.state = ended                                 ? storage::SessionState::ended
-                             : pending.content.session.version > 0 ? storage::SessionState::submitted
-                                                                   : storage::SessionState::draft;
-        count(pending, parts_.metrics);
-        if (!entry.jobs.front().linked.empty()) parts_.metrics.add(support::Count::cases_withdrawn);
+        entry.record.state = state_of(pending.content.session);
+        count(pending, entry.jobs.front(), parts_.metrics);
         if (pending.has_events && parts_.events_due) parts_.events_due();
         Reply reply{.session = entry.id,
                     .conversation = entry.jobs.front().inbound.conversation,
@@ -476,10 +479,25 @@ class Conversation::Impl {
                     .turn = pending.content.session.turn,
                     .first_activity = pending.first_activity,
                     .at_ms = pending.at_ms,
-                    .content = std::move(pending.turn)};
-        reply.blanks = blanks(reply.content, entry.receipt);
+                    .content = std::move(pending.turn),
+                    .edition = pending.edition};
+        reply.blanks = blanks_of(*reply.edition, parts_.config, reply.content, entry.receipt);
+        const std::vector<ConversationId> windows =
+            windows_to_ask(entry.jobs.front(), pending.content.session);
         entry.content.emplace(std::move(pending.content));
+        entry.edition = std::move(pending.edition);
         parts_.metrics.observe(support::Timing::turn, seconds_since(entry.jobs.front().started));
+        finish(entry, [&](Job& job) { job.answered(std::move(reply)); });
+        // What is asked for again is put at once where the chat is open, as if its window had just been opened.
+        for (const ConversationId& window : windows)
+            dispatch(Job{.inbound = {.conversation = window, .said = Said::begin},
+                         .answered = [](const auto&) {}});
+    }
+
+    void repeat(LoadedSession& entry, Reply reply) {
+        reply.repeated = true;
+        // What was to join had been answered where it was, and stays there.
+        if (reply.session != entry.id) sessions_.unbind(reply.conversation);
         finish(entry, [&](Job& job) { job.answered(std::move(reply)); });
     }
 
@@ -489,6 +507,10 @@ class Conversation::Impl {
         if (++job.conflicts > conflicts_max)
             return failed(entry, {storage::Fault::unavailable, "conflicts do not end"});
         if (!entry.is_new) {
+            // Its conversation may have moved on another node: then it is looked for anew.
+            if (job.conflicts > 1 && !job.joins && !is_beside(job, entry.id))
+                sessions_.unbind(job.inbound.conversation);
+            entry.content.reset();
             entry.busy = false;
             return pump(entry);
         }
@@ -517,42 +539,18 @@ class Conversation::Impl {
     }
 
     void look_at(LoadedSession& entry, const std::function<void(std::expected<Opened, Refusal>)>& answered) {
-        const casework::Matter matter{entry.id, entry.content->session, tree(), parts_.clock.now()};
+        const casework::Matter matter{entry.id, entry.content->session, *entry.edition, entry.edition->tree(),
+                                      parts_.clock.now()};
         parts_.casework.status(matter, [this, id = entry.id,
                                         answered](std::expected<casework::Closing, storage::Error> closing) {
             LoadedSession& looked_at = sessions_.at(id);
             const storage::SessionState state = looked_at.record.state;
+            const library::Edition edition = looked_at.edition;
             finish(looked_at, [&](Job&) {
                 if (!closing) return answered(std::unexpected(refusal_of(closing.error())));
-                answered(Opened{id, state, std::move(*closing)});
+                answered(Opened{id, state, std::move(*closing), edition});
             });
         });
-    }
-
-    locales::Blanks blanks(const TurnContent& content, std::string receipt) const {
-        locales::Blanks blanks = library::house_blanks(parts_.library, parts_.config, content.locale);
-        blanks.receipt = std::move(receipt);
-        if (content.closing) {
-            blanks.case_number = content.closing->number;
-            if (const content::Body* lead = parts_.library.content->directory.body(content.closing->lead))
-                blanks.lead = std::string(content::name_in(lead->name, content.locale));
-        }
-        return blanks;
-    }
-
-    std::expected<Reply, storage::Error> recorded(storage::TurnRecord turn) const {
-        auto bytes = support::open(turn.session.text, std::move(turn.content));
-        auto content = bytes ? decode_turn(*bytes) : std::unexpected<std::string>("sealed by another key");
-        if (!content) return std::unexpected(storage::Error{storage::Fault::broken, content.error()});
-        Reply reply{.session = turn.session,
-                    .conversation = turn.conversation,
-                    .external_id = turn.external_id,
-                    .turn = turn.turn,
-                    .first_activity = turn.first_activity,
-                    .at_ms = turn.at,
-                    .content = std::move(*content)};
-        reply.blanks = blanks(reply.content, support::receipt_code(parts_.server_key, turn.session.text));
-        return reply;
     }
 
     Parts parts_;
@@ -561,34 +559,39 @@ class Conversation::Impl {
     std::size_t waiting_ = 0;
 };
 
-Conversation::Conversation(Parts parts) : impl_(std::make_unique<Impl>(std::move(parts))) {}
+Conversation::Conversation(Parts parts)
+    : shelf_(parts.shelf), impl_(std::make_unique<Impl>(std::move(parts))) {}
 Conversation::~Conversation() = default;
 
 void Conversation::receive(Inbound inbound, bool may_begin, Answered answered) {
     impl_->receive(std::move(inbound), may_begin, std::move(answered));
 }
 void Conversation::replay(const ConversationId& conversation, std::uint64_t first_activity,
-                          std::uint32_t limit,
-                          std::function<void(std::expected<std::vector<Reply>, storage::Error>)> answered) {
+                          std::uint32_t limit, Replayed answered) {
     impl_->replay(conversation, first_activity, limit, std::move(answered));
 }
-void Conversation::locate(const ConversationId& conversation,
+void Conversation::locate(const ConversationId& id,
                           std::function<void(std::expected<SessionId, Refusal>)> answered) {
-    impl_->locate(conversation, std::move(answered));
+    impl_->locate(id, std::move(answered));
 }
 void Conversation::open(const std::string& receipt,
                         std::function<void(std::expected<Opened, Refusal>)> answered) {
     impl_->open(receipt, std::move(answered));
 }
 void Conversation::withdraw(const std::string& receipt, Answered answered) {
-    impl_->withdraw(receipt, {}, std::move(answered));
+    impl_->withdraw(receipt, std::nullopt, std::move(answered));
+}
+void Conversation::keep(const SessionId& session, std::string id, dialogs::FileRef file, Answered answered) {
+    impl_->keep(session, std::move(id), std::move(file), std::move(answered));
 }
 void Conversation::withdraw_linked(const std::string& receipt, const storage::CaseNumber& number,
                                    Answered answered) {
     impl_->withdraw(receipt, number, std::move(answered));
 }
+void Conversation::rule(const SessionId& session, casework::Ruling ruling, RuledAnswer answered) {
+    impl_->rule(session, std::move(ruling), std::move(answered));
+}
 std::size_t Conversation::waiting() const { return impl_->waiting(); }
 std::size_t Conversation::loaded() const { return impl_->loaded(); }
-const library::Library& Conversation::library() const { return impl_->library(); }
 
 } // namespace plaint::conversation

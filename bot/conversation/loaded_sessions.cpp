@@ -1,5 +1,7 @@
 #include "bot/conversation/loaded_sessions.hpp"
 
+#include <utility>
+
 namespace plaint::conversation {
 
 using storage::ConversationId;
@@ -14,7 +16,8 @@ bool LoadedSession::too_fast(std::int64_t now_ms, std::uint32_t per_minute) {
     return ++messages_ > per_minute;
 }
 
-LoadedSession& LoadedSessions::entry(const SessionId& id, std::size_t most) {
+LoadedSession& LoadedSessions::entry(const SessionId& id, std::size_t most, const library::Shelf& shelf) {
+    if (std::exchange(newest_, shelf.current().get()) != shelf.current().get()) let_go(shelf);
     auto [at, fresh] = entries_.try_emplace(id);
     LoadedSession& entry = at->second;
     if (fresh) {
@@ -57,6 +60,14 @@ void LoadedSessions::unbind(const ConversationId& conversation) {
     if (before == session_of_.end()) return;
     if (LoadedSession* entry = find(before->second)) std::erase(entry->conversations, conversation);
     session_of_.erase(before);
+}
+
+void LoadedSessions::let_go(const library::Shelf& shelf) {
+    for (auto& [id, entry] : entries_) {
+        if (entry.busy || !entry.content || shelf.keeps(entry.edition)) continue;
+        entry.content.reset();
+        entry.edition.reset();
+    }
 }
 
 // The newest is in use by whoever asked for it; those that are busy or have inputs waiting stay too.

@@ -9,7 +9,9 @@ namespace {
 using dialogs::ByteReader;
 using dialogs::ByteWriter;
 
-constexpr std::uint64_t form_version = 1;
+// A turn that was once stored is read by every later version. In form 1 none said which content words its answer.
+constexpr std::uint64_t form_first = 1;
+constexpr std::uint64_t form_version = 2;
 
 void put(ByteWriter& to, const casework::Closing& closing) {
     to.text(closing.number);
@@ -80,16 +82,18 @@ std::string encode(const TurnContent& content) {
     for (const dialogs::Effect effect : content.effects) to.number(static_cast<std::uint64_t>(effect));
     to.flag(content.closing.has_value());
     if (content.closing) put(to, *content.closing);
+    to.text(content.content_version);
     return to.take();
 }
 
 std::expected<TurnContent, std::string> decode_turn(std::string_view bytes) {
     ByteReader from(bytes);
-    if (from.number() != form_version)
+    const std::uint64_t form = from.number();
+    if (form < form_first || form > form_version)
         return std::unexpected("a turn in a form that this version cannot read");
     TurnContent content;
     content.said =
-        static_cast<dialogs::Said>(from.below(static_cast<unsigned>(dialogs::Said::withdraw) + 1U));
+        static_cast<dialogs::Said>(from.below(static_cast<unsigned>(dialogs::Said::wrong_key) + 1U));
     content.modality =
         static_cast<dialogs::Modality>(from.below(static_cast<unsigned>(dialogs::Modality::terminal) + 1U));
     content.words = from.text();
@@ -108,9 +112,9 @@ std::expected<TurnContent, std::string> decode_turn(std::string_view bytes) {
     content.outputs = std::move(*outputs);
     content.effects.resize(from.count());
     for (dialogs::Effect& effect : content.effects)
-        effect =
-            static_cast<dialogs::Effect>(from.below(static_cast<unsigned>(dialogs::Effect::stopped) + 1U));
+        effect = static_cast<dialogs::Effect>(from.below(static_cast<unsigned>(dialogs::Effect::heard) + 1U));
     if (from.flag()) content.closing = get_closing(from);
+    if (form > form_first) content.content_version = from.text();
     if (!from.good() || !from.at_end()) return std::unexpected("a turn that is damaged");
     return content;
 }

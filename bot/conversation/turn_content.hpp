@@ -23,9 +23,14 @@ struct TurnContent {
     std::vector<dialogs::Output> outputs;
     std::vector<dialogs::Effect> effects; // a channel may have to carry some out: a transfer, a hang-up
     std::optional<casework::Closing> closing;
+    std::string content_version; // that words the answer; empty in turns of before this was kept
 
-    // Whether the inbound message is itself an activity that is shown (words and files are; a begin is not).
-    bool shows_inbound() const { return said == dialogs::Said::words || said == dialogs::Said::files; }
+    // Whether the inbound message is itself an activity that is shown (words and files are, and a receipt code that was
+    // typed; a begin is not).
+    bool shows_inbound() const {
+        return said == dialogs::Said::words || said == dialogs::Said::files ||
+               (said == dialogs::Said::resume && !words.empty());
+    }
     std::uint32_t activity_count() const {
         return static_cast<std::uint32_t>(outputs.size()) + (shows_inbound() ? 1U : 0U);
     }

@@ -11,8 +11,10 @@ namespace plaint::conversation {
 namespace {
 
 std::string_view name_of(dialogs::Said said) {
-    constexpr std::array<std::string_view, 7> names{"begin",   "resume", "words",   "files",
-                                                    "silence", "locale", "withdraw"};
+    constexpr std::array<std::string_view, 13> names{
+        "begin",     "resume",        "words", "files",  "silence", "locale",   "withdraw",
+        "recording", "person_failed", "note",  "reopen", "typed",   "wrong_key"};
+    static_assert(names.size() == static_cast<std::size_t>(dialogs::Said::wrong_key) + 1);
     return names[static_cast<std::size_t>(said)];
 }
 

@@ -1,101 +1,17 @@
-#include "bot/conversation/conversation.hpp"
+#include "tests/unit/conversation/rig.hpp"
 
+#include "bot/library/house_blanks.hpp"
 #include "bot/support/receipt.hpp"
-#include "storage/memory/memory_store.hpp"
+#include "bot/support/seal.hpp"
 
-#include <catch2/catch.hpp>
-#include <deque>
+#include <algorithm>
 
 namespace plaint::conversation {
-namespace {
 
 using dialogs::Said;
 using storage::ConversationId;
 using storage::Fault;
 using storage::MemoryStore;
-
-const library::Library& shipped() {
-    static const auto library = [] {
-        const auto dialogs = content::read_folder("dialogs");
-        const auto locales = content::read_folder("locales");
-        auto loaded = library::load_library(dialogs->texts(), locales->texts());
-        REQUIRE(loaded.has_value());
-        return std::move(*loaded);
-    }();
-    return *library;
-}
-
-// One node of the program on a thread that the test owns: nothing happens until settle().
-struct Node {
-    std::deque<std::move_only_function<void()>> tasks;
-    MemoryStore& store;
-    support::Config config;
-    support::FakeClock& clock;
-    support::Metrics metrics;
-    casework::Casework::Post post = [this](std::move_only_function<void()> task) {
-        tasks.push_back(std::move(task));
-    };
-    casework::Casework casework{shipped(), store, config, post};
-    Conversation conversation{{shipped(),
-                               store,
-                               casework,
-                               clock,
-                               config,
-                               support::silent_log(),
-                               metrics,
-                               std::string(32, 'k'),
-                               post,
-                               {}}};
-
-    Node(MemoryStore& shared, support::FakeClock& time) : store(shared), clock(time) {}
-
-    bool run_one() {
-        if (tasks.empty()) return false;
-        auto task = std::move(tasks.front());
-        tasks.pop_front();
-        task();
-        return true;
-    }
-};
-
-struct Rig {
-    support::FakeClock clock{1'795'000'000'000};
-    std::unique_ptr<MemoryStore> store = MemoryStore::create(MemoryStore::Answering::pumped);
-    Node node{*store, clock};
-
-    void settle(Node& which) {
-        while (which.run_one() || store->pump(1) > 0) {}
-    }
-
-    using Outcome = std::expected<Reply, Refusal>;
-    Outcome say(Node& which, Inbound inbound, bool may_begin = true) {
-        std::optional<Outcome> answered;
-        which.conversation.receive(std::move(inbound), may_begin,
-                                   [&](Outcome outcome) { answered = std::move(outcome); });
-        settle(which);
-        REQUIRE(answered.has_value());
-        return std::move(*answered);
-    }
-    Outcome say(std::string words, std::string id = "", std::string conversation = "c") {
-        return say(node, inbound(std::move(words), std::move(id), std::move(conversation)));
-    }
-    static Inbound inbound(std::string words, std::string id = "", std::string conversation = "c") {
-        Inbound inbound{.conversation = ConversationId(std::move(conversation)),
-                        .external_id = std::move(id),
-                        .locale = "zh-CN"};
-        inbound.words = std::move(words);
-        if (inbound.words.empty()) inbound.said = Said::begin;
-        return inbound;
-    }
-};
-
-std::string asked(const Reply& reply) {
-    for (const dialogs::Output& output : reply.content.outputs)
-        if (output.ask) return output.ask->path;
-    return "";
-}
-
-} // namespace
 
 TEST_CASE("the bot speaks first, in the language of the client") {
     Rig rig;
@@ -111,7 +27,8 @@ TEST_CASE("the privacy notice names who keeps the data, how to reach them, and f
     const auto notice = [&](const std::string& conversation) {
         const auto reply = rig.say("", "", conversation);
         REQUIRE(reply.has_value());
-        const locales::Renderer words = shipped().renderer("en", dialogs::Modality::web, reply->blanks);
+        const locales::Renderer words =
+            tests::shipped_library().renderer("en", dialogs::Modality::web, reply->blanks);
         return words.text(reply->content.outputs.at(1).message);
     };
     const auto says = [](const std::string& text) { return Catch::Matchers::Contains(text); };
@@ -123,6 +40,157 @@ TEST_CASE("the privacy notice names who keeps the data, how to reach them, and f
     rig.node.config.privacy.draft_days = 1;
     CHECK_THAT(notice("d"), says("Who: The Centre of Somewhere; contact: data@centre.example.") &&
                                 says("How long: 400 days after") && says("deleted one day after"));
+}
+
+TEST_CASE("office hours are told in the words of the language") {
+    Rig rig;
+    const auto told = [&](const char* hours, const char* language) {
+        rig.node.config.operator_.hours = *support::OfficeHours::parse(hours);
+        return library::hours_in_words(tests::shipped_library(), rig.node.config, language);
+    };
+    const char* both = "mon-fri 08:30-12:00, mon-fri 13:05-17:30, sat 09:00-24:00";
+    CHECK(told(both, "zh-Hans") == "周一至周五8点30分至12点、13点05分至17点30分，周六9点至24点");
+    CHECK(told(both, "en") == "Monday to Friday, 8:30 to 12:00; 13:05 to 17:30; Saturday, 9:00 to 24:00");
+    CHECK(told("always", "zh-Hans") == "全天");
+    CHECK(told("never", "en") == "to be announced");
+
+    // It is evening in China.
+    rig.node.config.operator_ = {.number = "+8657112330",
+                                 .hours = *support::OfficeHours::parse("mon-fri 08:30-17:30")};
+    rig.say("");
+    const auto reply = rig.say("转人工");
+    REQUIRE(reply.has_value());
+    CHECK(reply->blanks.hours == "周一至周五8点30分至17点30分");
+    CHECK(rig.say("是")->blanks.hours.empty());
+}
+
+TEST_CASE("hours are told where they say when somebody will be there, and not else") {
+    struct Row {
+        const char* number;
+        const char* hours;
+        bool told;
+    };
+    constexpr Row rows[] = {{"+8657112330", "mon-fri 08:30-17:30", true},
+                            {"+8657112330", "mon-sun 08:30-24:00", false}, // it is open now
+                            {"+8657112330", "always", false},
+                            {"+8657112330", "never", false},
+                            {"", "mon-fri 08:30-17:30", false}};
+    for (const Row& row : rows) {
+        INFO(row.number << " " << row.hours);
+        Rig rig;
+        rig.node.config.operator_ = {.number = row.number, .hours = *support::OfficeHours::parse(row.hours)};
+        rig.say("");
+        const auto reply = rig.say("转人工");
+        REQUIRE(reply.has_value());
+        CHECK(!reply->blanks.hours.empty() == row.told);
+    }
+}
+
+TEST_CASE("the number of a caller is kept only for the short message that is sent there") {
+    const auto kept_of = [](const char* number, const char* consent, bool sends) {
+        Rig rig;
+        if (sends) rig.node.config.notifications = support::Receiver{.url = "https://sms.example/in"};
+        rig.say("");
+        rig.say(consent, "m1");
+        Inbound end = Rig::inbound("", "end");
+        end.said = Said::note;
+        end.value = "hang_up";
+        end.client = end.caller = number;
+        REQUIRE(rig.say(rig.node, end).has_value());
+        std::string kept;
+        rig.store->turn(ConversationId("c"), "end", [&](auto turn) {
+            kept = decode_turn(*support::open((*turn)->session.text, (*turn)->content))->client;
+        });
+        rig.settle(rig.node);
+        return kept;
+    };
+    CHECK(kept_of("+8613800138000", "是", true) == "+8613800138000");
+    CHECK(kept_of("+13055550100", "是", true) == "+13055550100");
+    CHECK(kept_of("+8613800138000", "是", false).empty());
+    CHECK(kept_of("+8613800138000", "否", true).empty());
+    // Short messages do not go to a landline.
+    CHECK(kept_of("+8657188880000", "是", true).empty());
+}
+
+TEST_CASE("a recording that comes after the submission goes over with a version of its own") {
+    Rig rig;
+    rig.node.config.hand_over.push_back(
+        {.centre = "*", .url = "https://office.example/in", .name = "office"});
+    auto reply = rig.say("");
+    const storage::SessionId session = reply->session;
+    const auto closes = [&] { return reply->content.closing.has_value(); };
+    for (int turn = 0; !closes(); ++turn) {
+        REQUIRE(turn < 120);
+        const auto asking = std::ranges::find_if(
+            reply->content.outputs, [](const dialogs::Output& output) { return output.ask.has_value(); });
+        REQUIRE(asking != reply->content.outputs.end());
+        Inbound next = Rig::inbound("", "m" + std::to_string(turn));
+        if (asking->ask->path == "complainant.name") {
+            next.said = Said::recording;
+            next.value = "RE1";
+        } else {
+            next.said = Said::words;
+            next.words = next.value = answer_to(*asking->ask);
+        }
+        reply = rig.say(rig.node, next);
+        REQUIRE(reply.has_value());
+    }
+    CHECK(reply->content.closing->version == 1);
+
+    const auto keep = [&](const char* name) {
+        std::optional<Rig::Outcome> answered;
+        rig.node.conversation.keep(session, name, {std::string(64, 'a'), "RE1.wav", "audio/wav", 300},
+                                   [&](Rig::Outcome outcome) { answered = std::move(outcome); });
+        rig.settle(rig.node);
+        return answered.value();
+    };
+    const auto kept = keep("RE1");
+    REQUIRE(kept.has_value());
+    REQUIRE(kept->content.closing.has_value());
+    CHECK(kept->content.closing->version == 2);
+    CHECK(keep("RE1")->repeated);
+    std::vector<storage::EventStatus> events;
+    rig.store->events({}, 100, [&](auto found) { events = *found; });
+    rig.settle(rig.node);
+    CHECK(std::ranges::count(events, "dossier.submitted",
+                             [](const storage::EventStatus& one) { return one.event.type; }) == 2);
+
+    // Nobody wants what comes after the withdrawal.
+    const std::string code = support::receipt_code(std::string(32, 'k'), session.text);
+    rig.node.conversation.withdraw(code, [](const Rig::Outcome&) {});
+    rig.settle(rig.node);
+    CHECK(keep("RE2").error() == Refusal::unknown);
+}
+
+TEST_CASE("a recording is kept once, as a turn that asks nothing, and also after the call") {
+    Rig rig;
+    Inbound begin = Rig::inbound("", "begin");
+    begin.modality = dialogs::Modality::voice;
+    const auto first = rig.say(rig.node, begin);
+    Inbound end = Rig::inbound("", "end");
+    end.said = Said::note;
+    end.value = "hang_up";
+    REQUIRE(rig.say(rig.node, end).has_value());
+    const auto keep = [&](const storage::SessionId& session) {
+        std::optional<Rig::Outcome> answered;
+        rig.node.conversation.keep(session, "RE1", {std::string(64, 'a'), "RE1.wav", "audio/wav", 300},
+                                   [&](Rig::Outcome outcome) { answered = std::move(outcome); });
+        rig.settle(rig.node);
+        return answered.value();
+    };
+    const auto kept = keep(first->session);
+    REQUIRE(kept.has_value());
+    CHECK(kept->content.outputs.empty());
+    CHECK(kept->turn == first->turn + 2);
+    CHECK(keep(first->session)->repeated);
+    CHECK(keep(storage::SessionId(std::string(32, 'f'))).error() == Refusal::unknown);
+    std::vector<storage::FileRecord> files;
+    rig.store->files(first->session, [&](auto found) { files = *found; });
+    rig.settle(rig.node);
+    REQUIRE(files.size() == 1);
+    CHECK(files[0].media_type == "audio/wav");
+    // The question is still the same.
+    CHECK(asked(*rig.say("2", "step:1")) == "intake.consent");
 }
 
 TEST_CASE("a repeated message gets the recorded reply and changes nothing") {
@@ -220,60 +288,6 @@ TEST_CASE("a conversation that nobody began is unknown where it must not begin")
     CHECK(rig.node.conversation.waiting() == 0);
 }
 
-TEST_CASE(
-    "a receipt code brings another conversation into the session, where only the open question is put") {
-    Rig rig;
-    const auto begun = rig.say("");
-    rig.say("是", "m1");
-    rig.say("是", "m2");
-    const std::string code = support::receipt_code(std::string(32, 'k'), begun->session.text);
-    rig.say("", "", "second");
-    Inbound resume{
-        .conversation = ConversationId("second"), .locale = "zh-CN", .said = Said::resume, .receipt = code};
-    const auto joined = rig.say(rig.node, resume);
-    REQUIRE(joined.has_value());
-    CHECK(joined->session == begun->session);
-    CHECK(asked(*joined) == "case.urgent");
-    CHECK(joined->first_activity > 0);
-
-    std::optional<std::vector<Reply>> replayed;
-    rig.node.conversation.replay(ConversationId("second"), 0, 100, [&](auto turns) { replayed = *turns; });
-    rig.settle(rig.node);
-    CHECK(replayed->size() == 2);
-
-    resume.receipt = "1234567890123456";
-    const auto refused = rig.say(rig.node, resume);
-    REQUIRE_FALSE(refused.has_value());
-    CHECK(refused.error() == Refusal::bad_receipt);
-}
-
-TEST_CASE("a receipt code opens its session however often it was opened before") {
-    Rig rig;
-    const auto begun = rig.say("");
-    rig.say("是", "m1");
-    const std::string code = support::receipt_code(std::string(32, 'k'), begun->session.text);
-    for (int i = 0; i < 70; ++i) {
-        const auto joined = rig.say(rig.node, Inbound{.conversation = ConversationId("w" + std::to_string(i)),
-                                                      .locale = "zh-CN",
-                                                      .said = Said::resume,
-                                                      .receipt = code});
-        INFO(i);
-        REQUIRE(joined.has_value());
-        CHECK(joined->session == begun->session);
-    }
-    // Those who spoke last are known still; of the others so many begin anew as there is no room for.
-    CHECK(rig.say("帮助", "m2", "w69").has_value());
-    int forgotten = 0;
-    for (int i = -1; i < 69; ++i) {
-        const std::string conversation = i < 0 ? "c" : "w" + std::to_string(i);
-        const auto reply = rig.say(rig.node, Rig::inbound("帮助", "m3", conversation), false);
-        if (reply) continue;
-        CHECK(reply.error() == Refusal::unknown);
-        ++forgotten;
-    }
-    CHECK(forgotten == 71 - 64);
-}
-
 TEST_CASE("an input that waits too long in the queue is refused, and none is lost") {
     Rig rig;
     rig.node.config.limits.inputs_waiting_per_session = 2;
@@ -311,20 +325,38 @@ TEST_CASE("a conversation is found by its secret once its first turn is kept") {
     CHECK(found == ConversationId("c"));
 }
 
-TEST_CASE("a withdrawal by code is a turn like any other and ends the session") {
+TEST_CASE("a ruling that cannot stand is refused with the reason, and changes nothing of its session") {
     Rig rig;
-    const auto begun = rig.say("");
-    rig.say("是", "m1");
-    const std::string code = support::receipt_code(std::string(32, 'k'), begun->session.text);
-    std::optional<Rig::Outcome> withdrawn;
-    rig.node.conversation.withdraw(code, [&](Rig::Outcome outcome) { withdrawn = std::move(outcome); });
-    rig.settle(rig.node);
-    REQUIRE(withdrawn->has_value());
-    std::optional<std::expected<Conversation::Opened, Refusal>> opened;
-    rig.node.conversation.open(code, [&](auto found) { opened = std::move(found); });
-    rig.settle(rig.node);
-    REQUIRE(opened->has_value());
-    CHECK((*opened)->state == storage::SessionState::ended);
+    rig.say("");
+    const auto before = rig.say("同意");
+    REQUIRE(before.has_value());
+    const auto ruled = [&](casework::Ruling::Kind kind, std::vector<std::string> fields) {
+        const casework::Ruling ruling{.kind = kind,
+                                      .number = storage::CaseNumber("IP-2026-330100-0000001"),
+                                      .version = 1,
+                                      .by = "staff_1",
+                                      .reason = "so",
+                                      .fields = std::move(fields)};
+        std::optional<Overruled> overruled;
+        rig.node.conversation.rule(before->session, ruling,
+                                   [&](std::optional<Overruled> answer) { overruled = answer; });
+        rig.settle(rig.node);
+        REQUIRE(overruled.has_value());
+        REQUIRE(std::holds_alternative<casework::RulingFault>(*overruled));
+        return std::get<casework::RulingFault>(*overruled);
+    };
+    using Kind = casework::Ruling::Kind;
+    CHECK(ruled(Kind::accept, {}) == casework::RulingFault::unknown_case);
+    CHECK(ruled(Kind::request, {"nothing.of.the.kind"}) == casework::RulingFault::unknown_field);
+    CHECK(ruled(Kind::request, {"intake.consent"}) == casework::RulingFault::unknown_case);
+    CHECK(ruled(Kind::type, {"case.statement"}) == casework::RulingFault::unknown_case);
+    CHECK(rig.node.conversation.waiting() == 0);
+    CHECK(rig.node.metrics.value(support::Count::rulings_requested) == 0);
+    // What was asked before is asked still, and the session's turns count on.
+    const auto after = rig.say("");
+    REQUIRE(after.has_value());
+    CHECK(asked(*after) == asked(*before));
+    CHECK(after->turn == before->turn + 1);
 }
 
 } // namespace plaint::conversation

@@ -26,6 +26,7 @@ TEST_CASE("a turn is read as it was written") {
                                         .lead = "office:3307",
                                         .missing = {{"right.proof", {{"label.right.proof", {}}}}},
                                         .linked = {{"IP-2026-330100-0000002", "office:3301"}}};
+    content.content_version = "0123456789abcdef";
     const auto read = decode_turn(encode(content));
     REQUIRE(read.has_value());
     CHECK(read->said == content.said);
@@ -38,6 +39,19 @@ TEST_CASE("a turn is read as it was written") {
     CHECK((read->outputs == content.outputs));
     CHECK((read->effects == content.effects));
     CHECK((read->closing == content.closing));
+    CHECK(read->content_version == content.content_version);
+}
+
+TEST_CASE("a turn of before its content was named is read") {
+    std::string bytes = encode({.words = "他们卖的杯子", .locale = "zh-Hans"});
+    // The form stands first; the name that it lacks stands last, and is empty here.
+    REQUIRE((bytes.front() == '\2' && bytes.back() == '\0'));
+    bytes.front() = '\1';
+    bytes.pop_back();
+    const auto read = decode_turn(bytes);
+    REQUIRE(read.has_value());
+    CHECK(read->words == "他们卖的杯子");
+    CHECK(read->content_version.empty());
 }
 
 TEST_CASE("a turn cut short anywhere is refused and nothing is read beyond it") {
