@@ -3,11 +3,11 @@
 #include "bot/outbox/destinations.hpp"
 #include "bot/outbox/schedule.hpp"
 #include "bot/support/webhook_signature.hpp"
+#include "storage/waiting.hpp"
 
 #include <algorithm>
 #include <condition_variable>
 #include <csignal>
-#include <future>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -45,15 +45,6 @@ using Outcome = std::variant<Delivered, Failed, Hopeless, Refused, Cancelled, Le
 
 // How long an event waits that found its receiver hanging: about as long as the delivery it would stand behind takes.
 constexpr Millis wait_for_receiver = 30'000;
-
-// Waits for the store's answer, which comes on a thread of the store's own, or at once.
-template<class T, class Call>
-std::expected<T, storage::Error> answer_of(Call call) {
-    auto promise = std::make_shared<std::promise<std::expected<T, storage::Error>>>();
-    auto answer = promise->get_future();
-    call([promise](std::expected<T, storage::Error> result) { promise->set_value(std::move(result)); });
-    return answer.get();
-}
 
 Outcome outcome_of(const std::expected<Response, TransportProblem>& response, Millis now) {
     constexpr int gone = 410;
@@ -110,8 +101,8 @@ struct Outbox::State {
 
 // Takes one event through: lease, render, send, settle.
 bool Outbox::State::run_once() {
-    const auto lease_end = Steady::now() + settings.lease;
-    const auto leased = answer_of<std::vector<LeasedEvent>>(
+    const auto lease_end = settings.steady() + settings.lease;
+    const auto leased = storage::wait_for<std::vector<LeasedEvent>>(
         [&](auto answer) { store.lease(clock.now(), settings.lease.count(), 1, std::move(answer)); });
     if (!leased) {
         metrics.add(Count::store_faults);
@@ -145,14 +136,20 @@ Outcome Outbox::State::render_and_deliver(const LeasedEvent& leased, Steady::tim
     const auto rendering = renderer(leased);
     metrics.observe(support::Timing::package, std::chrono::duration<double>(Steady::now() - begin).count());
     if (!rendering) {
-        if (rendering.error().remedy == Remedy::none) return Hopeless{rendering.error().what};
-        return Failed{rendering.error().what};
+        const RenderFault& fault = rendering.error();
+        if (fault.hangs) result = Destinations::Result::hung;
+        if (fault.cancelled) return Cancelled{};
+        if (fault.remedy == Remedy::none) return Hopeless{fault.what};
+        return Failed{fault.what, retry_after(fault.retry_after, clock.now())};
     }
     const auto* delivery = std::get_if<Delivery>(&*rendering);
-    if (!delivery) return Delivered{};
+    if (!delivery) {
+        result = Destinations::Result::answered;
+        return Delivered{};
+    }
     // Another worker may hold the event by the time the request ends: two would then deliver it side by side, and
     // the next event of the case could overtake this one.
-    if (lease_end - Steady::now() < settings.request_most) return LeaseLost{};
+    if (lease_end - settings.steady() < settings.request_most) return LeaseLost{};
     return deliver(leased, *delivery, result);
 }
 
@@ -225,7 +222,8 @@ void Outbox::State::settle(const LeasedEvent& leased, const Outcome& outcome) {
                       "not tried: the receiver does not answer, and another event waits for it");
     }
 
-    const auto held = answer_of<bool>([&](auto answer) { store.settle(settlement, std::move(answer)); });
+    const auto held =
+        storage::wait_for<bool>([&](auto answer) { store.settle(settlement, std::move(answer)); });
     if (!held) {
         // The lease runs out, and the event is delivered again: at least once, not exactly.
         metrics.add(Count::store_faults);
@@ -297,8 +295,8 @@ void Outbox::State::work(std::size_t number) {
 
 Outbox::Outbox(storage::Store& store, Transport& transport, const support::Clock& clock, Renderer renderer,
                OutboxSettings settings, support::Log& log, support::Metrics& metrics)
-    : state_(
-          new State{store, transport, clock, std::move(renderer), settings, log, metrics, {}, {}, {}, {}}) {}
+    : state_(new State{
+          store, transport, clock, std::move(renderer), std::move(settings), log, metrics, {}, {}, {}, {}}) {}
 
 Outbox::~Outbox() { stop(); }
 

@@ -32,7 +32,10 @@ using Rendering = std::variant<Delivery, Done>;
 enum class Remedy { retry, none };
 struct RenderFault {
     Remedy remedy = Remedy::retry;
-    std::string what; // for the delivery ledger
+    std::string what;   // for the delivery ledger
+    bool hangs = false; // the other side kept the renderer waiting; until it answers, one at a time asks it
+    bool cancelled = false;  // the program is stopping: no attempt was made
+    std::string retry_after; // the header, where the other side sent one
 };
 
 // Makes what an event sends, on a thread of the outbox's own, so it may take its time: packaging happens here. Called
@@ -46,6 +49,8 @@ struct OutboxSettings {
     // How much of the lease must be left when a request begins.
     std::chrono::milliseconds request_most{30'000};
     std::chrono::milliseconds poll{1'000};
+    // Tells how much of a lease is left; a simulation brings its own.
+    std::function<std::chrono::steady_clock::time_point()> steady = std::chrono::steady_clock::now;
 };
 
 class Outbox {

@@ -1,5 +1,7 @@
 #include "bot/uploads/intake.hpp"
 
+#include <utility>
+
 namespace plaint::uploads {
 
 std::string_view name_of(FileFault fault) {
@@ -19,8 +21,8 @@ std::string_view name_of(FileFault fault) {
 Intake::Intake(storage::Files& files, TypeChecker& types, storage::SessionId session, Room room)
     : files_(files), types_(types), session_(std::move(session)), room_(std::move(room)) {}
 
-Intake::~Intake() {
-    if (kept_) return;
+void Intake::drop() {
+    if (std::exchange(settled_, true)) return;
     for (const dialogs::FileRef& file : stored_) room_.of_case->give_back(file.size_bytes);
 }
 

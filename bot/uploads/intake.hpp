@@ -42,8 +42,9 @@ class Intake {
   public:
     // `files` and `types` outlive the intake.
     Intake(storage::Files& files, TypeChecker& types, storage::SessionId session, Room room);
-    // What was stored and not kept leaves its room to others.
-    ~Intake();
+    Intake(const Intake&) = delete;
+    Intake& operator=(const Intake&) = delete;
+    ~Intake() { drop(); }
 
     // `name` is the client's: shown again, never a path.
     void begin(std::string name);
@@ -51,7 +52,9 @@ class Intake {
     // The file is durable when this returns, or it is among the refused.
     void end();
     // The turn that names the files is committed: they stay in the case.
-    void keep() { kept_ = true; }
+    void keep() { settled_ = true; }
+    // No turn will name them: what was stored and not kept leaves its room to others.
+    void drop();
 
     const std::vector<dialogs::FileRef>& stored() const { return stored_; }
     const std::vector<Refused>& refused() const { return refused_; }
@@ -68,7 +71,7 @@ class Intake {
     Room room_;
     std::vector<dialogs::FileRef> stored_;
     std::vector<Refused> refused_;
-    bool kept_ = false;
+    bool settled_ = false; // kept or dropped
 
     // The file being taken.
     std::string name_;

@@ -54,7 +54,7 @@ class Waiting final : public BodySource {
     std::uint64_t size() const override { return bytes_.size(); }
     bool ready(const std::function<void()>& again) override {
         if (std::exchange(there_, false)) return true;
-        server_.after(150ms, [this, again] {
+        server_.after(500ms, [this, again] {
             there_ = true;
             again();
         });
@@ -266,7 +266,7 @@ TEST_CASE("a response is waited for whose next piece is not at hand, and the cli
     });
     router.get("/ok", saying("ok"));
     Limits limits;
-    limits.write = limits.idle = 50ms;
+    limits.write = limits.idle = 250ms;
     limits.body_bytes_per_second = 100'000'000;
     Running running(router, limits);
     server = &running.server;

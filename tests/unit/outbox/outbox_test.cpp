@@ -287,6 +287,24 @@ TEST_CASE("a delivery that was stopped under way is due again at once") {
     CHECK(rig.event("evt_1").attempts == 0);
 }
 
+TEST_CASE("work that the program's end broke off is no attempt, and may say when it is to be tried again") {
+    Rig rig;
+    rig.add_case("IP-1");
+    rig.add_event("evt_1", "IP-1");
+    rig.renderer = [](const auto&) -> std::expected<Rendering, RenderFault> {
+        return std::unexpected(RenderFault{.what = "stopped", .cancelled = true});
+    };
+    CHECK(rig.outbox->run_once());
+    CHECK(rig.event("evt_1").event.due_at == rig.clock.now());
+    CHECK(rig.event("evt_1").attempts == 0);
+    rig.renderer = [](const auto&) -> std::expected<Rendering, RenderFault> {
+        return std::unexpected(RenderFault{.what = "503 from the host", .retry_after = "3600"});
+    };
+    CHECK(rig.outbox->run_once());
+    CHECK(rig.event("evt_1").event.due_at == rig.clock.now() + 3'600'000);
+    CHECK(rig.event("evt_1").attempts == 1);
+}
+
 TEST_CASE("an event behind a receiver that hangs loses no attempt, and waits no longer each time") {
     Rig rig;
     rig.add_case("IP-1");
