@@ -140,11 +140,19 @@ void Centre::record(const std::shared_ptr<Fetch>& fetch) {
                     return fail(*fetch, "the access could not be recorded");
                 }
                 if (fetch->what == What::dossier) return fetch->respond(net::json(std::move(fetch->dossier)));
-                auto response = package_response(fetch->package);
+                send_package(fetch);
+            });
+        });
+    });
+}
+
+void Centre::send_package(const std::shared_ptr<Fetch>& fetch) {
+    workers_.post([this, fetch] {
+        parts_.post(
+            [this, fetch, response = package_response(fetch->package, workers_, parts_.post)]() mutable {
                 if (!response) return fail(*fetch, response.error());
                 fetch->respond(*std::move(response));
             });
-        });
     });
 }
 

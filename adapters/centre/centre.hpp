@@ -5,6 +5,7 @@
 #include "bot/support/clock.hpp"
 #include "bot/support/config.hpp"
 #include "bot/support/log.hpp"
+#include "bot/uploads/workers.hpp"
 #include "storage/store.hpp"
 
 #include <functional>
@@ -38,9 +39,12 @@ class Centre {
     void fetch(What what, net::Request&& request, net::Responder respond);
     void found(const std::shared_ptr<Fetch>& fetch, storage::CaseRecord record);
     void record(const std::shared_ptr<Fetch>& fetch);
+    void send_package(const std::shared_ptr<Fetch>& fetch);
     void fail(Fetch& fetch, const std::string& what);
 
     Parts parts_;
+    // Reads the packages that are sent. Goes first, because what it does is the adapter's.
+    uploads::Workers workers_{1};
 };
 
 } // namespace plaint::centre

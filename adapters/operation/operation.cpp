@@ -68,8 +68,9 @@ Operation::Operation(Parts parts) : parts_(std::move(parts)), readiness_(std::ma
 Operation::~Operation() = default;
 
 void Operation::add_to(net::Router& router) {
-    router.get("/healthz", [version = parts_.version](net::Request&&, net::Responder respond) {
-        respond(net::json(R"({"status":"ok","version":")" + net::json_escape(version) + "\"}"));
+    router.get("/healthz", [this](net::Request&&, net::Responder respond) {
+        respond(net::json(R"({"status":"ok","version":")" + net::json_escape(parts_.version) +
+                          R"(","content":")" + parts_.conversation.library().version + "\"}"));
     });
     router.get("/readyz", [this](net::Request&&, net::Responder respond) { ready(std::move(respond)); });
     router.get("/metrics", [this](net::Request&&, net::Responder respond) {

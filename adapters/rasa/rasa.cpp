@@ -35,9 +35,9 @@ void write_buttons(JsonWriter& to, const webchat::Buttons& buttons) {
     to.end_array();
 }
 
-std::string rendered(const library::Library& library, const Reply& reply, std::string_view recipient) {
+std::string rendered(const Reply& reply, std::string_view recipient) {
     const locales::Renderer words =
-        library.renderer(reply.content.locale, reply.content.modality, reply.blanks);
+        reply.edition->renderer(reply.content.locale, reply.content.modality, reply.blanks);
     std::string body;
     body.reserve(1024);
     JsonWriter to(body);
@@ -120,8 +120,8 @@ void Rasa::receive(net::Request&& request, net::Responder respond) {
         [this, from = std::move(from), language = std::move(language),
          respond =
              std::make_shared<net::Responder>(std::move(respond))](std::expected<Reply, Refusal> reply) {
+            if (reply) return (*respond)(net::json(rendered(*reply, from)));
             const library::Library& content = parts_.conversation.library();
-            if (reply) return (*respond)(net::json(rendered(content, *reply, from)));
             const webchat::RefusalForm form = webchat::form_of(reply.error());
             net::Response response =
                 net::problem(form.status, webchat::sentence(content, language, form.key), "refused");

@@ -121,7 +121,7 @@ void ActivityWriter::write(JsonWriter& to, const Reply& reply, const Links& link
         if (number >= from) write_inbound(to, reply, id, time, links);
         ++number;
     }
-    const Renderer words = library_.renderer(content.locale, content.modality, reply.blanks);
+    const Renderer words = reply.edition->renderer(content.locale, content.modality, reply.blanks);
     for (const dialogs::Output& output : content.outputs) {
         if (number++ < from) continue;
         to.begin_object().text_at("type", "message").text_at("id", activity_id(id, number - 1));
@@ -235,7 +235,7 @@ void ActivityWriter::write_limits(JsonWriter& to, const Ask& ask) const {
 
 void ActivityWriter::write_closing(JsonWriter& to, const Reply& reply, const Renderer& words) const {
     const casework::Closing& closing = *reply.content.closing;
-    const content::Directory& directory = library_.content->directory;
+    const content::Directory& directory = reply.edition->content->directory;
     to.key("case").begin_object().text_at("number", closing.number).text_at("receipt", reply.blanks.receipt);
     to.text_at("state", casework::name_of(closing.state)).number_at("version", closing.version);
     to.key("lead");
@@ -258,7 +258,7 @@ void ActivityWriter::write_closing(JsonWriter& to, const Reply& reply, const Ren
 void ActivityWriter::write_note(JsonWriter& to, std::string_view id, std::string_view note,
                                 std::string_view locale, std::int64_t at_ms, std::string_view text) const {
     const locales::Blanks blanks;
-    const Renderer words = library_.renderer(locale, dialogs::Modality::web, blanks);
+    const Renderer words = conversation_.library().renderer(locale, dialogs::Modality::web, blanks);
     to.begin_object().text_at("type", "message").key("id").text(id, note);
     to.text_at("timestamp", support::rfc3339_utc(at_ms)).text_at("channelId", "directline");
     to.key("conversation").begin_object().text_at("id", id).end_object();

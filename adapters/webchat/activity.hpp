@@ -45,8 +45,9 @@ std::string link_subject(std::string_view id, std::string_view sha256);
 
 class ActivityWriter {
   public:
-    ActivityWriter(const library::Library& library, const support::Config& config)
-        : library_(library), config_(config) {}
+    // Both outlive the writer.
+    ActivityWriter(const conversation::Conversation& conversation, const support::Config& config)
+        : conversation_(conversation), config_(config) {}
 
     // Appends the reply's activities from number `from` on as elements of an array.
     void write(JsonWriter& to, const conversation::Reply& reply, const Links& links,
@@ -66,7 +67,7 @@ class ActivityWriter {
                        const locales::Renderer& words) const;
     void write_limits(JsonWriter& to, const dialogs::Ask& ask) const;
 
-    const library::Library& library_;
+    const conversation::Conversation& conversation_;
     const support::Config& config_;
 };
 

@@ -66,7 +66,11 @@ void DirectLine::send_file(storage::FileRecord record, const std::shared_ptr<Res
     workers_.post([this, record = std::move(record), waiting]() mutable {
         std::shared_ptr<FileBody> body;
         if (auto reader = context_.parts.files.open(record.session, record.sha256))
-            body = std::make_shared<FileBody>(std::move(*reader), workers_, context_.parts.server);
+            body = std::make_shared<FileBody>(
+                std::move(*reader), workers_,
+                [&server = context_.parts.server](std::move_only_function<void()> task) {
+                    server.post(std::move(task));
+                });
         context_.parts.server.post([body = std::move(body), record = std::move(record), waiting]() mutable {
             if (body) return (*waiting)(download(std::move(body), record));
             (*waiting)(direct_line_error(503, "Unavailable", "The file cannot be read now."));

@@ -15,7 +15,7 @@ Context::Context(Parts given)
     : parts(std::move(given)),
       origins(parts.config),
       tokens(support::hmac_sha256(parts.server_key, "direct line tokens")),
-      writer(parts.conversation.library(), parts.config),
+      writer(parts.conversation, parts.config),
       messages(parts.config.limits.messages_per_minute_per_address),
       conversations(parts.config.limits.conversations_per_minute_per_address),
       guard({parts.store, parts.clock, parts.config, parts.metrics, parts.server, parts.server_key}) {}

@@ -3,10 +3,13 @@
 #include "adapters/webchat/json_fields.hpp"
 #include "bot/support/crypto.hpp"
 #include "bot/support/receipt.hpp"
+#include "dialogs/kinds/receipt_code.hpp"
+#include "locales/fold.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <memory>
+#include <optional>
 
 namespace plaint::webchat {
 
@@ -48,6 +51,19 @@ bool is_tag(std::string_view text) {
     return std::ranges::all_of(text, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
     });
+}
+
+// How a code looks that was typed, to whoever reads the conversation again.
+constexpr const char* typed_code = "•••• •••• •••• ••••";
+
+// The receipt code that a message consists of, or nothing.
+std::optional<std::string> code_in(std::string_view words) {
+    constexpr std::size_t typed_bytes_max = 64;
+    if (words.size() > typed_bytes_max) return std::nullopt;
+    const std::string folded = locales::fold(words);
+    if (folded.find_first_not_of("0123456789 -") != std::string::npos) return std::nullopt;
+    const kinds::Verdict code = kinds::validate_receipt_code({words, folded});
+    return code.ok ? std::optional(code.value) : std::nullopt;
 }
 
 net::Response id_answer(std::string_view id) {
@@ -229,6 +245,18 @@ void DirectLine::stream(Request&& request, net::Upgrade upgrade) {
 
 // ---- activities
 
+// What was said, and who waits for its answer.
+struct DirectLine::Message {
+    std::string id; // of the conversation
+    std::string language;
+    Inbound inbound;
+    std::shared_ptr<Responder> respond;
+
+    std::string activity_of(const Reply& reply) const {
+        return activity_id(id, reply.first_activity) + (reply.content.shows_inbound() ? "" : "|event");
+    }
+};
+
 void DirectLine::post(Request&& request, Responder respond) {
     const auto bearer = context_.authorise(request);
     if (!bearer) return respond(bearer.error());
@@ -252,12 +280,42 @@ void DirectLine::post(Request&& request, Responder respond) {
         inbound.to = std::move(activity->to);
         break;
     }
+    auto code = inbound.value.empty() ? code_in(inbound.words) : std::nullopt;
+    Message message{bearer->id, language, std::move(inbound), shared(std::move(respond))};
+    if (code) return say_code(std::move(message), *std::move(code), request.remote_address);
+    say(std::move(message));
+}
+
+void DirectLine::say(Message message) {
+    Inbound inbound = std::move(message.inbound);
     streams_.receive(std::move(inbound), false,
-                     [this, id = bearer->id, language,
-                      respond = shared(std::move(respond))](std::expected<Reply, Refusal> reply) {
-                         if (!reply) return (*respond)(context_.refuse(reply.error(), language));
-                         const std::string event = reply->content.shows_inbound() ? "" : "|event";
-                         (*respond)(id_answer(activity_id(id, reply->first_activity) + event));
+                     [this, message = std::move(message)](std::expected<Reply, Refusal> reply) {
+                         if (reply) return (*message.respond)(id_answer(message.activity_of(*reply)));
+                         (*message.respond)(context_.refuse(reply.error(), message.language));
+                     });
+}
+
+// Whoever types a receipt code wants what it opens, at whichever question; digits that open nothing are an answer like any
+// other, and while no codes are looked at all digits are. Only that a code was typed is kept, and not the code.
+void DirectLine::say_code(Message message, std::string code, std::string_view address) {
+    const auto attempt = context_.guard.begin(address);
+    if (!attempt) return say(std::move(message));
+    Inbound joining = message.inbound;
+    joining.said = dialogs::Said::resume;
+    joining.receipt = std::move(code);
+    joining.words = typed_code;
+    joining.to.clear();
+    streams_.receive(std::move(joining), false,
+                     [this, attempt, message = std::move(message)](std::expected<Reply, Refusal> reply) {
+                         if (!reply && reply.error() == Refusal::bad_receipt)
+                             return attempt->failed([this, message] { say(message); });
+                         if (!reply)
+                             return attempt->passed([this, message, refusal = reply.error()] {
+                                 (*message.respond)(context_.refuse(refusal, message.language));
+                             });
+                         attempt->passed([respond = message.respond, id = message.activity_of(*reply)] {
+                             (*respond)(id_answer(id));
+                         });
                      });
 }
 

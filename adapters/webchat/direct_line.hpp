@@ -32,6 +32,9 @@ class DirectLine {
     void reconnect(net::Request&& request, net::Responder respond);
     void stream(net::Request&& request, net::Upgrade upgrade);
     void post(net::Request&& request, net::Responder respond);
+    struct Message;
+    void say(Message message);
+    void say_code(Message message, std::string code, std::string_view address);
     void resume(const Context::Bearer& bearer, const ClientActivity& activity, const net::Request& request,
                 net::Responder respond);
     void poll(net::Request&& request, net::Responder respond);

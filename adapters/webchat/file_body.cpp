@@ -5,11 +5,10 @@
 
 namespace plaint::webchat {
 
-FileBody::FileBody(std::unique_ptr<storage::FileReader> reader, uploads::Workers& workers,
-                   net::Server& server)
+FileBody::FileBody(std::unique_ptr<storage::FileReader> reader, uploads::Workers& workers, Post post)
     : reader_(std::move(reader)),
       workers_(workers),
-      server_(server),
+      post_(std::move(post)),
       size_(reader_->size_bytes()),
       piece_(reader_->read(piece_bytes).value_or("")) {}
 
@@ -32,8 +31,8 @@ void FileBody::fetch() {
     fetching_ = true;
     workers_.post([self = shared_from_this()]() mutable {
         std::string piece = self->reader_->read(piece_bytes).value_or("");
-        net::Server& server = self->server_;
-        server.post([self = std::move(self), piece = std::move(piece)]() mutable {
+        const Post post = self->post_;
+        post([self = std::move(self), piece = std::move(piece)]() mutable {
             self->piece_ = std::move(piece);
             self->taken_ = 0;
             self->fetching_ = false;

@@ -11,21 +11,21 @@ namespace {
 
 constexpr std::int64_t hour_ms = 60 * 60 * 1000;
 constexpr std::int64_t answer_after_ms = 250;
-constexpr int under_way_max = 4;
+constexpr std::uint32_t under_way_max = 4;
 constexpr std::size_t blocked_max = 100'000;
 constexpr const char* everyone = "receipt:all";
 
 } // namespace
 
-std::shared_ptr<ReceiptGuard::Attempt> ReceiptGuard::begin(std::string_view address) {
+std::shared_ptr<ReceiptGuard::Attempt> ReceiptGuard::begin(std::string_view address, std::uint32_t people) {
     // Stored budgets hold no address.
     const std::string name =
         "receipt:" + support::keyed_hash(parts_.server_key, "address", net::counted_address(address));
-    if (blocked(everyone) || blocked(name) || (*under_way_)[name] >= under_way_max) {
+    if (blocked(everyone) || blocked(name) || (*under_way_)[name] >= under_way_max * people) {
         parts_.metrics.add(support::Count::receipts_over_budget);
         return nullptr;
     }
-    return std::make_shared<Attempt>(*this, name);
+    return std::make_shared<Attempt>(*this, name, people);
 }
 
 bool ReceiptGuard::blocked(const std::string& name) {
@@ -42,10 +42,11 @@ void ReceiptGuard::block(const std::string& name) {
     blocked_until_ms_[name] = parts_.clock.now() + pause_seconds * 1000LL;
 }
 
-ReceiptGuard::Attempt::Attempt(ReceiptGuard& guard, std::string address)
+ReceiptGuard::Attempt::Attempt(ReceiptGuard& guard, std::string address, std::uint32_t people)
     : guard_(guard),
       under_way_(guard.under_way_),
       address_(std::move(address)),
+      people_(people),
       began_ms_(guard.parts_.clock.now()) {
     ++(*under_way_)[address_];
 }
@@ -73,7 +74,7 @@ void ReceiptGuard::Attempt::failed(std::function<void()> then) {
                                       server->post([guard, budget] { guard->block(budget); });
                                   });
     };
-    spend(address_, limits.receipt_failures_per_hour);
+    spend(address_, limits.receipt_failures_per_hour * people_);
     spend(everyone, limits.receipt_failures_per_hour_all);
     later(std::move(then));
 }

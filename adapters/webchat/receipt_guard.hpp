@@ -30,12 +30,12 @@ class ReceiptGuard {
     };
     explicit ReceiptGuard(Parts parts) : parts_(std::move(parts)) {}
 
-    using UnderWay = std::unordered_map<std::string, int>;
+    using UnderWay = std::unordered_map<std::string, std::uint32_t>;
 
     // One look at a code. It must be told how it went; destroyed untold, it counts as no failure.
     class Attempt {
       public:
-        Attempt(ReceiptGuard& guard, std::string address);
+        Attempt(ReceiptGuard& guard, std::string address, std::uint32_t people);
         ~Attempt();
         Attempt(const Attempt&) = delete;
         Attempt& operator=(const Attempt&) = delete;
@@ -51,10 +51,12 @@ class ReceiptGuard {
         ReceiptGuard& guard_;
         std::shared_ptr<UnderWay> under_way_; // outlives the guard when the program stops in the middle
         std::string address_;
+        std::uint32_t people_;
         std::int64_t began_ms_;
     };
-    // Null while the budget is spent, or while too many looks of this address are under way.
-    std::shared_ptr<Attempt> begin(std::string_view address);
+    // Null while the budget is spent, or while too many looks of this address are under way. Where the address is known to
+    // stand for many `people`, it has the budget of so many.
+    std::shared_ptr<Attempt> begin(std::string_view address, std::uint32_t people = 1);
     // Until a refused address may try again.
     static constexpr std::uint32_t pause_seconds = 60;
 

@@ -71,6 +71,7 @@ struct StatusApi::Question {
     std::string receipt;
     std::string number;
     std::shared_ptr<ReceiptGuard::Attempt> attempt;
+    library::Edition edition; // that words the answer
 };
 
 void StatusApi::add_to(net::Router& router) {
@@ -118,6 +119,7 @@ void StatusApi::ask(net::Request&& request, net::Responder respond, Found found)
         asked->receipt,
         [this, asked, found = std::move(found)](std::expected<Conversation::Opened, Refusal> opened) {
             if (!opened) return refuse(asked, opened.error());
+            asked->edition = std::move(opened->edition);
             context_.parts.store.cases(
                 opened->session,
                 at_home(context_.parts.server,
@@ -146,10 +148,9 @@ void StatusApi::refuse(const Asked& asked, Refusal refusal) {
 
 void StatusApi::answer(const Asked& asked, storage::SessionState state, const casework::Closing& closing,
                        const std::vector<storage::CaseRecord>& cases) {
-    const content::Directory& directory = context_.library().content->directory;
+    const content::Directory& directory = asked->edition->content->directory;
     const locales::Blanks blanks;
-    const locales::Renderer words =
-        context_.library().renderer(asked->language, dialogs::Modality::web, blanks);
+    const locales::Renderer words = asked->edition->renderer(asked->language, dialogs::Modality::web, blanks);
     std::string body;
     JsonWriter to(body);
     to.begin_object().key("cases").begin_array();
@@ -167,6 +168,10 @@ void StatusApi::answer(const Asked& asked, storage::SessionState state, const ca
                     .text_at("path", missing.path)
                     .text_at("label", words.label(missing.label))
                     .end_object();
+        to.end_array().key("words").begin_array();
+        for (const auto& word : closing.words)
+            if (word.number == one.number.text)
+                to.begin_object().text_at("ruling", word.ruling).text_at("reason", word.reason).end_object();
         to.end_array().text_at("submitted_at", support::rfc3339_utc(one.submitted_at));
         to.number_at("version", one.version).key("withdraws").begin_array();
         for (const std::string& number : withdrawn_with(one, closing, cases)) to.text(number);

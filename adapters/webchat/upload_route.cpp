@@ -149,6 +149,8 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
         return held_ >= held_bytes_low || !paused_.exchange(false);
     }
     void give_up() { given_up_ = true; }
+    // Before the answer, after which the sender may begin the next one.
+    void leave() { place_.reset(); }
     std::optional<net::Response>& failure() { return failure_; }
     const std::string& language() const { return language_; }
 
@@ -169,7 +171,10 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
     void fail(net::Response response) {
         given_up_ = true;
         waiting_.clear();
-        if (respond_) return (*respond_)(std::move(response));
+        if (respond_) {
+            leave();
+            return (*respond_)(std::move(response));
+        }
         failure_ = std::move(response);
         if (paused_.exchange(false)) resume_();
     }
@@ -231,9 +236,13 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
         route_.streams_.receive(
             std::move(inbound), false,
             [self = shared_from_this(), reasons](std::expected<Reply, Refusal> reply) {
+                // Before the answer, after which the sender may try again. A repeat has its files from the first
+                // time; these are copies that no turn names.
+                if (reply && !reply->repeated)
+                    self->intake_->keep();
+                else
+                    self->intake_->drop();
                 if (!reply) return self->fail(self->context_.refuse(reply.error(), self->language_));
-                // A repeat has its files from the first time; these are copies that no turn names.
-                if (!reply->repeated) self->intake_->keep();
                 if (!reasons.empty()) self->route_.streams_.note(self->bearer_.id, self->language_, reasons);
                 self->answer(*reply);
             });
@@ -254,6 +263,7 @@ class UploadRoute::Upload : public std::enable_shared_from_this<Upload> {
             to.end_array();
         }
         to.end_object();
+        leave();
         (*respond_)(net::json(std::move(out)));
     }
 
@@ -284,8 +294,8 @@ class UploadRoute::Sink final : public net::BodySink, net::PartReceiver {
     }
 
     std::expected<Flow, net::Response> on_chunk(std::string_view bytes) override {
-        if (upload_->failure()) return std::unexpected(std::move(*upload_->failure()));
-        if (auto fed = parser_.feed(bytes); !fed) return std::unexpected(refusal(fed.error()));
+        if (upload_->failure()) return refused(std::move(*upload_->failure()));
+        if (auto fed = parser_.feed(bytes); !fed) return refused(refusal(fed.error()));
         return upload_->should_pause() ? Flow::pause : Flow::more;
     }
 
@@ -293,6 +303,7 @@ class UploadRoute::Sink final : public net::BodySink, net::PartReceiver {
         ended_ = true;
         if (const auto finished = parser_.finish(); !finished) {
             upload_->give_up();
+            upload_->leave();
             return respond(refusal(finished.error()));
         }
         upload_->finish(activity_, std::move(respond));
@@ -328,6 +339,10 @@ class UploadRoute::Sink final : public net::BodySink, net::PartReceiver {
         return true;
     }
 
+    std::unexpected<net::Response> refused(net::Response response) {
+        upload_->leave();
+        return std::unexpected(std::move(response));
+    }
     static net::Response refusal(net::MultipartFault fault) {
         if (fault == net::MultipartFault::refused)
             return direct_line_error(413, "ActivityTooLarge", "The part \"activity\" is too large.");

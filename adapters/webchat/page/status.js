@@ -5,7 +5,7 @@
 (() => {
 const WORDS = {
   'zh-Hans': {
-    kind: '类型', state: '状态', stage: '环节', lead: '承办单位', submitted: '提交时间', version: '第 {n} 版', missing: '待补材料',
+    kind: '类别', state: '状态', stage: '环节', lead: '承办单位', submitted: '提交时间', version: '第 {n} 版', missing: '待补材料',
     add: '补交材料', resume: '继续填写', withdraw: '撤回', draft: '这次投诉还没有提交，可以继续填写。', none: '没有待补材料',
     withdrawn: '已撤回。', short: '回执码应为 16 位数字。', network: '网络不通，请稍后再试。', refused: '没有查到，请核对回执码。',
     patent_infringement: '专利侵权', patent_passing_off: '假冒专利', opinion_request: '侵权判定咨询', trademark: '商标',
@@ -15,6 +15,8 @@ const WORDS = {
     'state.accepted': '已受理', 'state.not_accepted': '不予受理', 'state.transferred': '已移送', 'state.duplicate': '重复投诉',
     'state.concluded': '已办结', 'state.withdrawn': '已撤回', 'stage.acceptance': '受理', 'stage.response': '答复',
     'stage.transfer': '移送', 'stage.feedback': '反馈', 'stage.follow_up': '回访',
+    'said.request': '受理中心请您重新提供以下材料，理由是：', 'said.accept': '受理理由：', 'said.not_accept': '不予受理的理由：',
+    'said.transfer': '移送的理由：',
   },
   en: {
     kind: 'Kind', state: 'State', stage: 'Stage', lead: 'Handled by', submitted: 'Submitted', version: 'version {n}',
@@ -31,6 +33,8 @@ const WORDS = {
     'state.transferred': 'Transferred', 'state.duplicate': 'Duplicate', 'state.concluded': 'Concluded',
     'state.withdrawn': 'Withdrawn', 'stage.acceptance': 'Acceptance', 'stage.response': 'Response',
     'stage.transfer': 'Transfer', 'stage.feedback': 'Feedback', 'stage.follow_up': 'Follow-up',
+    'said.request': 'The centre asks for these items again: ', 'said.accept': 'Why it was accepted: ',
+    'said.not_accept': 'Why it was not accepted: ', 'said.transfer': 'Why it was transferred: ',
   },
 };
 
@@ -108,12 +112,13 @@ function fact(key, value) {
   return value && element('div', '', element('dt', '', t(key)), element('dd', '', value));
 }
 
-function case_card({ number, kind, state, stage, lead, missing = [], submitted_at, version, withdraws = [] }) {
-  const time = submitted_at && new Date(submitted_at).toLocaleString(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
+function case_card({ number, kind, state, stage, lead, missing = [], words = [], submitted_at, version, withdraws = [] }) {
+  const time = submitted_at && new Date(submitted_at).toLocaleString(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Shanghai' });
   return element('article', 'case',
     element('h2', '', element('span', 'number', number), element('span', `badge ${state}`, t(`state.${state}`))),
     element('dl', '', fact('kind', t(kind)), fact('stage', stage && t(`stage.${stage}`)), fact('lead', lead?.name),
       fact('submitted', time && `${time}${version > 1 ? ` · ${t('version', version)}` : ''}`)),
+    ...words.map(({ ruling, reason }) => element('p', 'said', element('b', '', t(`said.${ruling}`)), reason)),
     missing.length && element('h3', '', t('missing')),
     missing.length && element('ul', '', ...missing.map(({ label, path }) => element('li', '', label || path))),
     element('div', 'actions', found.resume && missing.length && button('primary', 'add', open_chat),

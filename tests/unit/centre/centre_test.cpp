@@ -9,8 +9,13 @@
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <condition_variable>
+#include <deque>
 #include <fstream>
-#include <future>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
 
 using namespace plaint;
 using namespace plaint::tests;
@@ -28,6 +33,33 @@ support::Config with_tokens(bool copies_at_once = false) {
     return config;
 }
 
+// The application's thread, which is the test's.
+class Home {
+  public:
+    void post(std::move_only_function<void()> task) {
+        const std::lock_guard lock(mutex_);
+        tasks_.push_back(std::move(task));
+        arrived_.notify_one();
+    }
+    // Runs what is posted until that is `done`.
+    void run_until(const std::function<bool()>& done) {
+        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (!done()) {
+            std::unique_lock lock(mutex_);
+            REQUIRE(arrived_.wait_until(lock, end, [this] { return !tasks_.empty(); }));
+            auto task = std::move(tasks_.front());
+            tasks_.pop_front();
+            lock.unlock();
+            task();
+        }
+    }
+
+  private:
+    std::mutex mutex_;
+    std::condition_variable arrived_;
+    std::deque<std::move_only_function<void()>> tasks_;
+};
+
 // The interface over a store with one case, without a server.
 struct Rig {
     explicit Rig(support::Config config = with_tokens()) : filing(std::move(config)) {
@@ -43,38 +75,40 @@ struct Rig {
                              .query = net::parse_form(query),
                              .parameters = match.parameters};
         if (!authorisation.empty()) request.headers.set("Authorization", authorisation);
-        // A package is made on another thread.
-        auto answer = std::make_shared<std::promise<net::Response>>();
-        auto future = answer->get_future();
+        std::optional<net::Response> answer;
         std::get<net::Handler>(match.route->handler)(std::move(request),
-                                                     net::Responder::to([answer](net::Response&& response) {
-                                                         answer->set_value(std::move(response));
+                                                     net::Responder::to([&](net::Response&& response) {
+                                                         CHECK(std::this_thread::get_id() == thread);
+                                                         answer = std::move(response);
                                                      }));
-        REQUIRE(future.wait_for(std::chrono::seconds(20)) == std::future_status::ready);
-        return future.get();
+        home.run_until([&] { return answer.has_value(); });
+        return *std::move(answer);
     }
 
+    std::string bytes_of(const net::Response& response) {
+        net::BodySource* source = response.body.source();
+        if (source == nullptr) return std::string(response.body.view());
+        std::string bytes(source->size(), '\0');
+        for (std::size_t at = 0; at < bytes.size();) {
+            bool again = false;
+            if (!source->ready([&] { again = true; })) home.run_until([&] { return again; });
+            const std::size_t count =
+                source->read(bytes.data() + at, std::min<std::size_t>(1000, bytes.size() - at));
+            REQUIRE(count > 0);
+            at += count;
+        }
+        return bytes;
+    }
+
+    const std::thread::id thread = std::this_thread::get_id();
+    Home home;
     Filing filing;
     support::FakeClock clock{1767700000000};
     casework::Packages packages{filing.sources(), filing.folder() + "/packages"};
     net::Router router;
     centre::Centre centre{{filing.store(), packages, filing.config(), clock, support::silent_log(),
-                           [](std::move_only_function<void()> task) { task(); }}};
+                           [this](std::move_only_function<void()> task) { home.post(std::move(task)); }}};
 };
-
-std::string bytes_of(const net::Response& response) {
-    net::BodySource* source = response.body.source();
-    if (source == nullptr) return std::string(response.body.view());
-    std::string bytes(source->size(), '\0');
-    std::size_t at = 0;
-    while (at < bytes.size()) {
-        const std::size_t count =
-            source->read(bytes.data() + at, std::min<std::size_t>(1000, bytes.size() - at));
-        REQUIRE(count > 0);
-        at += count;
-    }
-    return bytes;
-}
 
 const std::string number = "IP-2026-330100-0000001";
 const std::string dossier_path = "/api/v1/cases/" + number + "/dossier";
@@ -140,7 +174,7 @@ TEST_CASE("the package that is sent is the one that was announced") {
     const auto response = rig.get(package_path, "version=1", "Bearer token-of-hangzhou");
     CHECK(response.headers.get("Content-Type") == "application/zip");
     const std::string path = rig.filing.folder() + "/fetched.zip";
-    std::ofstream(path, std::ios::binary) << bytes_of(response);
+    std::ofstream(path, std::ios::binary) << rig.bytes_of(response);
     const auto checked = casework::verify_package(path);
     REQUIRE(checked);
     CHECK(checked->manifest_sha256 == announced->manifest_sha256);
@@ -150,10 +184,10 @@ TEST_CASE("the dossier without a version is the newest") {
     Rig rig;
     rig.filing.supplement({});
     const auto newest =
-        nlohmann::json::parse(bytes_of(rig.get(dossier_path, "", "Bearer token-of-hangzhou")));
+        nlohmann::json::parse(rig.bytes_of(rig.get(dossier_path, "", "Bearer token-of-hangzhou")));
     CHECK(newest["case"]["version"] == 2);
     const auto first =
-        nlohmann::json::parse(bytes_of(rig.get(dossier_path, "version=1", "Bearer token-of-hangzhou")));
+        nlohmann::json::parse(rig.bytes_of(rig.get(dossier_path, "version=1", "Bearer token-of-hangzhou")));
     CHECK(first["case"]["version"] == 1);
     CHECK(rig.filing.audit(number).size() == 4);
 }
@@ -164,7 +198,7 @@ TEST_CASE("nothing is sent when the access cannot be recorded") {
     const auto response = rig.get(dossier_path, "", "Bearer token-of-hangzhou");
     CHECK(response.status == 503);
     CHECK(response.headers.has("Retry-After"));
-    CHECK(bytes_of(response).find("facts") == std::string::npos);
+    CHECK(rig.bytes_of(response).find("facts") == std::string::npos);
     CHECK(rig.get(dossier_path, "", "Bearer token-of-hangzhou").status == 200);
 }
 

@@ -50,7 +50,8 @@ TEST_CASE("a file is sent whole, and never read on the thread that sends it") {
         return [&, there](net::Request&&, net::Responder respond) {
             workers.post([&, there, respond = std::make_shared<net::Responder>(std::move(respond))] {
                 auto body = std::make_shared<webchat::FileBody>(
-                    std::make_unique<Noted>(large, there, readers), workers, *server);
+                    std::make_unique<Noted>(large, there, readers), workers,
+                    [&](std::move_only_function<void()> task) { server->post(std::move(task)); });
                 server->post([body, respond] {
                     net::Response response;
                     response.body = net::Body(body);

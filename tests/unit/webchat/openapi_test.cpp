@@ -27,8 +27,10 @@ TEST_CASE("the description of the interface has every route, and no other") {
     Rig rig;
     const json document = rig.get("/api/v1/openapi.json").parsed();
     std::set<std::string> served;
+    // The console's pages are for people; no program is promised anything about them.
     for (const net::Route* route : rig.router().routes())
-        served.insert(lower(net::name_of(route->method)) + " " + route->pattern);
+        if (!route->pattern.starts_with("/staff"))
+            served.insert(lower(net::name_of(route->method)) + " " + route->pattern);
     std::set<std::string> described;
     for (const auto& [path, item] : document["paths"].items())
         for (const auto& [method, operation] : item.items()) described.insert(method + " " + path);

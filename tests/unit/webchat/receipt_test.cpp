@@ -59,6 +59,51 @@ TEST_CASE("a window that has joined by a code finds its conversation again after
     CHECK(after.parsed()["conversationId"] == other.id());
 }
 
+TEST_CASE("a code that is typed opens what it stands for, and is not kept") {
+    Rig rig;
+    Window window(rig);
+    REQUIRE(window.say("yes").status == 200);
+    window.go_to("party.role", {});
+    const std::string code = window.receipt();
+    const std::string typed =
+        code.substr(0, 4) + " " + code.substr(4, 4) + "-" + code.substr(8, 4) + " " + code.substr(12);
+    Window other(rig);
+    const std::string before = other.poll()["watermark"];
+    const Answer answer = other.say(typed, "key-1");
+    REQUIRE(answer.status == 200);
+    CHECK(other.question()["ask"] == "party.role");
+    const json page = other.poll(before);
+    const json& echo = page["activities"][0];
+    CHECK(echo["id"] == answer.parsed()["id"]);
+    CHECK(echo["channelData"]["clientActivityID"] == "key-1");
+    CHECK(echo["text"] == "•••• •••• •••• ••••");
+    // A repeat changes nothing.
+    CHECK(other.say(typed, "key-1").body == answer.body);
+    CHECK(other.poll(before) == page);
+    // In its own conversation the code asks for what is open, once more.
+    REQUIRE(window.say(code).status == 200);
+    CHECK(window.question()["ask"] == "party.role");
+}
+
+TEST_CASE("digits that open nothing are an answer, whether codes are looked at or not") {
+    Rig rig([](support::Config& config) { config.limits.receipt_failures_per_hour = 2; });
+    Window window(rig);
+    // As well formed as a code can be.
+    const std::string unknown = "5720000000000003";
+    for (int attempt = 2; attempt <= 3; ++attempt) {
+        REQUIRE(window.say(unknown).status == 200);
+        CHECK(window.question()["ask"] == "intake.consent");
+        CHECK(window.question()["attempt"] == attempt);
+    }
+    REQUIRE(window.say("yes").status == 200);
+    CHECK(status(rig, wrong).status == 404);
+    CHECK(status(rig, wrong).status == 429);
+    Window other(rig);
+    REQUIRE(other.say(window.receipt()).status == 200);
+    CHECK(other.question()["ask"] == "intake.consent");
+    CHECK(other.question()["attempt"] == 2);
+}
+
 TEST_CASE("a wrong code is answered politely and changes nothing") {
     Rig rig;
     Window window(rig);

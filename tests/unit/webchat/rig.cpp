@@ -73,7 +73,7 @@ cli::Service::Setup Rig::setup(const std::function<void(support::Config&)>& chan
             .clock = clock_,
             .log = support::silent_log(),
             .metrics = metrics_,
-            .library = load(),
+            .edition = load(),
             .store = std::move(store),
             .files = std::move(files),
             .server_key = std::string(server_key),

@@ -1,6 +1,6 @@
 /// The part of the window that answers the present question: a native control for every kind of answer.
 const KEYBOARD = { number: 'decimal', phone: 'tel', receipt_code: 'numeric', email: 'email', link: 'url' };
-const EXAMPLES = { patent_number: 'ZL 2023 1 0123456.7', phone: '13800138000', email: 'name@example.com', link: 'https://' };
+const EXAMPLES = { patent_number: 'ZL201610951190.4', phone: '13800138000', email: 'name@example.com', link: 'https://' };
 // No free text is taken before the privacy notice is answered.
 const SILENT = ['intake.locale', 'intake.consent'];
 
@@ -22,6 +22,8 @@ class Controls extends HTMLElement {
     this.drop = null;
     if (ask) this.put(this.dock, ...this.controls(question));
     const silent = SILENT.includes(ask) || (!ask && !this.answered);
+    // A long notice scrolls behind the buttons that answer it: they stay in sight.
+    this.dock.classList.toggle('stay', silent);
     this.writing.disabled = silent;
     this.input.placeholder = EXAMPLES[as] || this.t(silent ? 'choose' : 'type');
     this.input.inputMode = KEYBOARD[as] || 'text';

@@ -50,6 +50,8 @@ white-space:pre-line;overflow-wrap:anywhere}
 .note{align-self:center}
 .answer:focus-visible{outline:0;box-shadow:none}
 .answer[inert]{opacity:.5}
+.stay{position:sticky;bottom:-20px;margin-bottom:-20px;padding:8px 0 20px;background:var(--pale);border-top:1px solid var(--line)}
+.stay:empty{display:none}
 .hint{margin:0 0 8px;white-space:pre-line;border-inline-start:3px solid var(--edge);padding-inline-start:10px}
 .row{margin:8px 0;gap:8px}
 .list{flex-direction:column;align-items:stretch;max-width:560px}
