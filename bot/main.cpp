@@ -17,17 +17,19 @@ int complain(std::string_view what) {
 int main(int argc, char** argv) {
     using namespace plaint::cli;
     constexpr AddCommand commands[] = {
-        add_backup, add_chat,  add_check,    add_config, add_export,  add_replay,
-        add_route,  add_serve, add_validate, add_verify, add_version,
+        add_backup,    add_call,     add_chat,   add_check,        add_config,  add_cover, add_explain,
+        add_export,    add_graph,    add_new,    add_replay,       add_route,   add_serve, add_staff,
+        add_translate, add_validate, add_verify, add_verify_audit, add_version,
     };
     CLI::App program("Takes intellectual-property complaints over chat and telephone", "plaint");
     program.require_subcommand(1);
+    program.set_version_flag("--version", version_line());
     int code = success;
     for (const AddCommand add : commands) add(program, code);
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& asked) {
-        return program.exit(asked); // --help
+        return program.exit(asked); // --help, --version
     } catch (const CLI::ParseError& wrong) {
         // CLI11 complains of a missing command before it complains of a wrong one.
         const auto meant = [&](const CLI::App* command) { return command->get_name() == argv[1]; };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bot/support/config.hpp"
+#include "storage/claim.hpp"
 
 #include <cstdint>
 #include <expected>
@@ -35,7 +36,8 @@ class Application {
 
   private:
     struct Parts;
-    explicit Application(std::unique_ptr<Parts> parts);
+    Application(std::vector<storage::Claim> claims, std::unique_ptr<Parts> parts);
+    std::vector<storage::Claim> claims_; // given up last
     std::unique_ptr<Parts> parts_;
 };
 

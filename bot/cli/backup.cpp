@@ -1,5 +1,6 @@
 #include "bot/casework/waiting.hpp"
 #include "bot/cli/command.hpp"
+#include "bot/cli/invitation.hpp"
 #include "bot/cli/kept.hpp"
 
 #include <CLI/CLI.hpp>
@@ -58,9 +59,15 @@ int back_up(const BackupOptions& options) {
     std::size_t files = 0;
     const fs::path from = kept->config.storage.files;
     for (const auto& [folder, name] :
-         {std::pair(from, "files"), std::pair(from.parent_path() / "packages", "packages")})
+         {std::pair(from, "files"), std::pair(from.parent_path() / "packages", "packages"),
+          std::pair(from.parent_path() / "content", "content")})
         if (const auto failed = copy_folder(folder, out / name, files))
             return complain(folder.string() + ": " + failed.message());
+    // Without its key nobody could check the audit of the copy. A store that was never served has none.
+    const fs::path key = audit_key_path(kept->config);
+    fs::copy_file(key, out / key.filename(), error);
+    if (error && error != std::errc::no_such_file_or_directory)
+        return complain(key.string() + ": " + error.message());
     ::sync();
     std::cout << "the store and " << files << " files are in " << options.out << "\n";
     return success;
@@ -77,7 +84,7 @@ void add_backup(CLI::App& program, int& code) {
         "copy\n"
         "this one to its place, and start again: plaint serve --data DIR. Whatever was said after the copy "
         "is\n"
-        "not in it. The copy holds personal data and the server's key: keep it as safe as the original.");
+        "not in it. The copy holds personal data and the server's keys: keep it as safe as the original.");
     command->add_option("OUT", options->out, "A new or empty folder")->required();
     options->kept.add_to(*command);
     command->callback([options, &code] { code = back_up(*options); });

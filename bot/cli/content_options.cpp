@@ -4,21 +4,19 @@
 #include "embedded.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 
 namespace plaint::cli {
 namespace {
 
-// The texts of one folder, with the bytes that they point into.
-struct Source {
-    content::FolderTexts folder;
-    content::Texts texts;
-};
+using Source = ContentTexts::Source;
 
 content::Texts embedded_texts(std::string_view folder) {
     content::Texts texts;
     for (const embedded::Entry& entry : embedded::all())
-        if (entry.path.starts_with(folder)) texts.emplace(entry.path.substr(folder.size()), entry.bytes);
+        if (entry.path.starts_with(folder) && !entry.path.starts_with("dialogs/schema/"))
+            texts.emplace(entry.path.substr(folder.size()), entry.bytes);
     return texts;
 }
 
@@ -43,12 +41,18 @@ void ContentOptions::add_to(CLI::App& command) {
     command.add_option("--locales", locales, "Folder with the message catalogues")->type_name("DIR");
 }
 
+std::expected<ContentTexts, ContentFailure> read_texts(const ContentOptions& options) {
+    auto dialogs = open(options.dialogs, "dialogs/");
+    if (!dialogs) return std::unexpected(ContentFailure{true, {std::move(dialogs).error()}});
+    auto locales = open(options.locales, "locales/");
+    if (!locales) return std::unexpected(ContentFailure{true, {std::move(locales).error()}});
+    return ContentTexts{std::move(*dialogs), std::move(*locales)};
+}
+
 std::expected<std::unique_ptr<const library::Library>, ContentFailure> load(const ContentOptions& options) {
-    const auto dialogs = open(options.dialogs, "dialogs/");
-    if (!dialogs) return std::unexpected(ContentFailure{true, {dialogs.error()}});
-    const auto locales = open(options.locales, "locales/");
-    if (!locales) return std::unexpected(ContentFailure{true, {locales.error()}});
-    auto library = library::load_library(dialogs->texts, locales->texts);
+    const auto texts = read_texts(options);
+    if (!texts) return std::unexpected(texts.error());
+    auto library = library::load_library(texts->dialogs.texts, texts->locales.texts);
     if (!library) return std::unexpected(ContentFailure{false, std::move(library).error()});
     return std::move(*library);
 }
@@ -57,6 +61,16 @@ std::unique_ptr<const library::Library> load_or_complain(const ContentOptions& o
     auto library = load(options);
     if (library) return std::move(*library);
     for (const content::LoadError& error : library.error().errors) complain(content::to_string(error));
+    return nullptr;
+}
+
+const locales::Language* language_or_complain(const library::Library& library, const std::string& tag) {
+    std::string known;
+    for (const locales::Language& one : library.languages.all()) {
+        if (tag.empty() || one.id == tag || std::ranges::find(one.tags, tag) != one.tags.end()) return &one;
+        known.append(known.empty() ? "" : ", ").append(one.id);
+    }
+    complain("there is no language \"" + tag + "\"; there are " + known);
     return nullptr;
 }
 

@@ -28,9 +28,18 @@ std::string packages_folder(const support::Config& config) {
 
 } // namespace
 
+// Reading takes as long as some hundred turns, so it is done beside them.
+library::Shelf::Fetch Service::fetch_with(std::function<library::Edition(const std::string&)> fetch) {
+    if (!fetch) return {};
+    return [this, fetch = std::move(fetch)](const std::string& version, library::Shelf::Found found) {
+        reading.post([this, fetch, version, found = std::move(found)]() mutable {
+            server.post([edition = fetch(version), found = std::move(found)] { found(edition); });
+        });
+    };
+}
+
 Service::Service(Setup setup)
     : config(std::move(setup.config)),
-      library(std::move(setup.library)),
       files(std::move(setup.files)),
       server({.listen = config.server.listen,
               .limits = limits_of(config),
@@ -38,22 +47,28 @@ Service::Service(Setup setup)
               .tls_certificate = config.server.tls_certificate,
               .tls_key = config.server.tls_key},
              router),
+      shelf(std::move(setup.edition), fetch_with(std::move(setup.fetch))),
       store(std::move(setup.store)),
       post([this](std::move_only_function<void()> task) { server.post(std::move(task)); }),
-      casework(*library, *store, config, post),
-      conversation({*library, *store, casework, setup.clock, config, setup.log, setup.metrics,
-                    setup.server_key, post, std::move(setup.events_due)}),
+      casework(*store, config, post),
+      conversation({shelf, *store, casework, setup.clock, config, setup.log, setup.metrics, setup.server_key,
+                    post, setup.events_due}),
       security(config),
       webchat({conversation, *store, *files, setup.clock, config, setup.log, setup.metrics, server,
                setup.server_key}),
       rasa({conversation, setup.clock, config, setup.metrics}),
+      twilio({conversation, *store, setup.clock, config, setup.metrics, server, setup.server_key}),
       operation({conversation, *store, *files, setup.clock, setup.log, setup.metrics, server, setup.version}),
       packages({*store, *files, conversation::turn_line}, packages_folder(config)),
-      centre({*store, packages, config, setup.clock, setup.log, post}) {
+      centre({*store, packages, config, setup.clock, setup.log, post}),
+      staff({conversation, *store, *files, packages, setup.clock, config, setup.log, setup.metrics, server,
+             setup.server_key, setup.events_due}) {
     security.add_to(router);
     webchat.add_to(router);
     rasa.add_to(router);
+    twilio.add_to(router);
     centre.add_to(router);
+    staff.add_to(router);
     operation.add_to(router);
 }
 

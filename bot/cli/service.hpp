@@ -1,14 +1,17 @@
 #pragma once
 
 #include "adapters/centre/centre.hpp"
+#include "adapters/hotline/twilio/twilio.hpp"
 #include "adapters/operation/operation.hpp"
 #include "adapters/rasa/rasa.hpp"
+#include "adapters/staff/staff.hpp"
 #include "adapters/webchat/security.hpp"
 #include "adapters/webchat/webchat.hpp"
 #include "bot/casework/casework.hpp"
 #include "bot/casework/packages.hpp"
 #include "bot/conversation/conversation.hpp"
 #include "bot/net/server.hpp"
+#include "bot/uploads/workers.hpp"
 #include "storage/files.hpp"
 
 #include <functional>
@@ -25,7 +28,9 @@ struct Service {
         const support::Clock& clock;
         support::Log& log;
         support::Metrics& metrics;
-        std::unique_ptr<const library::Library> library;
+        library::Edition edition;
+        std::function<library::Edition(const std::string& version)>
+            fetch; // on any thread; empty: none is kept
         std::unique_ptr<storage::Store> store;
         std::unique_ptr<storage::Files> files;
         std::string server_key;           // 32 bytes
@@ -36,10 +41,11 @@ struct Service {
     explicit Service(Setup setup);
 
     support::Config config;
-    std::unique_ptr<const library::Library> library;
     std::unique_ptr<storage::Files> files;
     net::Router router;
     net::Server server;
+    library::Shelf shelf;
+    uploads::Workers reading{1}; // brings older content
     // Its threads call into what stands above, so it goes first when the program ends.
     std::unique_ptr<storage::Store> store;
     casework::Casework::Post post;
@@ -48,9 +54,14 @@ struct Service {
     webchat::Security security;
     webchat::WebChat webchat;
     rasa::Rasa rasa;
+    hotline::twilio::Twilio twilio;
     operation::Operation operation;
     casework::Packages packages;
     centre::Centre centre;
+    staff::Staff staff;
+
+  private:
+    library::Shelf::Fetch fetch_with(std::function<library::Edition(const std::string&)> fetch);
 };
 
 } // namespace plaint::cli

@@ -8,6 +8,7 @@
 #include "bot/support/receipt.hpp"
 #include "dialogs/engine/checklist.hpp"
 #include "dialogs/engine/codec.hpp"
+#include "dialogs/engine/recording.hpp"
 #include "dialogs/engine/walk.hpp"
 
 #include <algorithm>
@@ -95,6 +96,7 @@ std::string_view words_of(dialogs::Effect effect) {
     case dialogs::Effect::person: return "transfer operator";
     case dialogs::Effect::callback: return "call back";
     case dialogs::Effect::stopped: return "stopped";
+    case dialogs::Effect::heard: return "keep recording";
     }
     return {};
 }
@@ -109,7 +111,10 @@ nlohmann::json json_of(const dialogs::Answer& answer) {
     }
     if (const auto* flag = std::get_if<bool>(&answer.value)) return *flag;
     if (const auto* number = std::get_if<std::int64_t>(&answer.value)) return *number;
-    if (const auto* text = std::get_if<std::string>(&answer.value)) return *text;
+    if (const auto* text = std::get_if<std::string>(&answer.value)) {
+        if (const auto id = dialogs::recording_of(*text)) return {{"recording", *id}};
+        return *text;
+    }
     nlohmann::json names = nlohmann::json::array();
     if (const auto* files = std::get_if<std::vector<dialogs::FileRef>>(&answer.value))
         for (const dialogs::FileRef& file : *files) names.push_back(file.name);
@@ -122,7 +127,10 @@ std::string Setting::line() const {
     std::string line = "dialog: " + dialog + "   locale: " + locale +
                        "   channel: " + (modality == Modality::voice ? "voice" : "web") + "   at: " + at;
     if (operator_available) line += "   operator: available";
+    if (!operator_later) line += "   operator: none";
     if (ask_language) line += "   language: asked";
+    if (!speech) line += "   speech: recorded";
+    if (withheld) line += "   caller: withheld";
     return line;
 }
 
@@ -134,7 +142,7 @@ std::expected<Setting, std::string> Setting::parse(std::string_view line, const 
     };
     for (const auto& [key, unused] : pairs)
         if (key != "dialog" && key != "locale" && key != "channel" && key != "at" && key != "operator" &&
-            key != "language")
+            key != "language" && key != "speech" && key != "caller")
             return std::unexpected("\"" + key + "\" is nothing that the first line says");
     Setting setting{
         .dialog = value("dialog", ""), .locale = value("locale", "zh-Hans"), .at = value("at", "")};
@@ -149,6 +157,9 @@ std::expected<Setting, std::string> Setting::parse(std::string_view line, const 
     if (!at) return std::unexpected("the time should be as 2026-01-05T22:00+08:00");
     setting.at_ms = *at;
     setting.operator_available = value("operator", "") == "available";
+    setting.operator_later = value("operator", "") != "none";
+    setting.speech = value("speech", "") != "recorded";
+    setting.withheld = value("caller", "") == "withheld";
     setting.ask_language = value("language", "") == "asked";
     return setting;
 }
@@ -160,11 +171,39 @@ Talk::Talk(const library::Library& library, const dialogs::Tree& tree, const Set
       modality_(setting.modality),
       at_ms_(setting.at_ms),
       operator_available_(setting.operator_available),
+      operator_later_(setting.operator_later),
+      line_{.speech = setting.speech, .records = true, .number = !setting.withheld},
       session_(tree) {
-    std::map<std::string, std::string> given = {
-        {"intake.centre", "330100"}, {"intake.channel", std::string(name_of(channel_of(modality_)))}};
+    std::map<std::string, std::string> given = Talk::given(modality_);
     if (!setting.ask_language) given.emplace("intake.locale", setting.locale);
     session_ = dialogs::begin_session(tree, at_ms_, std::move(given));
+}
+
+std::map<std::string, std::string> Talk::given(Modality modality) {
+    return {{"intake.centre", "330100"}, {"intake.channel", std::string(name_of(channel_of(modality)))}};
+}
+
+Talk::Talk(const Talk& talk, const library::Library& library, const dialogs::Tree& tree,
+           dialogs::Session session)
+    : library_(library),
+      tree_(tree),
+      conversation_(talk.conversation_),
+      locale_(talk.locale_),
+      modality_(talk.modality_),
+      at_ms_(talk.at_ms_),
+      operator_available_(talk.operator_available_),
+      operator_later_(talk.operator_later_),
+      line_(talk.line_),
+      session_(std::move(session)),
+      waiting_(talk.waiting_),
+      lead_(talk.lead_),
+      parts_(talk.parts_) {}
+
+std::expected<Talk, std::string> Talk::moved(const Talk& talk, const library::Library& library,
+                                             const dialogs::Tree& tree) {
+    auto session = dialogs::decode(tree, dialogs::encode(talk.tree_, talk.session_));
+    if (!session) return std::unexpected(std::move(session).error());
+    return Talk(talk, library, tree, std::move(*session));
 }
 
 std::vector<std::string> Talk::begin() {
@@ -191,6 +230,13 @@ std::vector<std::string> Talk::hear(std::string_view said) {
         input.said = dialogs::Said::resume;
     } else if (form->name == "withdraws") {
         input.said = dialogs::Said::withdraw;
+    } else if (form->name == "recording") {
+        input.said = dialogs::Said::recording;
+        input.value = form->rest;
+    } else if (form->name == "nobody answers") {
+        input.said = dialogs::Said::person_failed;
+    } else if (form->name == "wrong key") {
+        input.said = dialogs::Said::wrong_key;
     } else if (form->name == "language") {
         input.said = dialogs::Said::locale;
         locale_ = form->rest;
@@ -251,8 +297,12 @@ std::vector<std::string> Talk::turn(dialogs::Input input) {
     const support::Date today = support::today_shanghai(at_ms_);
     input.today = {today.year, static_cast<int>(today.month), static_cast<int>(today.day)};
     input.person_available = operator_available_;
+    input.person_later = operator_later_;
+    input.line = line_;
     library::understand(library_, locale_, input);
+    if (onlooker_ != nullptr) onlooker_->before(session_, input);
     dialogs::StepResult result = dialogs::step(tree_, std::move(session_), input);
+    if (onlooker_ != nullptr) onlooker_->after(result, input);
     lead_ = lead(result.session);
     if (std::ranges::find(result.effects, dialogs::Effect::submit) != result.effects.end())
         add_closing_words(result);
@@ -279,9 +329,8 @@ std::vector<std::string> Talk::turn(dialogs::Input input) {
 // What casework says after a submission, with numbers of a series in which nobody else complains.
 void Talk::add_closing_words(dialogs::StepResult& result) {
     const support::Config config;
-    const casework::Matter matter{storage::SessionId(), result.session, tree_, at_ms_};
-    const casework::Draft draft =
-        casework::draft(library_, casework::ChecklistText(library_), config, matter);
+    const casework::Matter matter{storage::SessionId(), result.session, library_, tree_, at_ms_};
+    const casework::Draft draft = casework::draft(casework::ChecklistText(library_), config, matter);
     casework::Closing closing{.missing = draft.missing};
     std::vector<casework::Closing::Linked> begun;
     for (const casework::Part& part : casework::parts_of(draft, config))
@@ -357,6 +406,7 @@ void Talk::show_ask(const dialogs::Ask& ask, std::vector<std::string>& lines) co
 // What a server with the default configuration would fill in, but for what hangs on its key and its counters.
 locales::Blanks Talk::blanks() const {
     locales::Blanks blanks = library::house_blanks(library_, support::Config{}, locale_);
+    blanks.hours = library::hours_in_words(library_, support::Config{}, locale_);
     blanks.receipt = support::receipt_code("transcripts", "session");
     blanks.case_number = "IP-2026-330100-0000001";
     blanks.lead = lead_;
@@ -396,8 +446,9 @@ std::string Talk::state(std::string_view asked) {
     if (what == "lines") {
         const auto& state = path;
         std::string names;
-        for (const dialogs::LineResult& line : dialogs::examine(library_.checklist(), tree_, *copy))
-            if (name_of(line.state) == state) names += " " + line.line->name;
+        if (const dialogs::Checklist* checklist = library_.checklist(tree_))
+            for (const dialogs::LineResult& line : dialogs::examine(*checklist, tree_, *copy))
+                if (name_of(line.state) == state) names += " " + line.line->name;
         return "lines " + state + (names.empty() ? " nothing" : names);
     }
     return std::string(asked) + "?";

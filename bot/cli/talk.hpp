@@ -3,6 +3,7 @@
 #include "bot/library/library.hpp"
 
 #include <expected>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,12 +20,24 @@ struct Setting {
     dialogs::Modality modality = dialogs::Modality::web;
     std::int64_t at_ms = 0;
     bool operator_available = false;
-    bool ask_language = false; // as where the channel does not tell it: the tree asks first
-    std::string at;            // as written
+    bool operator_later = true; // at the hours that are told
+    bool ask_language = false;  // as where the channel does not tell it: the tree asks first
+    bool speech = true;         // a telephone line recognises words; else it records them
+    bool withheld = false;      // a call does not say where it comes from
+    std::string at;             // as written
 
     std::string line() const;
     // The error is a sentence.
     static std::expected<Setting, std::string> parse(std::string_view line, const library::Library& library);
+};
+
+// Looks on at the turns of a talk.
+class Onlooker {
+  public:
+    virtual ~Onlooker() = default;
+    virtual void before(dialogs::Session& session, const dialogs::Input& input) = 0;
+    // The session has been walked, so what is live in it can be seen.
+    virtual void after(dialogs::StepResult& result, const dialogs::Input& input) = 0;
 };
 
 class Talk {
@@ -32,7 +45,11 @@ class Talk {
     // The library and the tree outlive the talk.
     Talk(const library::Library& library, const dialogs::Tree& tree, const Setting& setting);
 
-    // The bot speaks first.
+    // The same conversation under other content: what was said is read under it. The error is a sentence.
+    static std::expected<Talk, std::string> moved(const Talk& talk, const library::Library& library,
+                                                  const dialogs::Tree& tree);
+
+    // The bot speaks first. Later it puts the present question again.
     std::vector<std::string> begin();
     // What stands behind "> ": words, or a form in brackets as "(silence)".
     std::vector<std::string> hear(std::string_view said);
@@ -43,8 +60,14 @@ class Talk {
     // "conversation: NAME   channel: C   locale: L": the talk goes on there.
     std::expected<std::vector<std::string>, std::string> turn_to(std::string_view line);
     bool over() const;
+    // From now on; null: nobody. The onlooker outlives the talk.
+    void watch(Onlooker* onlooker) { onlooker_ = onlooker; }
+    // What is said of a channel before anything else is.
+    static std::map<std::string, std::string> given(dialogs::Modality modality);
 
   private:
+    Talk(const Talk& talk, const library::Library& library, const dialogs::Tree& tree,
+         dialogs::Session session);
     std::vector<std::string> turn(dialogs::Input input);
     void add_closing_words(dialogs::StepResult& result);
     void say(const dialogs::Output& output, std::vector<std::string>& lines) const;
@@ -54,11 +77,13 @@ class Talk {
 
     const library::Library& library_;
     const dialogs::Tree& tree_;
+    Onlooker* onlooker_ = nullptr;
     std::string conversation_ = "first";
     std::string locale_;
     dialogs::Modality modality_;
     std::int64_t at_ms_;
-    bool operator_available_;
+    bool operator_available_, operator_later_;
+    dialogs::PhoneLine line_;
     dialogs::Session session_;
     std::string waiting_;         // path of the question put, on this conversation
     std::string lead_;            // name of the body that the case went to

@@ -17,8 +17,8 @@ std::string_view take_line(std::string_view& text) {
 
 class Replay {
   public:
-    Replay(const std::string& file, const library::Library& library)
-        : folder_(std::filesystem::path(file).parent_path()), library_(library) {}
+    Replay(const std::string& file, const library::Library& library, Onlooker* onlooker)
+        : folder_(std::filesystem::path(file).parent_path()), library_(library), onlooker_(onlooker) {}
 
     std::expected<std::string, std::string> run(std::string_view text) {
         for (std::size_t number = 1; !text.empty(); ++number) {
@@ -69,6 +69,7 @@ class Replay {
         if (!setting) return setting.error();
         write(line);
         talk_.emplace(library_, *library_.tree(setting->dialog), *setting);
+        talk_->watch(onlooker_);
         beginning_ = talk_->begin();
         return {};
     }
@@ -100,6 +101,7 @@ class Replay {
 
     std::filesystem::path folder_;
     const library::Library& library_;
+    Onlooker* onlooker_;
     std::optional<Talk> talk_;
     std::vector<std::string> beginning_; // said, but not written yet
     std::string out_;
@@ -107,10 +109,16 @@ class Replay {
 
 } // namespace
 
-std::expected<std::string, std::string> replay(const std::string& file, const library::Library& library) {
+std::expected<std::string, std::string> replay(const std::string& file, const library::Library& library,
+                                               Onlooker* onlooker) {
     const auto text = read_text(file);
     if (!text) return std::unexpected(std::string("cannot be read"));
-    return Replay(file, library).run(*text);
+    return Replay(file, library, onlooker).run(*text);
+}
+
+std::expected<std::string, std::string> replay_text(std::string_view text, const library::Library& library,
+                                                    Onlooker* onlooker) {
+    return Replay({}, library, onlooker).run(text);
 }
 
 std::optional<std::string> read_text(const std::string& file) {

@@ -12,7 +12,12 @@ namespace plaint::cli {
 // Says again what the person of the transcript said, and writes down the conversation as it goes now: the same text
 // where nothing has changed. "begins as: FILE", a file beside this one, says first what the person of that one says,
 // unwritten. The error is a sentence about a transcript that cannot be read.
-std::expected<std::string, std::string> replay(const std::string& file, const library::Library& library);
+// `onlooker` sees each turn.
+std::expected<std::string, std::string> replay(const std::string& file, const library::Library& library,
+                                               Onlooker* onlooker = nullptr);
+// The same of a transcript that is in no file, and begins as no other.
+std::expected<std::string, std::string> replay_text(std::string_view text, const library::Library& library,
+                                                    Onlooker* onlooker = nullptr);
 
 // The whole file; nothing where there is none.
 std::optional<std::string> read_text(const std::string& file);

@@ -21,7 +21,7 @@ int verify(const std::string& path) {
     const auto checked = casework::verify_package(path);
     if (!checked) {
         for (const casework::PackageProblem& problem : checked.error())
-            std::cout << printable(problem.path) << (problem.path.empty() ? "" : " ")
+            std::cout << printable(problem.path.empty() ? path : problem.path) << " "
                       << printable(problem.what) << "\n";
         return finding;
     }

@@ -5,10 +5,12 @@
 
 namespace plaint::cli {
 
+std::string version_line() { return "plaint " PLAINT_VERSION; }
+
 void add_version(CLI::App& program, int& code) {
     CLI::App* command = program.add_subcommand("version", "The version of the program");
     command->callback([&code] {
-        std::cout << "plaint " PLAINT_VERSION "\n";
+        std::cout << version_line() << "\n";
         code = success;
     });
 }
