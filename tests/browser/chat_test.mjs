@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { accessibility_findings, converse, launch, next_question, open_page, receipts, serve } from './support.mjs';
+import { accessibility_findings, converse, launch, look, next_question, open_page, receipts, serve } from './support.mjs';
 
 // The page of another site, under as strict a policy as a widget can live with. It names no encoding, as old pages in GBK
 // do not: the script has to bring its own.
@@ -44,6 +44,28 @@ test('nothing is stored and nothing can be typed before the privacy notice is ag
   assert.ok(await page.locator('plaint-chat textarea').isDisabled());
   await page.context().close();
 });
+
+for (const locale of ['zh-CN', 'en-US']) {
+  test(`on a small telephone the buttons that answer the privacy notice are in sight, and all of it can be read, ${locale}`, async () => {
+    const page = await open_page(browser, server.url, { locale, viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true });
+    const { ask, options } = await next_question(page);
+    assert.equal(ask, 'intake.consent');
+    await look(page, `consent-${locale}`);
+    for (const { label } of options) {
+      const button = page.locator('plaint-chat .answer').getByRole('button', { name: label, exact: true });
+      assert.ok(await button.evaluate((element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        return bottom <= innerHeight && element === element.getRootNode().elementFromPoint((left + right) / 2, (top + bottom) / 2);
+      }), label);
+    }
+    const ends = await page.locator('plaint-chat').evaluate(({ root, scroll, dock }) => {
+      scroll.scrollTop = scroll.scrollHeight;
+      return [[...root.querySelectorAll('.bubble')].at(-1), dock].map((part) => part.getBoundingClientRect());
+    });
+    assert.ok(ends[0].bottom <= ends[1].top, 'the end of the notice is covered');
+    await page.context().close();
+  });
+}
 
 test('a shared computer keeps nothing', async () => {
   const page = await open_page(browser, server.url);

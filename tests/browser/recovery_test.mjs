@@ -1,25 +1,17 @@
 // What happens when the line, the server or the browser fails: nothing is lost and nothing is doubled.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { bubbles, converse, formal, launch, next_question, open_page, serve } from './support.mjs';
+import { test } from 'node:test';
+import {
+  browser, bubbles, converse, formal, next_question, open_page, page_at, server, share, times, type,
+} from './support.mjs';
 
-let browser, server;
-before(async () => { browser = await launch(); server = await serve(); });
-after(async () => { await browser?.close(); await server?.stop(); });
+share();
 
-const times = async (page, text) => (await bubbles(page)).filter((bubble) => bubble === text).length;
-const type = async (page, text) => {
-  await page.locator('plaint-chat textarea').fill(text);
-  await page.locator('plaint-chat textarea').press('Enter');
-};
-const without_sockets = (page) => page.routeWebSocket('**/stream**', (socket) => socket.close());
-const ANSWERS = {};
 const UNTIL = 'right.patent_number';
 const without_line = () => !server.line && 'the line of a server that already runs cannot be cut';
 
 test('a reload shows the conversation once and continues it', async () => {
-  const page = await open_page(browser, server.url);
-  const { question } = await converse(page, ANSWERS, { until: UNTIL });
+  const { page, question } = await page_at(UNTIL);
   const shown = await bubbles(page);
   await page.reload();
   assert.equal((await next_question(page)).ask, question.ask);
@@ -31,8 +23,7 @@ test('a reload shows the conversation once and continues it', async () => {
 });
 
 test('a message whose answer was lost is not doubled', async () => {
-  const page = await open_page(browser, server.url);
-  const { question } = await converse(page, ANSWERS, { until: UNTIL });
+  const { page, question } = await page_at(UNTIL);
   let lost = 0;
   await page.route('**/activities', async (route) => {
     if (lost++) return route.continue();
@@ -51,8 +42,7 @@ test('a message whose answer was lost is not doubled', async () => {
 
 test('a torn socket is opened again without a gap', async (t) => {
   if (without_line()) return t.skip(without_line());
-  const page = await open_page(browser, server.url);
-  const { question } = await converse(page, ANSWERS, { until: UNTIL });
+  const { page, question } = await page_at(UNTIL);
   server.line.blink();
   await type(page, 'ZL200610156789.1');
   await next_question(page, question);
@@ -62,8 +52,7 @@ test('a torn socket is opened again without a gap', async (t) => {
 
 test('what is written while the line is cut is sent when it is whole again', async (t) => {
   if (without_line()) return t.skip(without_line());
-  const page = await open_page(browser, server.url);
-  const { question } = await converse(page, ANSWERS, { until: UNTIL });
+  const { page, question } = await page_at(UNTIL);
   server.line.cut();
   await type(page, 'ZL200610156789.1');
   await page.getByText('连接已断开').waitFor();
@@ -75,8 +64,7 @@ test('what is written while the line is cut is sent when it is whole again', asy
 
 test('a conversation survives a server that is killed and started again', async (t) => {
   if (without_line()) return t.skip(without_line());
-  const page = await open_page(browser, server.url);
-  const { question } = await converse(page, ANSWERS, { until: UNTIL });
+  const { page, question } = await page_at(UNTIL);
   const shown = await bubbles(page);
   await server.restart();
   await type(page, 'ZL200610156789.1');
@@ -87,10 +75,7 @@ test('a conversation survives a server that is killed and started again', async 
 });
 
 test('where sockets do not pass, polling does', async () => {
-  const page = await open_page(browser, 'about:blank');
-  await without_sockets(page);
-  await page.goto(server.url);
-  const { question } = await converse(page, ANSWERS, { until: UNTIL });
+  const { page, question } = await page_at(UNTIL, 'polling');
   assert.equal(question.ask, UNTIL);
   await page.context().close();
 });
@@ -106,7 +91,7 @@ test('a socket that dies without a word is replaced soon after a message', async
     to.onClose(() => { if (own > dead) socket.close(); });
   });
   await page.goto(server.url);
-  const { question } = await converse(page, ANSWERS, { until: UNTIL });
+  const { question } = await converse(page, {}, { until: UNTIL });
   dead = sockets;
   const begun = Date.now();
   await type(page, 'ZL200610156789.1');
@@ -139,8 +124,7 @@ test('a conversation that is begun anew while the first is still opening leaves 
 });
 
 test('two windows on one conversation agree and do not fight over the socket', async () => {
-  const page = await open_page(browser, server.url);
-  const { question } = await converse(page, ANSWERS, { until: UNTIL });
+  const { page, question } = await page_at(UNTIL);
   const other = await page.context().newPage();
   await other.goto(server.url);
   await next_question(other);
@@ -156,8 +140,7 @@ test('two windows on one conversation agree and do not fight over the socket', a
 });
 
 test('a question that is deferred can be continued elsewhere with the receipt code', async () => {
-  const page = await open_page(browser, server.url);
-  const { question } = await converse(page, ANSWERS, { until: UNTIL });
+  const { page, question } = await page_at(UNTIL);
   const code = (await page.locator('plaint-chat .receipt .big').last().innerText()).replace(/\D/g, '');
   const elsewhere = await open_page(browser, server.url);
   await next_question(elsewhere);

@@ -3,20 +3,12 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { bubbles, converse, file, launch, next_question, open_page, serve, sketch } from './support.mjs';
+import { test } from 'node:test';
+import { browser, bubbles, file, next_question, open_page, page_at, server, share, sketch, times, type, without_sockets } from './support.mjs';
 
-let browser, server;
-before(async () => { browser = await launch(); server = await serve(); });
-after(async () => { await browser?.close(); await server?.stop(); });
+share();
 
-const times = async (page, text) => (await bubbles(page)).filter((bubble) => bubble === text).length;
-const type = async (page, text) => {
-  await page.locator('plaint-chat textarea').fill(text);
-  await page.locator('plaint-chat textarea').press('Enter');
-};
 const in_dock = (page, name) => page.locator('plaint-chat .answer').getByRole('button', { name, exact: true });
-const without_sockets = (page) => page.routeWebSocket('**/stream**', (socket) => socket.close());
 
 /// Answers what is sent with a refusal, and counts how often that happens.
 async function refuse(page, status, message, headers = {}) {
@@ -32,8 +24,7 @@ const UNTIL = 'right.patent_number';
 
 for (const status of [500, 507]) {
   test(`what the server refuses with ${status} is not sent again unasked, and the reason is shown`, async () => {
-    const page = await open_page(browser, server.url);
-    const { question } = await converse(page, {}, { until: UNTIL });
+    const { page, question } = await page_at(UNTIL);
     const asked = await refuse(page, status, '系统存储空间不足');
     await type(page, 'ZL200610156789.1');
     await page.getByText('系统存储空间不足').waitFor();
@@ -50,10 +41,7 @@ for (const status of [500, 507]) {
 
 for (const way of ['a socket', 'polling']) {
   test(`a server that is busy is asked more and more seldom and its sentence stands above, with ${way}`, async () => {
-    const page = await open_page(browser, 'about:blank');
-    if (way === 'polling') await without_sockets(page);
-    await page.goto(server.url);
-    const { question } = await converse(page, {}, { until: UNTIL });
+    const { page, question } = await page_at(UNTIL, way);
     const asked = await refuse(page, 503, '系统正忙');
     await type(page, 'ZL200610156789.1');
     const banner = page.locator('plaint-chat .banner');
@@ -69,10 +57,7 @@ for (const way of ['a socket', 'polling']) {
   });
 
   test(`each file that is refused is told with its reason, once, with ${way}`, async () => {
-    const page = await open_page(browser, 'about:blank');
-    if (way === 'polling') await without_sockets(page);
-    await page.goto(server.url);
-    const { question } = await converse(page, {}, { until: 'complainant.identity_document' });
+    const { page, question } = await page_at('complainant.identity_document', way);
     await page.locator('plaint-chat input[type=file]').first().setInputFiles([sketch('身份证.png'), file('网页.png', 'image/png', '<html>')]);
     await in_dock(page, '上传').click();
     await next_question(page, question);
@@ -119,8 +104,7 @@ test('a file counts by itself: two of 30 MB pass, one of 60 MB does not', async 
     writeFileSync(path, Buffer.concat([sketch('').buffer, Buffer.alloc(size - sketch('').buffer.length)]));
     return path;
   });
-  const page = await open_page(browser, server.url);
-  const { question } = await converse(page, {}, { until: 'complainant.identity_document' });
+  const { page, question } = await page_at('complainant.identity_document');
   await page.locator('plaint-chat input[type=file]').first().setInputFiles(paths);
   await page.locator('plaint-chat .answer .err', { hasText: 'three.png 不符合要求' }).waitFor();
   await in_dock(page, '上传').click();
@@ -131,8 +115,7 @@ test('a file counts by itself: two of 30 MB pass, one of 60 MB does not', async 
 });
 
 test('at any question the window takes the files that the server takes', async () => {
-  const page = await open_page(browser, server.url);
-  const { question } = await converse(page, {}, { until: UNTIL });
+  const { page, question } = await page_at(UNTIL);
   await page.locator('plaint-chat').getByRole('button', { name: '添加文件' }).click();
   await page.locator('plaint-chat input[type=file]').first().setInputFiles([file('说明.txt', 'text/plain', '一份说明'), file('网页.html', 'text/html', 'x')]);
   assert.equal(await page.locator('plaint-chat .answer .err').innerText(), '网页.html 不符合要求');

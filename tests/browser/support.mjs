@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const clients = createRequire(new URL('../clients/package.json', import.meta.url));
@@ -75,10 +76,17 @@ export async function serve({ config = '' } = {}) {
   const end = (signal) => new Promise((done) => { if (child.exitCode != null) return done(); child.once('exit', done); child.kill(signal); });
   await start();
   return {
-    url, line, output: () => output,
+    url, line, config: file, data: join(folder, 'data'), output: () => output,
     async restart() { await end('SIGKILL'); await start(); },
     async stop() { await end('SIGTERM'); line.close(); rmSync(folder, { recursive: true, force: true }); },
   };
+}
+
+/// The browser and the server that all tests of a file share.
+export let browser, server;
+export function share(options) {
+  before(async () => { browser = await launch(); server = await serve(options); });
+  after(async () => { await browser?.close(); await server?.stop(); });
 }
 
 /// Opens a page, and collects what must not happen on it: exceptions, violated policies, requests to other sites.
@@ -96,6 +104,16 @@ export async function open_page(browser, url, options = {}) {
   return page;
 }
 
+export const without_sockets = (page) => page.routeWebSocket('**/stream**', (socket) => socket.close());
+
+/// A page of the shared browser on which the conversation has come to the question at `until`.
+export async function page_at(until, way = 'a socket') {
+  const page = await open_page(browser, 'about:blank');
+  if (way === 'polling') await without_sockets(page);
+  await page.goto(server.url);
+  return { page, ...await converse(page, {}, { until }) };
+}
+
 /// Keeps a picture of the page for whoever wants to look at it: PLAINT_PICTURES names the folder.
 export async function look(page, name) {
   if (process.env.PLAINT_PICTURES) await page.screenshot({ path: join(process.env.PLAINT_PICTURES, `${name}.png`) });
@@ -108,6 +126,9 @@ export const bubbles = (page) => in_chat(page, ({ root: shadow }) => [...shadow.
 export const question = (page) => in_chat(page, ({ question: present }) => present);
 export const receipts = (page) => in_chat(page, ({ root: shadow }) => [...shadow.querySelectorAll('.receipt')].map(({ innerText }) => innerText));
 
+/// How often a bubble of the window says just that.
+export const times = async (page, text) => (await bubbles(page)).filter((bubble) => bubble === text).length;
+
 /// Waits until a question other than `before` is put and may be answered, or until a case has been made.
 export async function next_question(page, before) {
   await page.waitForFunction((id) => {
@@ -118,6 +139,11 @@ export async function next_question(page, before) {
 }
 
 // ---- a person who answers
+
+export async function type(page, text) {
+  await page.locator('plaint-chat textarea').fill(text);
+  await page.locator('plaint-chat textarea').press('Enter');
+}
 
 /// A formal answer: later, none, unknown, skip.
 export const formal = (word) => ({ formal: word });
@@ -162,8 +188,7 @@ export async function answer(page, present, given) {
     return press(await in_chat(page, (chat) => chat.t('ok')));
   }
   if (as === 'region' && /^\d{6}$/.test(said)) return pick_region(page, said);
-  await page.locator('plaint-chat textarea').fill(said);
-  return page.locator('plaint-chat textarea').press('Enter');
+  return type(page, said);
 }
 
 async function pick_region(page, code) {
