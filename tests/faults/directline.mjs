@@ -23,6 +23,7 @@ export function ordinary_answer({ ask, as, options = [], offer }, bytes) {
 export class Client {
   constructor(base) {
     this.base = base;
+    this.user = 'u';
     this.acknowledged = [];  // {id, text} or {id, sha256}: what the server has said it took
   }
 
@@ -40,7 +41,7 @@ export class Client {
   async begin() {
     const { token } = await this.call('tokens/generate', {});
     this.token = token;
-    const begun = await this.call('conversations', { user: { id: 'u' }, locale: 'zh-CN' });
+    const begun = await this.call('conversations', { user: { id: this.user }, locale: 'zh-CN' });
     this.token = begun.token;
     this.conversation = begun.conversationId;
   }
@@ -62,19 +63,19 @@ export class Client {
     return { question: hints.findLast((hint) => hint.ask), closing: hints.findLast((hint) => hint.case?.number)?.case, all };
   }
 
-  /// Says one thing; `again` is the message of an earlier attempt, which keeps its id.
-  async say(said, again) {
+  /// Says one thing, a file under `file_name`; `again` is the message of an earlier attempt, which keeps its id.
+  async say(said, again, file_name = 'proof.png') {
     const message = again ?? { id: randomUUID(), said };
     const activity = {
-      type: 'message', from: { id: 'u' }, locale: 'zh-CN', text: message.said.text ?? message.said.value ?? '',
+      type: 'message', from: { id: this.user }, locale: 'zh-CN', text: message.said.text ?? message.said.value ?? '',
       channelData: { clientActivityID: message.id, plaint: message.said.value ? { value: message.said.value } : {} },
     };
     this.unsure = message;
     if (message.said.file) {
       const form = new FormData();
       form.append('activity', new Blob([JSON.stringify(activity)], { type: 'application/vnd.microsoft.activity' }), 'blob');
-      form.append('file', new Blob([message.said.file], { type: 'image/png' }), 'proof.png');
-      await this.call(`conversations/${this.conversation}/upload?userId=u`, form);
+      form.append('file', new Blob([message.said.file], { type: 'image/png' }), file_name);
+      await this.call(`conversations/${this.conversation}/upload?userId=${this.user}`, form);
     } else {
       await this.call(`conversations/${this.conversation}/activities`, activity);
     }
