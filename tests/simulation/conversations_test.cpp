@@ -1,5 +1,7 @@
 #include "dialogs/engine/codec.hpp"
+#include "dialogs/proof/ends.hpp"
 #include "tests/simulation/person.hpp"
+#include "tests/simulation/possible.hpp"
 #include "tests/simulation/promises.hpp"
 #include "tests/support/shipped_library.hpp"
 
@@ -11,6 +13,7 @@
 // Random conversations, in which everything that is promised of sessions is looked at again and again.
 //   conversations COUNT         so many, from seed 1 on
 //   conversations COUNT SEED    from that seed on; "1 SEED" repeats one
+//   conversations COUNT SEED proof    and whether one comes to what the proof holds impossible
 
 namespace {
 
@@ -23,17 +26,26 @@ struct Tally {
     std::uint64_t inputs = 0, submissions = 0, stopped = 0, ended = 0, withdrawn = 0, edits = 0;
 };
 
+// Content, and what is proved of it.
+struct Known {
+    const library::Library& library;
+    std::optional<tests::Possible> possible;
+
+    void prove() { possible.emplace(proof::subject_of(*library.content, library.tree())); }
+    std::size_t questions() const { return possible ? possible->questions() : 0; }
+};
+
 class Conversation {
   public:
     // The two are the content before and after an edit.
-    Conversation(const library::Library& library, const library::Library& edited, std::uint64_t seed,
-                 Tally& tally)
-        : library_(&library),
+    Conversation(Known& shipped, Known& edited, std::uint64_t seed, Tally& tally)
+        : known_(&shipped),
           other_(&edited),
-          tree_(&library.tree()),
+          tree_(&shipped.library.tree()),
           chance_(seed),
           person_(*tree_, chance_),
           tally_(tally),
+          line_{.speech = seed % 2 == 0, .records = seed % 3 != 0, .number = seed % 5 != 0},
           session_(begin_session(*tree_, 0, given())) {}
 
     // Empty, or what is broken.
@@ -43,7 +55,7 @@ class Conversation {
         for (std::size_t i = 0; i < inputs && problem_.empty(); ++i) {
             if (chance_.permille(8)) switch_conversation();
             if (chance_.permille(3)) edit_content();
-            Input input = person_.speak(asks_[here_]);
+            Input input = person_.speak(asks_[here_], modalities_[here_]);
             if (chance_.permille(10)) input.said = chance_.permille(500) ? Said::resume : Said::begin;
             if (asks_[here_] && chance_.permille(20)) input.to = asks_[here_]->path;
             turn(std::move(input));
@@ -72,13 +84,20 @@ class Conversation {
         here_ = other;
     }
 
-    // From now on the session runs under other content, as after a restart with an edited tree.
+    // From now on the session runs under other content. Half of the time it is read under it at once, as where the content
+    // before is not kept; otherwise the next input is still read under what put its question.
     void edit_content() {
+        if (asked_under_ != nullptr) return;
         ++tally_.edits;
         const std::size_t before = tests::traces(session_);
-        std::swap(library_, other_);
-        auto read = decode(library_->tree(), encode(*tree_, session_));
-        tree_ = &library_->tree();
+        std::swap(known_, other_);
+        if (chance_.permille(500)) {
+            asked_under_ = tree_;
+            tree_ = &known_->library.tree();
+            return;
+        }
+        auto read = decode(known_->library.tree(), encode(*tree_, session_));
+        tree_ = &known_->library.tree();
         if (!read) return fail("edited content cannot read the session: " + read.error());
         session_ = std::move(*read);
         if (tests::traces(session_) < before) fail("an edit of the content loses an answer");
@@ -105,14 +124,18 @@ class Conversation {
         input.locale = "zh-Hans";
         input.at_ms = ++now_ms_;
         input.today = {2026, 1, 5};
+        input.line = line_;
+        if (input.said == Said::silence && input.modality == Modality::voice && now_ms_ % 3 == 0)
+            input.said = Said::wrong_key;
         const std::size_t traces_before = tests::traces(session_);
         const bool look_closely = chance_.permille(100);
+        const Tree& asked = asked_under_ != nullptr ? *std::exchange(asked_under_, nullptr) : *tree_;
         std::optional<Session> copy;
         if (look_closely) {
-            fail(tests::codec_is_faithful(*tree_, session_));
-            if (auto read = decode(*tree_, encode(*tree_, session_))) copy = std::move(*read);
+            fail(tests::codec_is_faithful(asked, session_));
+            if (auto read = decode(asked, encode(asked, session_))) copy = std::move(*read);
         }
-        StepResult result = step(*tree_, std::move(session_), input);
+        StepResult result = next(asked, std::move(session_), input);
         session_ = std::move(result.session);
         for (const Output& output : result.outputs)
             if (output.ask) asks_[here_] = output.ask;
@@ -123,9 +146,10 @@ class Conversation {
             if (effect == Effect::submit) look_at_submission();
         }
         if (++visit_inputs_[session_.find_visit(here_)->number] > bound_) fail("the visit does not end");
+        hold_against_proof();
         if (!look_closely || !copy) return;
         // A session kept in memory, with its walk, goes on as one that is read anew.
-        const StepResult again = step(*tree_, std::move(*copy), input);
+        const StepResult again = next(asked, std::move(*copy), input);
         if (again.outputs != result.outputs)
             fail("a session that was read says something else: " + keys_of(again.outputs) + "instead of " +
                  keys_of(result.outputs));
@@ -136,6 +160,19 @@ class Conversation {
             fail("outputs are not read as they were written");
         look_at_words(result.outputs);
         look_at_repeat(input);
+    }
+
+    StepResult next(const Tree& asked, Session session, const Input& input) const {
+        return &asked == tree_ ? step(*tree_, std::move(session), input)
+                               : step(asked, *tree_, std::move(session), input);
+    }
+
+    // Now and then all that is answered at once; else each answer by itself.
+    void hold_against_proof() {
+        if (!known_->possible) return;
+        const bool together = tally_.inputs % 10'000 == 0;
+        fail(known_->possible->contradicted_by(session_, together ? tests::Closeness::all_together
+                                                                  : tests::Closeness::each_answer));
     }
 
     static std::string keys_of(const std::vector<Output>& outputs) {
@@ -153,7 +190,7 @@ class Conversation {
     void look_at_words(const std::vector<Output>& outputs) {
         static const locales::Blanks blanks{"1234567890123456", "IP-2026-330100-0000001", "office", "8-17"};
         for (const char* locale : {"zh-Hans", "en"}) {
-            const locales::Renderer renderer = library_->renderer(locale, modalities_[here_], blanks);
+            const locales::Renderer renderer = known_->library.renderer(locale, modalities_[here_], blanks);
             for (const Output& output : outputs)
                 if (renderer.text(output.message) == output.message.key)
                     fail("there is no message " + output.message.key);
@@ -173,23 +210,27 @@ class Conversation {
 
     void look_at_submission() {
         ++tally_.submissions;
-        fail(tests::satisfies(library_->checklist(), *tree_, session_));
+        fail(tests::satisfies(*known_->library.checklist(known_->library.tree()), *tree_, session_));
         if (chance_.permille(200)) fail(tests::forgets_its_way(*tree_, session_, here_));
     }
 
-    const library::Library* library_;
-    const library::Library* other_;
+    Known* known_;
+    Known* other_;
     const Tree* tree_;
+    const Tree* asked_under_ = nullptr; // the content that the session stands under, until it is moved on
     Chance chance_;
     Person person_;
     Tally& tally_;
+    PhoneLine line_;
     Session session_;
     std::string here_;
     std::map<std::string, Modality> modalities_;
     std::map<std::string, std::optional<Ask>> asks_;
     std::map<std::uint32_t, std::size_t> visit_inputs_;
     std::int64_t now_ms_ = 0;
-    std::size_t bound_ = tests::inputs_of_a_visit_max(*tree_);
+    // As `plaint check` proves it.
+    std::size_t bound_ = std::max(proof::bound_of(*tree_, Modality::web).inputs,
+                                  proof::bound_of(*tree_, Modality::voice).inputs);
     std::string problem_;
 };
 
@@ -225,18 +266,23 @@ std::uint64_t number(const char* text) {
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2 && argc != 3) {
-        std::fputs("usage: conversations COUNT [SEED]\n", stderr);
+    const bool with_proof = argc == 4 && std::string_view(argv[3]) == "proof";
+    if (argc != 2 && argc != 3 && !with_proof) {
+        std::fputs("usage: conversations COUNT [SEED [proof]]\n", stderr);
         return 2;
     }
     const std::uint64_t count = number(argv[1]);
-    const std::uint64_t first = argc == 3 ? number(argv[2]) : 1;
+    const std::uint64_t first = argc > 2 ? number(argv[2]) : 1;
     const auto edited = edited_library();
     if (edited == nullptr) return 2;
+    Known shipped{.library = tests::shipped_library(), .possible = {}};
+    Known other{.library = *edited, .possible = {}};
+    if (with_proof)
+        for (Known* known : {&shipped, &other}) known->prove();
     Tally tally;
     int broken = 0;
     for (std::uint64_t seed = first; seed < first + count && broken < 10; ++seed) {
-        const std::string problem = Conversation(tests::shipped_library(), *edited, seed, tally).run();
+        const std::string problem = Conversation(shipped, other, seed, tally).run();
         if (problem.empty()) continue;
         ++broken;
         std::fprintf(stderr, "seed %llu: %s\n", static_cast<unsigned long long>(seed), problem.c_str());
@@ -248,5 +294,6 @@ int main(int argc, char** argv) {
                 static_cast<unsigned long long>(tally.stopped), static_cast<unsigned long long>(tally.ended),
                 static_cast<unsigned long long>(tally.withdrawn),
                 static_cast<unsigned long long>(tally.edits), broken);
+    if (with_proof) std::printf("%zu questions put to the proof\n", shipped.questions() + other.questions());
     return broken == 0 ? 0 : 1;
 }

@@ -119,9 +119,23 @@ void Person::facts(Input& input) {
     }
 }
 
-Input Person::speak(const std::optional<Ask>& ask) {
+// What only happens on a telephone. Where words are asked for, most callers speak.
+bool Person::calls(Input& input, const std::optional<Ask>& ask) {
+    const bool speaks = ask && (ask->as == "text" || ask->as == "region");
+    if (chance_.permille(speaks ? 400 : 10)) {
+        input.said = Said::recording;
+        input.value = chance_.permille(20) ? "no id" : "RE" + chance_.digits(4);
+        return true;
+    }
+    if (!chance_.permille(ask ? 3 : 300)) return false;
+    input.said = Said::person_failed;
+    return true;
+}
+
+Input Person::speak(const std::optional<Ask>& ask, Modality modality) {
     Input input;
     input.person_available = chance_.permille(100);
+    if (modality == Modality::voice && calls(input, ask)) return input;
     if (chance_.permille(silence_)) {
         input.said = Said::silence;
     } else if (chance_.permille(files_)) {

@@ -120,15 +120,6 @@ std::string forgets_its_way(const Tree& tree, Session& session, std::string_view
     return dossier(tree, *other) == dossier(tree, session) ? "" : "the dossier depends on the way to it";
 }
 
-std::size_t inputs_of_a_visit_max(const Tree& tree) {
-    constexpr std::size_t readbacks = 2;
-    const std::size_t straight = tree.remaining.front();
-    std::size_t items = 0;
-    for (const Group& group : tree.groups) items += group.max;
-    return straight * readbacks + tree.strikes_max * readbacks +
-           tree.free_inputs_max * (1 + (readbacks + 1) * tree.leaves.size()) + items * items * readbacks;
-}
-
 std::string dossier(const Tree& tree, Session& session) {
     std::string text;
     for (const LiveAnswer& live : live_answers(tree, session))

@@ -28,10 +28,6 @@ std::string satisfies(const dialogs::Checklist& checklist, const dialogs::Tree& 
 std::string forgets_its_way(const dialogs::Tree& tree, dialogs::Session& session,
                             std::string_view conversation);
 
-// How many inputs a visit can take before it has ended: the caps of the tree, and every answer asked for again by every
-// correction.
-std::size_t inputs_of_a_visit_max(const dialogs::Tree& tree);
-
 // The answers that count, in tree order, one a line: paths with what was said, and nothing of when and how.
 std::string dossier(const dialogs::Tree& tree, dialogs::Session& session);
 
