@@ -27,9 +27,10 @@ struct Options {
 };
 
 [[noreturn]] void usage() {
-    std::fprintf(stderr,
-                 "usage: bench_load --mode floor|floor-push|rasa|directline --port PORT [--script FILE]\n"
-                 "                  [--clients 64] [--seconds 5] [--warm-up 1] [--server-pid PID]\n");
+    std::fprintf(
+        stderr,
+        "usage: bench_load --mode floor|floor-push|rasa|directline|hotline --port PORT [--script FILE]\n"
+        "                  [--clients 64] [--seconds 5] [--warm-up 1] [--server-pid PID]\n");
     std::exit(2);
 }
 
@@ -40,7 +41,7 @@ Options options_of(int argc, char** argv) {
         const std::string name = argv[i];
         const char* value = argv[i + 1];
         if (name == "--mode") {
-            constexpr const char* modes[] = {"floor", "floor-push", "rasa", "directline"};
+            constexpr const char* modes[] = {"floor", "floor-push", "rasa", "directline", "hotline"};
             const auto found = std::find_if(std::begin(modes), std::end(modes),
                                             [&](const char* mode) { return std::strcmp(mode, value) == 0; });
             if (found == std::end(modes)) usage();

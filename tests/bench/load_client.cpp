@@ -1,5 +1,8 @@
 #include "tests/bench/load_client.hpp"
 
+#include "adapters/hotline/twilio/signature.hpp"
+#include "bot/net/http.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <arpa/inet.h>
@@ -9,6 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstdio>
@@ -143,6 +147,7 @@ void Client::begin_turn() {
                   {"channelData", {{"clientActivityID", sender_ + "-" + std::to_string(line_)}}}}
                  .dump());
         break;
+    case Mode::hotline: post_signed(message); break;
     }
 }
 
@@ -165,11 +170,29 @@ void Client::end_turn() {
 }
 
 void Client::post(const std::string& path, const std::string& body) {
-    std::string request =
-        "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n";
-    if (!token_.empty()) request += "Authorization: Bearer " + token_ + "\r\n";
-    request += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-    http_->send(request);
+    std::string headers = "Content-Type: application/json\r\n";
+    if (!token_.empty()) headers += "Authorization: Bearer " + token_ + "\r\n";
+    post_typed(path, headers, body);
+}
+
+// "/ivr/twilio/turn?… Digits=1": the address that the document before named, and what the caller does there.
+void Client::post_signed(const std::string& path_and_keys) {
+    const std::size_t space = std::min(path_and_keys.find(' '), path_and_keys.size());
+    const std::string path = path_and_keys.substr(0, space);
+    std::string body = "CallSid=" + sender_ +
+                       "&AccountSid=AC1&From=%2B8613800138000&To=12330&CallStatus=in-progress"
+                       "&ApiVersion=2010-04-01&Direction=inbound";
+    if (space < path_and_keys.size()) body += "&" + path_and_keys.substr(space + 1);
+    const std::string url = "http://127.0.0.1:" + std::to_string(target_.port) + path;
+    post_typed(path,
+               "Content-Type: application/x-www-form-urlencoded\r\nX-Twilio-Signature: " +
+                   hotline::twilio::signature_of("load-of-the-bench", url, net::parse_form(body)) + "\r\n",
+               body);
+}
+
+void Client::post_typed(const std::string& path, const std::string& headers, const std::string& body) {
+    http_->send("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers +
+                "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
 }
 
 void Client::open_stream(const std::string& path) {
@@ -227,7 +250,7 @@ void Client::got_reply(int status, std::string_view body) {
     case Stage::greeting: return;
     case Stage::turn:
         replied_ = true;
-        if (target_.mode == Mode::rasa || target_.mode == Mode::floor)
+        if (target_.mode == Mode::rasa || target_.mode == Mode::hotline || target_.mode == Mode::floor)
             seen_expected_ = body.find(target_.script[line_].expect) != std::string_view::npos;
     }
 }

@@ -18,6 +18,7 @@ enum class Mode {
     floor_push, // the same, with two frames pushed for each turn
     rasa, // POST /webhooks/rest/webhook, of a server whose section [rasa] has the token "load-of-the-bench"
     directline, // POST …/activities, and the answer on the stream
+    hotline,    // POST /ivr/twilio/…, signed with the token "load-of-the-bench"
 };
 
 struct Target {
@@ -69,6 +70,8 @@ class Client {
     void begin_turn();
     void open_stream(const std::string& path);
     void post(const std::string& path, const std::string& body);
+    void post_signed(const std::string& path_and_keys);
+    void post_typed(const std::string& path, const std::string& headers, const std::string& body);
     void got_reply(int status, std::string_view body);
     void got_frame(std::string_view frame);
     void read_replies();

@@ -3,6 +3,8 @@
 // conversation follows the shipped tree, whatever the tree becomes.
 'use strict';
 
+const { createHmac } = require('node:crypto');
+
 const inputsMax = 300;
 const patienceMs = 10000;
 
@@ -85,8 +87,47 @@ async function record(base) {
     return lines;
 }
 
+// What a caller does at a question: keys, or words that the provider has recognised.
+const keysAt = {
+    'complainant.foreign': '2', 'complainant.id_number': '11010519491231002*', 'complainant.phone': '13800138000',
+    'right.patent_number': '2021101234567', 'right.co_owned': '2', 'right.filing_date': '20210105', 'right.grant_date': '20220104',
+    'right.invalidation_pending': '2', 'source.maker_known': '2',
+};
+function heardAt(at, hears) {
+    const no = at.endsWith('.more') || at.startsWith('prior.') || at.startsWith('scope.');
+    if (keysAt[at]) return `Digits=${encodeURIComponent(keysAt[at])}`;
+    if (hears && at === 'respondents[0].region') return `SpeechResult=${encodeURIComponent('杭州市西湖区')}`;
+    if (hears) return `SpeechResult=${encodeURIComponent(byKind.text)}`;
+    return `Digits=${no ? 2 : 1}`;
+}
+
+// One whole call: each line is an address with what the caller does there. Every call begins anew, so the addresses are the
+// same for all.
+async function recordCall(base, token) {
+    const lines = [];
+    let [path, heard] = ['/ivr/twilio', ''];
+    while (path) {
+        if (lines.length === inputsMax) throw new Error(`no end of the call after ${inputsMax} inputs, at ${path}`);
+        const body = `CallSid=CA-record${heard && `&${heard}`}`;
+        const signed = base + path + [...new URLSearchParams(body)].sort().map(([name, value]) => name + value).join('');
+        const response = await fetch(base + path, {
+            method: 'POST', body,
+            headers: { 'content-type': 'application/x-www-form-urlencoded',
+                'x-twilio-signature': createHmac('sha1', token).update(signed).digest('base64') },
+        });
+        const xml = await response.text();
+        if (!response.ok) throw new Error(`${path}: ${response.status} ${xml}`);
+        const action = (/ action="([^"]*)"/.exec(xml) || [])[1];
+        const next = action && new URL(action.replaceAll('&amp;', '&'));
+        lines.push({ message: path + (heard && ` ${heard}`), expect: next ? `at=${encodeURIComponent(next.searchParams.get('at'))}&amp;` : '<Hangup/>' });
+        path = next && next.pathname + next.search;
+        heard = next && heardAt(next.searchParams.get('at'), next.searchParams.get('keys') === 'entry' && xml.includes('dtmf speech'));
+    }
+    return lines;
+}
+
 function asFile(lines) {
     return lines.map((line) => line.message + (line.expect ? `\t${line.expect}` : '')).join('\n') + '\n';
 }
 
-module.exports = { record, asFile };
+module.exports = { record, recordCall, asFile };

@@ -18,13 +18,16 @@ using namespace plaint;
 using namespace plaint::dialogs;
 
 Input input_of(Said said, Modality modality) {
-    return {.said = said,
-            .conversation = "first",
-            .modality = modality,
-            .channel = modality == Modality::voice ? Channel::phone : Channel::web_chat,
-            .locale = "en",
-            .at_ms = 1'700'000'000'000,
-            .today = {2026, 1, 5}};
+    Input input{.said = said,
+                .conversation = "first",
+                .modality = modality,
+                .channel = modality == Modality::voice ? Channel::phone : Channel::web_chat,
+                .locale = "en",
+                .at_ms = 1'700'000'000'000,
+                .today = {2026, 1, 5}};
+    input.line.records = modality == Modality::voice;
+    if (said == Said::recording) input.value = "RE1";
+    return input;
 }
 
 Input words(std::string text, Modality modality) {
@@ -65,8 +68,9 @@ void go_on(const Tree& tree, Session session) {
               input_of(Said::begin, modality), words("back", modality), words("yes", modality),
               words("2", modality), input_of(Said::silence, modality), input_of(Said::silence, modality),
               input_of(Said::silence, modality), words("change link 1", modality), words("1", modality),
-              words("what is missing", modality), input_of(Said::resume, modality),
-              words("13812345678", modality)}) {
+              input_of(Said::recording, modality), words("0", modality), input_of(Said::recording, modality),
+              input_of(Said::person_failed, modality), words("what is missing", modality),
+              input_of(Said::resume, modality), words("13812345678", modality)}) {
             input.conversation = conversation;
             library::understand(tests::shipped_library(), "en", input);
             StepResult result = step(tree, std::move(session), input);
