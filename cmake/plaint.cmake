@@ -87,6 +87,13 @@ function(plaint_add_library NAME)
     endif()
 endfunction()
 
+# plaint_compile_apart(file...)
+# Where several files are compiled as one, not these of this folder: they have a name of their own for themselves that a
+# neighbour has too.
+function(plaint_compile_apart)
+    set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
+
 # plaint_add_program(NAME SOURCES file... [LIBS target...])
 function(plaint_add_program NAME)
     cmake_parse_arguments(PARSE_ARGV 1 program "" "" "SOURCES;LIBS")
@@ -99,13 +106,15 @@ function(plaint_add_program NAME)
     target_link_libraries(${NAME} PRIVATE plaint_options ${program_LIBS})
 endfunction()
 
-# plaint_add_test(NAME SOURCES file... [LIBS target...] [LABELS label...] [TIMEOUT seconds] [SERIAL])
+# plaint_add_test(NAME SOURCES file... [LIBS target...] [LABELS label...] [TIMEOUT seconds] [COST seconds] [SERIAL])
 # One Catch2 program that is one ctest test. It runs in the root of the repository, with PLAINT_BINARY naming the
-# built program. Label `slow` keeps it out of the everyday run, `browser` out of the sanitizers'; SERIAL lets nothing run beside it.
+# built program. Label `slow` keeps it out of the everyday run, `browser` out of the sanitizers', `one_thread` out of the
+# thread sanitizer's, which has nothing to see there; SERIAL lets nothing run beside it. COST is about what it takes under a
+# sanitizer, so that the longest begin first.
 function(plaint_add_test NAME)
-    cmake_parse_arguments(PARSE_ARGV 1 test "SERIAL" "TIMEOUT" "SOURCES;LIBS;LABELS")
+    cmake_parse_arguments(PARSE_ARGV 1 test "SERIAL" "TIMEOUT;COST" "SOURCES;LIBS;LABELS")
     plaint_expect_no_rest("${NAME}" "${test_UNPARSED_ARGUMENTS}")
-    if(NOT PLAINT_TESTS)
+    if(NOT PLAINT_TESTS OR (PLAINT_SANITIZE STREQUAL "thread" AND "one_thread" IN_LIST test_LABELS))
         return()
     endif()
     plaint_existing(test_SOURCES ${NAME} ${test_SOURCES})
@@ -122,18 +131,23 @@ function(plaint_add_test NAME)
     endif()
     add_test(NAME ${NAME} COMMAND ${NAME})
     plaint_test_properties(${NAME} "${test_TIMEOUT}" "${test_LABELS}" ${test_SERIAL})
+    if(test_COST)
+        set_tests_properties(${NAME} PROPERTIES COST ${test_COST})
+    endif()
 endfunction()
 
-# plaint_add_command_test(NAME COMMAND word... [LABELS label...] [TIMEOUT seconds] [SERIAL])
-# A ctest test that is any command: a shell script, a Node program.
+# plaint_add_command_test(NAME COMMAND word... [LABELS label...] [TIMEOUT seconds] [LOCK name | SERIAL])
+# A ctest test that is any command: a shell script, a Node program. Beside one with a LOCK no other with the same runs, and
+# beside a SERIAL one nothing.
 function(plaint_add_command_test NAME)
-    cmake_parse_arguments(PARSE_ARGV 1 test "SERIAL" "TIMEOUT" "COMMAND;LABELS")
+    cmake_parse_arguments(PARSE_ARGV 1 test "SERIAL" "LOCK;TIMEOUT" "COMMAND;LABELS")
     plaint_expect_no_rest("${NAME}" "${test_UNPARSED_ARGUMENTS}")
     if(NOT PLAINT_TESTS)
         return()
     endif()
     add_test(NAME ${NAME} COMMAND ${test_COMMAND})
     plaint_test_properties(${NAME} "${test_TIMEOUT}" "${test_LABELS}" ${test_SERIAL})
+    set_tests_properties(${NAME} PROPERTIES RESOURCE_LOCK "${test_LOCK}")
 endfunction()
 
 function(plaint_test_properties NAME TIMEOUT LABELS SERIAL)
