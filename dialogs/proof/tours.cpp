@@ -62,8 +62,7 @@ class Replacement {
 };
 
 Tours::Tours(const Subject& subject, Modality modality, const std::map<std::string, std::string>& given)
-    : subject_(subject),
-      tree_(*subject.tree),
+    : tree_(*subject.tree),
       modality_(modality),
       atlas_(tree_),
       demands_(demands_of(subject)),

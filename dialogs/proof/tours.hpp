@@ -78,7 +78,6 @@ class Tours : private Observer {
     Stop stop_of(std::size_t question) const;
     void sort_out();
 
-    const Subject& subject_;
     const dialogs::Tree& tree_;
     dialogs::Modality modality_;
     Atlas atlas_;
