@@ -117,7 +117,7 @@ TEST_CASE("what is about an answer that is about another one counts with that") 
     for (const char* path : {"a", "b", "c", "d"}) {
         fields.push_back({{"path", path}, {"kind", "text"}});
         nodes.push_back({{"ask", path}, {"as", "text"}});
-        if (nodes.size() > 1) nodes.back()["about"] = {fields[nodes.size() - 2]["path"]};
+        if (nodes.size() > 1) nodes.back()["about"] = json::array({fields[nodes.size() - 2]["path"]});
     }
     const tests::SmallTree small(fields, no_groups, nodes, json::array(), limits);
     const std::uint64_t inputs = inputs_of_corrections(small, "a");

@@ -150,7 +150,7 @@ TEST_CASE("a number of one of no items cannot be said") {
 
 TEST_CASE("a state is not measured like a number, of which nothing would be told apart") {
     Gap gap = {.field = parse(R"({"path": "thing", "kind": "number"})"),
-               .ask = {parse(R"({"ask": "thing", "as": "number", "min": 1, "max": 9})")},
+               .ask = json::array({parse(R"({"ask": "thing", "as": "number", "min": 1, "max": 9})")}),
                .hidden = parse(R"({"<": [{"var": ["thing", 0]}, 3]})")};
     CHECK_NOTHROW(gap.tree());
     gap.hidden = parse(R"({"<": [{"var": "thing.@state"}, 3]})");
