@@ -72,8 +72,10 @@ class Tours : private Observer {
     void consider_changes();
     void consider_change(std::size_t question, const std::vector<std::uint32_t>& leaves);
     void consider_removal(std::uint32_t group, const std::vector<std::uint32_t>& leaves);
-    std::map<Aim, Formula> set_aside(std::uint32_t by, const std::vector<std::uint32_t>& leaves, Formula can,
-                                     const Replacement& other);
+    std::vector<const Question*> askings_of(const std::vector<std::uint32_t>& leaves) const;
+    std::vector<Formula> seen_after(const std::vector<const Question*>& askings) const;
+    std::map<Aim, Formula> set_aside(std::uint32_t by, const std::vector<const Question*>& askings,
+                                     Formula can, const Replacement& other);
     std::vector<dialogs::Answer> same_answers(const Question& question, const dialogs::Answer& answer) const;
     Stop stop_of(std::size_t question) const;
     void sort_out();
