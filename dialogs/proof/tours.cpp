@@ -22,9 +22,6 @@ std::vector<Demands> demands_of(const Subject& subject) {
     return demands;
 }
 
-// Hangs on how something is said, so any conversation may show it.
-bool is_manner(const Aim& aim) { return aim.kind == AimKind::exit || aim.kind == AimKind::deed; }
-
 bool is_of_offers(const Aim& aim) {
     if (aim.kind != AimKind::deed) return false;
     const auto deed = static_cast<Deed>(aim.of);
@@ -91,6 +88,7 @@ Tours::Tours(const Subject& subject, Modality modality, const std::map<std::stri
     for (const Slip slip : {Slip::words, Slip::silence, Slip::wrong_key})
         for (const std::uint32_t question : {question_of_review(tree_), question_of_outstanding(tree_)})
             aim({AimKind::left, question, static_cast<std::uint32_t>(slip)}, submitted_);
+    aim_at_callback();
     consider_changes();
     for (const Formula rule : course_.rules()) solver_.require(rule);
     for (const Formula rule : base_) solver_.require(rule);
@@ -184,6 +182,21 @@ void Tours::aim_at_group(const Question& question) {
         aim({AimKind::more, group, which}, way);
         if (which != 1) aim({AimKind::items, group, std::min(count, 2U)}, way);
     }
+}
+
+// A call is promised to whoever has given a number; who is on the telephone has one.
+void Tours::aim_at_callback() {
+    if (modality_ == Modality::voice) return;
+    Formula given = never;
+    for (const char* path : {"agent.phone", "complainant.phone"})
+        if (const Field* field = tree_.field(path))
+            given = formulas_.either(given, judge_.has_value(course_.root().fields[field->ref.index]));
+    aim({AimKind::exit, static_cast<std::uint32_t>(Exit::callback)}, given);
+}
+
+// Whether it hangs on how something is said and on nothing else, so that any conversation may show it.
+bool Tours::is_manner(const Aim& aim) const {
+    return (aim.kind == AimKind::exit || aim.kind == AimKind::deed) && !ways_.contains(aim);
 }
 
 // A group is asked about after each of its items, in their order.
@@ -347,7 +360,7 @@ void Tours::sort_out() {
 }
 
 Tour Tours::plan(std::vector<Aim> open) {
-    std::ranges::stable_partition(open, [](const Aim& one) { return !is_manner(one); });
+    std::ranges::stable_partition(open, [&](const Aim& one) { return !is_manner(one); });
     const Aims still_open(open.begin(), open.end());
     std::vector<Formula> wanted;
     std::set<std::uint32_t> known;

@@ -67,6 +67,8 @@ class Tours : private Observer {
     void aim(const Aim& aim, Formula way);
     void aim_at_leaf(const Question& question);
     void aim_at_group(const Question& question);
+    void aim_at_callback();
+    bool is_manner(const Aim& aim) const;
     void give(const std::map<std::string, std::string>& given);
     void number_groups();
     void consider_changes();
