@@ -9,8 +9,8 @@ using namespace plaint::proof;
 namespace {
 
 // A few variables, and formulas that were put together of them by chance.
-struct Chance {
-    explicit Chance(unsigned seed) : random(seed) {
+struct Puzzle {
+    explicit Puzzle(unsigned seed) : random(seed) {
         for (int i = 0; i < 8; ++i) made.push_back(formulas.variable());
         variables = made;
         while (made.size() < 40) made.push_back(formulas.both(any(), any()));
@@ -48,12 +48,12 @@ struct Chance {
     std::vector<Formula> variables, made;
 };
 
-std::ptrdiff_t count(const Model& model, const std::vector<Formula>& counted) {
+std::ptrdiff_t how_many(const Model& model, const std::vector<Formula>& counted) {
     return std::ranges::count_if(counted, [&](Formula one) { return model.holds(one); });
 }
 
 bool all_hold(const Model& model, const std::vector<Formula>& formulas) {
-    return count(model, formulas) == static_cast<std::ptrdiff_t>(formulas.size());
+    return how_many(model, formulas) == static_cast<std::ptrdiff_t>(formulas.size());
 }
 
 } // namespace
@@ -125,14 +125,14 @@ TEST_CASE("what counts twice is spared before what counts once") {
 TEST_CASE("no assignment has less of what is counted, or more of what is wanted beside what it has") {
     for (unsigned seed = 1; seed <= 200; ++seed) {
         CAPTURE(seed);
-        Chance chance(seed);
-        Solver solver(chance.formulas);
-        const std::vector<Formula> assumed = chance.some(2);
-        const std::vector<Formula> asked = chance.some(12);
+        Puzzle puzzle(seed);
+        Solver solver(puzzle.formulas);
+        const std::vector<Formula> assumed = puzzle.some(2);
+        const std::vector<Formula> asked = puzzle.some(12);
         std::ptrdiff_t least = -1;
-        chance.each_model([&](const Model& model) {
-            if (all_hold(model, assumed) && (least < 0 || count(model, asked) < least))
-                least = count(model, asked);
+        puzzle.each_model([&](const Model& model) {
+            if (all_hold(model, assumed) && (least < 0 || how_many(model, asked) < least))
+                least = how_many(model, asked);
         });
         const auto shortest = solver.find_least(assumed, asked);
         const auto fullest = solver.find_many(assumed, asked);
@@ -140,14 +140,14 @@ TEST_CASE("no assignment has less of what is counted, or more of what is wanted 
         CHECK(fullest.has_value() == (least >= 0));
         if (!shortest || !fullest) continue;
         CHECK(all_hold(*shortest, assumed));
-        CHECK(count(*shortest, asked) == least);
+        CHECK(how_many(*shortest, asked) == least);
         CHECK(all_hold(*fullest, assumed));
         std::vector<Formula> held = assumed;
         std::ranges::copy_if(asked, std::back_inserter(held),
                              [&](Formula one) { return fullest->holds(one); });
         bool more = false;
-        chance.each_model([&](const Model& model) {
-            more = more || (all_hold(model, held) && count(model, asked) > count(*fullest, asked));
+        puzzle.each_model([&](const Model& model) {
+            more = more || (all_hold(model, held) && how_many(model, asked) > how_many(*fullest, asked));
         });
         CHECK_FALSE(more);
     }
@@ -156,11 +156,11 @@ TEST_CASE("no assignment has less of what is counted, or more of what is wanted 
 TEST_CASE("what may be possible and what decides is as trying everything shows") {
     for (unsigned seed = 1; seed <= 200; ++seed) {
         CAPTURE(seed);
-        Chance chance(seed);
-        Solver solver(chance.formulas);
-        const std::vector<Formula> asked = chance.some(20);
+        Puzzle puzzle(seed);
+        Solver solver(puzzle.formulas);
+        const std::vector<Formula> asked = puzzle.some(20);
         std::vector<bool> possible(asked.size());
-        chance.each_model([&](const Model& model) {
+        puzzle.each_model([&](const Model& model) {
             for (std::size_t i = 0; i < asked.size(); ++i)
                 if (model.holds(asked[i])) possible[i] = true;
         });
@@ -168,7 +168,7 @@ TEST_CASE("what may be possible and what decides is as trying everything shows")
         const auto can = [&](std::vector<Formula> together) {
             bool found = false;
             together.push_back(asked.front());
-            chance.each_model([&](const Model& model) { found = found || all_hold(model, together); });
+            puzzle.each_model([&](const Model& model) { found = found || all_hold(model, together); });
             return found;
         };
         std::vector<Formula> deciding;
@@ -185,13 +185,13 @@ TEST_CASE("what may be possible and what decides is as trying everything shows")
 
 TEST_CASE("the same questions have the same answers") {
     const auto ask = [] {
-        Chance chance(7);
-        Solver solver(chance.formulas);
+        Puzzle puzzle(7);
+        Solver solver(puzzle.formulas);
         std::vector<bool> values;
         for (int i = 0; i < 20; ++i)
-            for (const auto& model : {solver.find_least(chance.some(2), chance.some(10)),
-                                      solver.find_many(chance.some(2), chance.some(10))})
-                for (const Formula one : chance.made) values.push_back(model && model->holds(one));
+            for (const auto& model : {solver.find_least(puzzle.some(2), puzzle.some(10)),
+                                      solver.find_many(puzzle.some(2), puzzle.some(10))})
+                for (const Formula one : puzzle.made) values.push_back(model && model->holds(one));
         return values;
     };
     CHECK(ask() == ask());
