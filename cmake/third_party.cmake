@@ -20,7 +20,6 @@ pkg_check_modules(sodium REQUIRED IMPORTED_TARGET GLOBAL libsodium)
 pkg_check_modules(spdlog REQUIRED IMPORTED_TARGET GLOBAL spdlog)
 pkg_check_modules(sqlite REQUIRED IMPORTED_TARGET GLOBAL sqlite3)
 pkg_check_modules(toml REQUIRED IMPORTED_TARGET GLOBAL tomlplusplus)
-pkg_check_modules(z3 REQUIRED IMPORTED_TARGET GLOBAL z3)
 
 # Boost has no .pc files. Asio and Beast are headers only.
 find_package(Boost 1.81 REQUIRED)
@@ -29,6 +28,13 @@ if(PLAINT_TESTS)
     pkg_check_modules(catch2 REQUIRED IMPORTED_TARGET GLOBAL catch2)
 endif()
 pkg_check_modules(benchmark QUIET IMPORTED_TARGET GLOBAL benchmark)
+
+# Debian's package is a static library without a .pc file.
+find_path(CADICAL_INCLUDE cadical.hpp REQUIRED)
+find_library(CADICAL_LIBRARY cadical REQUIRED)
+add_library(cadical UNKNOWN IMPORTED GLOBAL)
+set_target_properties(cadical PROPERTIES
+    IMPORTED_LOCATION "${CADICAL_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${CADICAL_INCLUDE}")
 
 # Debian's package has no .pc file. A sanitizer brings an allocator of its own.
 if(NOT PLAINT_SANITIZE)

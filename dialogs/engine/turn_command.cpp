@@ -93,9 +93,10 @@ void Turn::change(const Candidate& said, bool removing) {
     std::vector<Ref> refs;
     const auto consider = [&](const Walk::Passed& passed) {
         if (removing && passed.ref.depth == 0) return;
-        // Removing names an item once, by its first answer.
+        // Removing names an item once, by its first answer. Each group numbers its own items.
         const auto same_item = [&](const Ref& known) {
-            return known.depth == passed.ref.depth && known.items == passed.ref.items;
+            return known.depth == passed.ref.depth && known.items == passed.ref.items &&
+                   leaf_of(tree_, known)->scope == tree_.leaves[passed.index].scope;
         };
         if (removing && std::ranges::any_of(refs, same_item)) return;
         if (is_named(passed, said, removing)) refs.push_back(passed.ref);

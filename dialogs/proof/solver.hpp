@@ -5,7 +5,8 @@
 #include <memory>
 #include <optional>
 
-// The one place that knows Z3: whether formulas can hold together, in how few inputs, and because of what not.
+// The one place that knows CaDiCaL: whether formulas can hold together, in how few inputs, and because of what not. The
+// same questions in the same order have the same answers.
 namespace plaint::proof {
 
 class Solver {
@@ -23,8 +24,9 @@ class Solver {
     std::optional<Model> find(std::span<const Formula> assumed);
     // The same with as few of `counted` holding as possible.
     std::optional<Model> find_least(std::span<const Formula> assumed, std::span<const Formula> counted);
-    // The same with each of `wanted` holding that can hold beside those before it.
-    std::optional<Model> find_most(std::span<const Formula> assumed, std::span<const Formula> wanted);
+    // The same with so many of `wanted` holding that none of the others could hold beside them; the most there could be at
+    // all are not looked for.
+    std::optional<Model> find_many(std::span<const Formula> assumed, std::span<const Formula> wanted);
     // For each formula by itself whether it can hold. One question answers it where none can.
     std::vector<bool> possible(std::span<const Formula> formulas);
     // Formulas that cannot all hold: of `assumed`, the positions of those that `refuted` fails by already, none of which
@@ -32,8 +34,9 @@ class Solver {
     std::vector<std::size_t> reasons(std::span<const Formula> assumed, Formula refuted);
 
   private:
-    struct Z3;
-    std::unique_ptr<Z3> z3_;
+    struct Clauses;
+    class Absences;
+    std::unique_ptr<Clauses> clauses_;
 };
 
 } // namespace plaint::proof

@@ -22,9 +22,6 @@ std::vector<Demands> demands_of(const Subject& subject) {
     return demands;
 }
 
-// Hangs on how something is said, so any conversation may show it.
-bool is_manner(const Aim& aim) { return aim.kind == AimKind::exit || aim.kind == AimKind::deed; }
-
 bool is_of_offers(const Aim& aim) {
     if (aim.kind != AimKind::deed) return false;
     const auto deed = static_cast<Deed>(aim.of);
@@ -33,22 +30,29 @@ bool is_of_offers(const Aim& aim) {
 
 } // namespace
 
-// Copies of the first so many formulas, in which other variables stand in place of some.
+// Copies of some of the first so many formulas, in which other variables stand in place of some.
 class Replacement {
   public:
-    Replacement(Formulas& formulas, std::size_t nodes) : formulas_(formulas), copies_(nodes, never) {
-        copies_.front() = always;
-    }
-    void replace(Formula variable, Formula by) { copies_[variable.code / 2] = by; }
-    // After all replacements: parts come before what they are part of.
-    void copy() {
-        for (std::size_t i = 1; i < copies_.size(); ++i) {
+    Replacement(Formulas& formulas, std::size_t nodes) : formulas_(formulas), nodes_(nodes) {}
+    void replace(Formula variable, Formula by) { replaced_.emplace_back(variable, by); }
+    // After all replacements, what `of` will be asked for. Parts come before what they are part of: so first it is seen from
+    // the end what these formulas have as parts, then from the beginning which of these hang on what is replaced.
+    void copy(std::span<const Formula> asked) {
+        std::vector<bool> needed(nodes_);
+        for (const Formula one : asked) needed[one.code / 2] = true;
+        for (std::size_t i = nodes_; i-- > 1;) {
+            const Formulas::Node& node = formulas_.nodes()[i];
+            if (!needed[i] || node.variable) continue;
+            needed[node.left.code / 2] = true;
+            needed[node.right.code / 2] = true;
+        }
+        for (std::size_t i = 0; i < nodes_; ++i) copies_.push_back({static_cast<std::uint32_t>(2 * i)});
+        for (const auto& [variable, by] : replaced_) copies_[variable.code / 2] = by;
+        for (std::size_t i = 1; i < nodes_; ++i) {
             const Formulas::Node node = formulas_.nodes()[i];
-            const Formula same{static_cast<std::uint32_t>(2 * i)};
-            if (!node.variable)
-                copies_[i] = formulas_.both(of(node.left), of(node.right));
-            else if (copies_[i] == never)
-                copies_[i] = same;
+            if (!needed[i] || node.variable || (of(node.left) == node.left && of(node.right) == node.right))
+                continue;
+            copies_[i] = formulas_.both(of(node.left), of(node.right));
         }
     }
     Formula of(Formula formula) const {
@@ -58,7 +62,9 @@ class Replacement {
 
   private:
     Formulas& formulas_;
-    std::vector<Formula> copies_; // by node; of a variable that nothing replaces, itself
+    std::size_t nodes_;
+    std::vector<std::pair<Formula, Formula>> replaced_;
+    std::vector<Formula> copies_; // by node; of one that hangs on nothing replaced, itself
 };
 
 Tours::Tours(const Subject& subject, Modality modality, const std::map<std::string, std::string>& given)
@@ -82,6 +88,7 @@ Tours::Tours(const Subject& subject, Modality modality, const std::map<std::stri
     for (const Slip slip : {Slip::words, Slip::silence, Slip::wrong_key})
         for (const std::uint32_t question : {question_of_review(tree_), question_of_outstanding(tree_)})
             aim({AimKind::left, question, static_cast<std::uint32_t>(slip)}, submitted_);
+    aim_at_callback();
     consider_changes();
     for (const Formula rule : course_.rules()) solver_.require(rule);
     for (const Formula rule : base_) solver_.require(rule);
@@ -177,6 +184,21 @@ void Tours::aim_at_group(const Question& question) {
     }
 }
 
+// A call is promised to whoever has given a number; who is on the telephone has one.
+void Tours::aim_at_callback() {
+    if (modality_ == Modality::voice) return;
+    Formula given = never;
+    for (const char* path : {"agent.phone", "complainant.phone"})
+        if (const Field* field = tree_.field(path))
+            given = formulas_.either(given, judge_.has_value(course_.root().fields[field->ref.index]));
+    aim({AimKind::exit, static_cast<std::uint32_t>(Exit::callback)}, given);
+}
+
+// Whether it hangs on how something is said and on nothing else, so that any conversation may show it.
+bool Tours::is_manner(const Aim& aim) const {
+    return (aim.kind == AimKind::exit || aim.kind == AimKind::deed) && !ways_.contains(aim);
+}
+
 // A group is asked about after each of its items, in their order.
 void Tours::number_groups() {
     std::map<std::pair<std::uint32_t, std::vector<std::uint32_t>>, std::uint32_t> next;
@@ -238,21 +260,38 @@ void Tours::consider_changes() {
             consider_removal(group, leaves->second);
 }
 
+// Where one of these leaves is asked.
+std::vector<const Question*> Tours::askings_of(const std::vector<std::uint32_t>& leaves) const {
+    std::vector<const Question*> found;
+    for (const Question& question : course_.questions())
+        if (question.leaf != nullptr &&
+            std::ranges::find(leaves, static_cast<std::uint32_t>(question.leaf - tree_.leaves.data())) !=
+                leaves.end())
+            found.push_back(&question);
+    return found;
+}
+
+// What is looked at in the session as it is after a change.
+std::vector<Formula> Tours::seen_after(const std::vector<const Question*>& askings) const {
+    std::vector<Formula> seen{submitted_};
+    for (const Question* one : askings) seen.push_back(one->reached);
+    for (const auto& [end, reached] : ended_) seen.push_back(reached);
+    return seen;
+}
+
 // Something is set aside where it was answered, is not reached any more, and the walk still comes to its end.
-std::map<Aim, Formula> Tours::set_aside(std::uint32_t by, const std::vector<std::uint32_t>& leaves,
+std::map<Aim, Formula> Tours::set_aside(std::uint32_t by, const std::vector<const Question*>& askings,
                                         Formula can, const Replacement& other) {
     std::map<Aim, Formula> shows;
     const Formula comes_through = formulas_.both(can, other.of(submitted_));
-    for (const Question& left : course_.questions()) {
-        if (left.leaf == nullptr) continue;
-        const auto leaf = static_cast<std::uint32_t>(left.leaf - tree_.leaves.data());
-        if (std::ranges::find(leaves, leaf) == leaves.end()) continue;
+    for (const Question* left : askings) {
+        const auto leaf = static_cast<std::uint32_t>(left->leaf - tree_.leaves.data());
         Formula answered = never;
-        for (const PossibleAnswer& possible : left.answers)
+        for (const PossibleAnswer& possible : left->answers)
             if (possible.answer.state != State::later) answered = formulas_.either(answered, possible.chosen);
-        const Formula was = formulas_.both(formulas_.both(left.reached, left.carried), answered);
+        const Formula was = formulas_.both(formulas_.both(left->reached, left->carried), answered);
         const Formula way =
-            formulas_.both(comes_through, formulas_.both(was, negation(other.of(left.reached))));
+            formulas_.both(comes_through, formulas_.both(was, negation(other.of(left->reached))));
         const auto [known, is_new] = shows.try_emplace({AimKind::set_aside, by, leaf}, way);
         if (!is_new) known->second = formulas_.either(known->second, way);
     }
@@ -269,12 +308,15 @@ void Tours::consider_change(std::size_t index, const std::vector<std::uint32_t>&
         other.replace(possible.free, change.chosen.back());
     }
     solver_.require(formulas_.one_of(change.chosen));
-    other.copy();
+    const std::vector<const Question*> askings = askings_of(leaves);
+    std::vector<Formula> seen = seen_after(askings);
+    for (const PossibleAnswer& possible : changed.answers) seen.push_back(possible.chosen);
+    other.copy(seen);
     Formula can = never;
     for (const PossibleAnswer& possible : changed.answers)
         can = formulas_.either(can, other.of(possible.chosen));
     can = formulas_.both(formulas_.both(changed.reached, changed.carried), formulas_.both(can, submitted_));
-    change.shows = set_aside(field, leaves, can, other);
+    change.shows = set_aside(field, askings, can, other);
     for (const auto& [end, reached] : ended_)
         if (!tree_.ends[end].midway.empty())
             change.shows.emplace(Aim{AimKind::ended, end, 1}, formulas_.both(can, other.of(reached)));
@@ -288,6 +330,7 @@ void Tours::consider_removal(std::uint32_t group, const std::vector<std::uint32_
     std::map<std::vector<std::uint32_t>, std::vector<const Question*>> places; // by the items around
     for (const Question& question : course_.questions())
         if (question.group == &tree_.groups[group]) places[question.items].push_back(&question);
+    const std::vector<const Question*> askings = askings_of(leaves);
     for (const auto& [items, questions] : places) {
         Replacement other(formulas_, walked_);
         for (std::size_t i = 0; i < questions.size(); ++i) {
@@ -295,11 +338,11 @@ void Tours::consider_removal(std::uint32_t group, const std::vector<std::uint32_
             const Formula next = i + 1 < questions.size() ? questions[i + 1]->answers.front().chosen : never;
             if (exists != never) other.replace(exists, formulas_.both(exists, next));
         }
-        other.copy();
+        other.copy(seen_after(askings));
         const Question& first = *questions.front();
         const Formula can = formulas_.both(formulas_.both(first.reached, first.carried),
                                            formulas_.both(first.answers.front().chosen, submitted_));
-        for (const auto& [shown, way] : set_aside(correction_of_group(tree_, group), leaves, can, other))
+        for (const auto& [shown, way] : set_aside(correction_of_group(tree_, group), askings, can, other))
             aim(shown, way);
     }
 }
@@ -317,8 +360,9 @@ void Tours::sort_out() {
 }
 
 Tour Tours::plan(std::vector<Aim> open) {
-    std::ranges::stable_partition(open, [](const Aim& one) { return !is_manner(one); });
-    std::vector<Formula> wanted{submitted_};
+    std::ranges::stable_partition(open, [&](const Aim& one) { return !is_manner(one); });
+    const Aims still_open(open.begin(), open.end());
+    std::vector<Formula> wanted;
     std::set<std::uint32_t> known;
     for (const Aim& one : open)
         if (!is_manner(one) && known.insert(ways_.at(one).code).second) wanted.push_back(ways_.at(one));
@@ -330,7 +374,9 @@ Tour Tours::plan(std::vector<Aim> open) {
                 wanted.push_back(way);
     Tour tour{.aim = open.front(), .answers = {}, .corrections = {}};
     const Formula first = is_manner(tour.aim) ? always : ways_.at(tour.aim);
-    const std::optional<Model> model = solver_.find_most(std::array{first}, wanted);
+    // Most of what there is to see is on the way to a submission, so an end before it only is where the first aim needs one.
+    std::optional<Model> model = solver_.find_many(std::array{first, submitted_}, wanted);
+    if (!model) model = solver_.find_many(std::array{first}, wanted);
     if (!model) return tour;
     for (std::size_t i = 0; i < course_.questions().size(); ++i) {
         const Question& question = course_.questions()[i];
@@ -340,8 +386,7 @@ Tour Tours::plan(std::vector<Aim> open) {
     }
     for (const Change& change : changes_) {
         const bool shows = std::ranges::any_of(change.shows, [&](const auto& shown) {
-            const bool is_open = std::ranges::find(open, shown.first) != open.end();
-            return (offers || is_open) && model->holds(shown.second);
+            return (offers || still_open.contains(shown.first)) && model->holds(shown.second);
         });
         if (!shows) continue;
         const Question& question = course_.questions()[change.question];

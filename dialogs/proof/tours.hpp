@@ -67,13 +67,17 @@ class Tours : private Observer {
     void aim(const Aim& aim, Formula way);
     void aim_at_leaf(const Question& question);
     void aim_at_group(const Question& question);
+    void aim_at_callback();
+    bool is_manner(const Aim& aim) const;
     void give(const std::map<std::string, std::string>& given);
     void number_groups();
     void consider_changes();
     void consider_change(std::size_t question, const std::vector<std::uint32_t>& leaves);
     void consider_removal(std::uint32_t group, const std::vector<std::uint32_t>& leaves);
-    std::map<Aim, Formula> set_aside(std::uint32_t by, const std::vector<std::uint32_t>& leaves, Formula can,
-                                     const Replacement& other);
+    std::vector<const Question*> askings_of(const std::vector<std::uint32_t>& leaves) const;
+    std::vector<Formula> seen_after(const std::vector<const Question*>& askings) const;
+    std::map<Aim, Formula> set_aside(std::uint32_t by, const std::vector<const Question*>& askings,
+                                     Formula can, const Replacement& other);
     std::vector<dialogs::Answer> same_answers(const Question& question, const dialogs::Answer& answer) const;
     Stop stop_of(std::size_t question) const;
     void sort_out();

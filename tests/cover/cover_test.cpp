@@ -153,6 +153,21 @@ TEST_CASE("a transcript counts for just what happened in it") {
     CHECK(recorder.visited(Modality::voice).empty());
 }
 
+TEST_CASE("who is to be promised a call gives a number") {
+    const library::Library& library = tests::shipped_library();
+    const dialogs::Tree& tree = library.tree();
+    proof::Tours tours(proof::subject_of(*library.content, tree), Modality::web, {});
+    const proof::Aim callback{proof::AimKind::exit, static_cast<std::uint32_t>(proof::Exit::callback)};
+    REQUIRE(tours.possible().contains(callback));
+    bool given = false;
+    for (const auto& [stop, answers] : tours.plan({callback}).answers) {
+        const auto leaf = tree.leaf_by_hash.find(stop.what);
+        if (leaf != tree.leaf_by_hash.end() && tree.leaves[leaf->second].path.ends_with(".phone"))
+            given = given || answers.front().has_value();
+    }
+    CHECK(given);
+}
+
 TEST_CASE("what a condition forbids is no goal, and what is left is still reached") {
     const auto library = edited([](nlohmann::json& tree) {
         // Nobody is urgent and not urgent.
