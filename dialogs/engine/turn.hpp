@@ -70,7 +70,9 @@ class Turn {
     void hear_value(const Leaf& leaf, const Place& place);
     void hear_checked(const Leaf& leaf, const kinds::Limits& limits);
     std::optional<std::string> option_meant(const Leaf& leaf, const View& view) const;
-    void accept(const Leaf& leaf, Value value);
+    // What was guessed is read back wherever it was said.
+    enum class Sureness : std::uint8_t { said, guessed };
+    void accept(const Leaf& leaf, Value value, Sureness sureness = Sureness::said);
     void note_given(const Ref& ref);
     void record(Answer answer); // at the question asked
     bool answered_elsewhere(const Slot& slot, const Answer& answer);
