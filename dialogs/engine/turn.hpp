@@ -70,11 +70,10 @@ class Turn {
     void hear_value(const Leaf& leaf, const Place& place);
     void hear_checked(const Leaf& leaf, const kinds::Limits& limits);
     std::optional<std::string> option_meant(const Leaf& leaf, const View& view) const;
-    // What was guessed is read back wherever it was said.
-    enum class Sureness : std::uint8_t { said, guessed };
-    void accept(const Leaf& leaf, Value value, Sureness sureness = Sureness::said);
+    void accept(const Leaf& leaf, Value value);
     void note_given(const Ref& ref);
     void record(Answer answer); // at the question asked
+    void read_back(const Value& value);
     bool answered_elsewhere(const Slot& slot, const Answer& answer);
     Answer stamped(Answer answer) const; // with who, when and where
     Value value_of(const Leaf& leaf, const std::string& normal) const;
