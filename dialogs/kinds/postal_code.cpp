@@ -8,7 +8,7 @@
 namespace plaint::kinds {
 namespace {
 
-constexpr std::size_t code_length = 6;
+constexpr std::size_t postal_length = 6;
 constexpr std::size_t foreign_length_max = 10;
 
 // The second digits that follow each first one, as validator.js 13.15 has them for China ("CN"); not held against the
@@ -24,7 +24,7 @@ bool begins_as_codes_do(std::string_view code) {
 
 Verdict validate_postal_code(Text text) {
     const std::string code = identifier(text.folded);
-    const bool is_code = code.size() == code_length && all_digits(code);
+    const bool is_code = code.size() == postal_length && all_digits(code);
     if (is_code && begins_as_codes_do(code)) return Verdict::accept(code);
     if (is_code) return Verdict::keep(code, "prefix");
     // "SW1A 1AA": the codes of other countries are what they are.
