@@ -3,6 +3,7 @@
 #include "dialogs/engine/recording.hpp"
 #include "dialogs/kinds/characters.hpp"
 #include "dialogs/kinds/date.hpp"
+#include "dialogs/kinds/identity_paper.hpp"
 #include "dialogs/kinds/resident_id.hpp"
 #include "dialogs/load/reader.hpp"
 
@@ -225,8 +226,9 @@ std::string Renderer::text(const dialogs::Message& message) const {
 // A row of stars says nothing to the ear; the last digits tell one number from another.
 std::string Renderer::masked_aloud(kinds::Kind kind, const std::string& said) const {
     constexpr std::size_t tail = 4;
-    const std::string masked =
-        kind == kinds::Kind::resident_id ? kinds::mask_resident_id(said) : std::string();
+    const std::string masked = kind == kinds::Kind::resident_id      ? kinds::mask_resident_id(said)
+                               : kind == kinds::Kind::identity_paper ? kinds::mask_identity_paper(said)
+                                                                     : std::string();
     if (masked.size() < tail || masked.ends_with('*')) return text("value.masked");
     return text({"value.tail", {{"tail", masked.substr(masked.size() - tail)}}});
 }
@@ -238,6 +240,7 @@ std::string Renderer::shown(const dialogs::Shown& answer) const {
     const auto masked = [&](const std::string& said) {
         if (modality_ == dialogs::Modality::voice) return masked_aloud(answer.kind, said);
         if (answer.kind == Kind::resident_id) return kinds::mask_resident_id(said);
+        if (answer.kind == Kind::identity_paper) return kinds::mask_identity_paper(said);
         // The first two characters and the last two.
         std::vector<std::string_view> characters;
         for (std::size_t at = 0; at < said.size();) {

@@ -43,6 +43,8 @@ std::vector<std::string> ways_out(const Ask& ask) {
 std::uint32_t digits_of(std::string_view kind) {
     if (kind == "date") return 8;
     if (kind == "resident_id") return 18;
+    if (kind == "gi_number") return 11;
+    if (kind == "postal_code") return 6;
     if (kind == "receipt_code") return code_digits;
     return 0;
 }

@@ -26,6 +26,7 @@ nlohmann::json to_json(const kinds::Verdict& verdict) {
                           {"suggestion", or_null(verdict.suggestion)}};
     if (!verdict.choices.empty()) out["choices"] = verdict.choices;
     if (verdict.unverified) out["unverified"] = true;
+    if (verdict.confirm) out["confirm"] = true;
     return out;
 }
 

@@ -455,7 +455,7 @@ class SessionReader {
 
     Fact read_fact() {
         Fact fact;
-        fact.kind = get_enum(from_, kinds::Kind::copyright_number);
+        fact.kind = get_enum(from_, kinds::last_kind);
         fact.value = from_.text();
         fact.files = get_files(from_);
         fact.turn = static_cast<std::uint32_t>(from_.number());

@@ -16,7 +16,7 @@ void put(ByteWriter& to, const Shown& shown) {
 Shown get_shown(ByteReader& from) {
     Shown shown;
     shown.path = from.text();
-    shown.kind = get_enum(from, kinds::Kind::copyright_number);
+    shown.kind = get_enum(from, kinds::last_kind);
     shown.state = get_enum(from, State::unverified);
     shown.value = get_value(from);
     shown.reason = from.text();

@@ -131,6 +131,11 @@ const Problems problems[] = {
     {Kind::file, {"file_expected", "too_many"}},
     {Kind::trademark_number, {"format", "nice_class"}},
     {Kind::copyright_number, {"format"}},
+    {Kind::gi_number, {"format"}},
+    {Kind::customs_record, {"format"}},
+    {Kind::plant_variety_number, {"format"}},
+    {Kind::identity_paper, {"format", "old_card", "checksum"}},
+    {Kind::postal_code, {"format", "prefix"}},
 };
 
 } // namespace

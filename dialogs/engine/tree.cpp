@@ -18,7 +18,18 @@ bool carries(Modality modality, kinds::Kind kind) {
     case Modality::web: return true;
     case Modality::terminal: return kind != Kind::file;
     case Modality::voice:
-        return kind != Kind::file && kind != Kind::link && kind != Kind::email && kind != Kind::credit_code;
+        switch (kind) {
+        case Kind::file:
+        case Kind::link:
+        case Kind::email:
+        // Letters cannot be keyed in, nor told apart when they are spoken. Where all numbers of a kind begin with the same
+        // letters the digits alone say which one it is.
+        case Kind::credit_code:
+        case Kind::copyright_number:
+        case Kind::customs_record:
+        case Kind::identity_paper: return false;
+        default: return true;
+        }
     }
     return false;
 }

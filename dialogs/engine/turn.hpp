@@ -73,6 +73,7 @@ class Turn {
     void accept(const Leaf& leaf, Value value);
     void note_given(const Ref& ref);
     void record(Answer answer); // at the question asked
+    void read_back(const Value& value);
     bool answered_elsewhere(const Slot& slot, const Answer& answer);
     Answer stamped(Answer answer) const; // with who, when and where
     Value value_of(const Leaf& leaf, const std::string& normal) const;

@@ -222,6 +222,7 @@ void Turn::hear_checked(const Leaf& leaf, const kinds::Limits& limits) {
     const kinds::Text text{said, input_.value.empty() ? std::string_view(input_.folded) : said};
     const kinds::Tables tables{*tree_.regions, *tree_.platforms};
     const kinds::Verdict verdict = kinds::validate(leaf.kind, text, tables, input_.today, limits);
+    if (verdict.confirm) return read_back(value_of(leaf, verdict.value));
     if (verdict.ok) return accept(leaf, value_of(leaf, verdict.value));
     // The answer may stand within a sentence, alone of its kind.
     const auto of_kind = [&](const kinds::Found& found) { return found.kind == leaf.kind; };
@@ -262,21 +263,38 @@ bool reads_back(const Leaf& leaf, Modality modality) {
     if (leaf.kind == Kind::yes_no || leaf.kind == Kind::file) return false;
     if (leaf.readback) return true;
     if (modality != Modality::voice) return false;
-    return leaf.kind == Kind::patent_number || leaf.kind == Kind::phone || leaf.kind == Kind::resident_id ||
-           leaf.kind == Kind::date || leaf.kind == Kind::receipt_code || leaf.kind == Kind::number;
+    switch (leaf.kind) {
+    case Kind::patent_number:
+    case Kind::phone:
+    case Kind::resident_id:
+    case Kind::date:
+    case Kind::receipt_code:
+    case Kind::number:
+    case Kind::trademark_number:
+    case Kind::gi_number:
+    case Kind::plant_variety_number:
+    case Kind::postal_code: return true;
+    default: return false;
+    }
+}
+
+bool may_read_back(const Leaf& leaf) {
+    return leaf.readback || leaf.kind == Kind::date || leaf.kind == Kind::number ||
+           leaf.kind == Kind::gi_number || leaf.kind == Kind::plant_variety_number;
 }
 
 void Turn::accept(const Leaf& leaf, Value value) {
+    if (reads_back(leaf, visit().modality)) return read_back(value);
+    record(Answer{.value = std::move(value)});
+}
+
+void Turn::read_back(const Value& value) {
     const auto* text = std::get_if<std::string>(&value);
     const auto* number = std::get_if<std::int64_t>(&value);
-    if (reads_back(leaf, visit().modality)) {
-        // Another value in place of a yes or no refuses what was read back.
-        if (answered_again_ && !strike(&Visit::strikes)) return;
-        visit().pending = Pending::readback;
-        visit().values = {text != nullptr ? *text : std::to_string(*number)};
-        return;
-    }
-    record(Answer{.value = std::move(value)});
+    // Another value in place of a yes or no refuses what was read back.
+    if (answered_again_ && !strike(&Visit::strikes)) return;
+    visit().pending = Pending::readback;
+    visit().values = {text != nullptr ? *text : std::to_string(*number)};
 }
 
 // What an officer waits for is looked through and handed over also where it is what was there before.

@@ -53,6 +53,8 @@ std::optional<Ref> ref_of(const Tree& tree, Session& session, std::string_view p
 
 // Whether a value is read back, and counts only when it was confirmed.
 bool reads_back(const Leaf& leaf, Modality modality);
+// Whether it may be, on whatever channel, because its kind understands more than was said.
+bool may_read_back(const Leaf& leaf);
 
 OfferReason offer_of(const Tree& tree, Session& session, const Ref& ref);
 // The fact that waits for this leaf, if any.

@@ -70,6 +70,11 @@ bool all_digits(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+bool all_alnum(std::string_view text) {
+    return !text.empty() &&
+           std::ranges::all_of(text, [](char c) { return is_alnum(static_cast<unsigned char>(c)); });
+}
+
 std::string upper_ascii(std::string_view text) {
     std::string result(text);
     for (char& c : result)

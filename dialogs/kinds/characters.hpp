@@ -39,6 +39,7 @@ constexpr bool is_letter(char32_t code) { return is_upper(code) || (code >= U'a'
 constexpr bool is_alnum(char32_t code) { return is_digit(code) || is_letter(code); }
 
 bool all_digits(std::string_view text);
+bool all_alnum(std::string_view text);
 
 std::string upper_ascii(std::string_view text);
 std::string lower_ascii(std::string_view text);

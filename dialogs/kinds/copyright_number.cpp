@@ -1,5 +1,6 @@
 #include "dialogs/kinds/characters.hpp"
 #include "dialogs/kinds/simple_kinds.hpp"
+#include "dialogs/kinds/spoken.hpp"
 
 namespace plaint::kinds {
 namespace {
@@ -11,13 +12,22 @@ constexpr std::u32string_view registers = U"国京津沪渝冀晋蒙辽吉黑苏
 
 std::string without_gaps(std::string_view folded) {
     std::string result;
-    for (const Character& character : characters(folded))
-        if (!is_white_space(character.code) && !is_dash(character.code)) append_utf8(result, character.code);
+    for (const Character& character : characters(spoken_digits(folded)))
+        if (character.code != U'杠' && !is_white_space(character.code) && !is_dash(character.code))
+            append_utf8(result, character.code);
     return upper_ascii(result);
 }
 
 bool is_digit_at(std::string_view text, std::size_t at) {
     return at < text.size() && is_digit(static_cast<unsigned char>(text[at]));
+}
+
+// A single letter at the end belongs to the number, and no number ends so; a word is another matter.
+bool is_letter_alone(std::string_view text, std::size_t at) {
+    const auto letter = [&](std::size_t place) {
+        return place < text.size() && is_letter(static_cast<unsigned char>(text[place]));
+    };
+    return letter(at) && !letter(at + 1);
 }
 
 // The run of digits that starts at `at`.
@@ -32,7 +42,8 @@ std::string software(std::string_view text) {
     const std::size_t mark = text.find("SR");
     if (mark == std::string_view::npos || mark < 4 || !all_digits(text.substr(mark - 4, 4))) return {};
     const std::string_view serial = digits_from(text, mark + 2);
-    if (is_digit_at(text, mark - 5) || serial.size() < 6 || serial.size() > 7) return {};
+    if (mark > 4 && is_digit_at(text, mark - 5)) return {};
+    if (serial.size() < 6 || serial.size() > 7 || is_letter_alone(text, mark + 2 + serial.size())) return {};
     return std::string(text.substr(mark - 4, 6)) + std::string(serial);
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
@@ -6,6 +7,7 @@
 #include "dialogs/kinds/characters.hpp"
 #include "dialogs/kinds/date.hpp"
 #include "dialogs/kinds/kind.hpp"
+#include "dialogs/kinds/lunar.hpp"
 #include "dialogs/kinds/spoken.hpp"
 
 // How people write and say days.
@@ -16,10 +18,11 @@ constexpr std::size_t answer_length_max = 200;
 constexpr int first_year = 1900;
 constexpr int last_year = 2200;
 
-// What was understood: a day, or a day of which the year (`guess` is the last such day) or the day is missing.
+// What was understood: a day; a day that was counted from today or goes by a name, so that it is read back; or a day of
+// which the year (then it is the last such day) or the day is missing.
 struct Reading {
     Date date;
-    enum class Gap : std::uint8_t { none, year, day } gap = Gap::none;
+    enum class Gap : std::uint8_t { none, counted, year, day } gap = Gap::none;
 };
 
 struct Fixed {
@@ -27,11 +30,40 @@ struct Fixed {
     int number;
 };
 
-constexpr Fixed days_from_today[] = {
-    {"大前天", -3},  {"大前日", -3}, {"前天", -2},      {"前日", -2}, {"昨天", -1}, {"昨日", -1},
-    {"昨晚", -1},    {"昨儿", -1},   {"yesterday", -1}, {"今天", 0},  {"今日", 0},  {"今早", 0},
-    {"今晚", 0},     {"当天", 0},    {"today", 0},      {"刚才", 0},  {"刚刚", 0},  {"明天", 1},
-    {"tomorrow", 1}, {"后天", 2},    {"大后天", 3}};
+constexpr Fixed days_from_today[] = {{"大前天", -3},
+                                     {"大前日", -3},
+                                     {"前天", -2},
+                                     {"前日", -2},
+                                     {"昨天", -1},
+                                     {"昨日", -1},
+                                     {"昨晚", -1},
+                                     {"昨儿", -1},
+                                     {"yesterday", -1},
+                                     {"今天", 0},
+                                     {"今日", 0},
+                                     {"今早", 0},
+                                     {"last night", -1},
+                                     {"this morning", 0},
+                                     {"the day before yesterday", -2},
+                                     {"day before yesterday", -2},
+                                     {"今晚", 0},
+                                     {"当天", 0},
+                                     {"today", 0},
+                                     {"刚才", 0},
+                                     {"刚刚", 0},
+                                     {"明天", 1},
+                                     {"tomorrow", 1},
+                                     {"后天", 2},
+                                     {"大后天", 3}};
+
+constexpr Fixed english_numbers[] = {{"a", 1},    {"an", 1},   {"one", 1},     {"two", 2},    {"three", 3},
+                                     {"four", 4}, {"five", 5}, {"six", 6},     {"seven", 7},  {"eight", 8},
+                                     {"nine", 9}, {"ten", 10}, {"eleven", 11}, {"twelve", 12}};
+
+constexpr Fixed english_weekdays[] = {
+    {"monday", 1}, {"tuesday", 2}, {"wednesday", 3}, {"thursday", 4}, {"friday", 5}, {"saturday", 6},
+    {"sunday", 7}, {"mon", 1},     {"tue", 2},       {"tues", 2},     {"wed", 3},    {"thu", 4},
+    {"thur", 4},   {"thurs", 4},   {"fri", 5},       {"sat", 6},      {"sun", 7}};
 
 constexpr Fixed years_from_this[] = {{"大前年", -3}, {"前年", -2}, {"去年", -1}, {"上年", -1},
                                      {"今年", 0},    {"本年", 0},  {"明年", 1}};
@@ -51,14 +83,12 @@ struct Feast {
 
 // Days that trade calls by name. Feasts of the lunar calendar are not among them.
 constexpr Feast feasts[] = {
-    {"双11", 11, 11},   {"双11购物节", 11, 11}, {"双12", 12, 12}, {"618", 6, 18},   {"618购物节", 6, 18},
-    {"元旦", 1, 1},     {"国庆节", 10, 1},      {"国庆", 10, 1},  {"劳动节", 5, 1}, {"51劳动节", 5, 1},
-    {"圣诞节", 12, 25}, {"圣诞", 12, 25},       {"315", 3, 15}};
-
-constexpr std::string_view lunar_words[] = {"农历", "阴历", "旧历", "正月", "腊月", "冬月", "初1",
-                                            "初2",  "初3",  "初4",  "初5",  "初6",  "初7",  "初8",
-                                            "初9",  "初10", "廿",   "卅",   "闰",   "除夕", "春节",
-                                            "元宵", "端午", "七夕", "中秋", "重阳", "大年"};
+    {"双11", 11, 11},         {"双11购物节", 11, 11}, {"双12", 12, 12},          {"618", 6, 18},
+    {"618购物节", 6, 18},     {"元旦", 1, 1},         {"国庆节", 10, 1},         {"国庆", 10, 1},
+    {"劳动节", 5, 1},         {"51劳动节", 5, 1},     {"圣诞节", 12, 25},        {"圣诞", 12, 25},
+    {"315", 3, 15},           {"double 11", 11, 11},  {"double eleven", 11, 11}, {"singles day", 11, 11},
+    {"singles' day", 11, 11}, {"double 12", 12, 12},  {"double twelve", 12, 12}, {"national day", 10, 1},
+    {"christmas", 12, 25}};
 
 constexpr std::array<std::string_view, 12> english_months = {"jan", "feb", "mar", "apr", "may", "jun",
                                                              "jul", "aug", "sep", "oct", "nov", "dec"};
@@ -82,8 +112,8 @@ bool take_time(std::string_view& words) {
 }
 
 std::string_view without_words(std::string_view words) {
-    constexpr std::string_view before[] = {"大概是", "大约是", "应该是", "大概", "大约", "应该",
-                                           "就是",   "是",     "在",     "于",   "约"};
+    constexpr std::string_view before[] = {"大概是", "大约是", "应该是", "大概", "大约",   "应该",    "就是",
+                                           "是",     "在",     "于",     "约",   "about ", "around ", "on "};
     constexpr std::string_view after[] = {"左右", "前后", "那天", "当天", "当日", "的时候", "早上",
                                           "上午", "中午", "下午", "傍晚", "晚上", "半夜",   "凌晨",
                                           "吧",   "时",   "。",   ".",    ",",    "!"};
@@ -206,11 +236,16 @@ std::optional<Reading> with_short_year(std::string_view words, Date today) {
     return reading;
 }
 
+std::optional<Reading> counted(std::optional<Reading> reading) {
+    if (reading && reading->gap == Reading::Gap::none) reading->gap = Reading::Gap::counted;
+    return reading;
+}
+
 // "去年双11", "今年3月15日", "去年".
 std::optional<Reading> in_named_year(std::string_view words, Date today) {
     const auto years = take_word(words, years_from_this);
     if (!years) return std::nullopt;
-    return in_year(today.year + *years, words);
+    return counted(in_year(today.year + *years, words));
 }
 
 // "上个月", "上个月15号".
@@ -223,7 +258,7 @@ std::optional<Reading> in_named_month(std::string_view words, Date today) {
     const auto day = day_alone(words);
     if (!day) return std::nullopt;
     date.day = *day;
-    return Reading{date};
+    return Reading{date, Reading::Gap::counted};
 }
 
 std::optional<int> weekday_word(std::string_view words) {
@@ -240,22 +275,33 @@ std::optional<Reading> in_week(std::string_view words, Date today) {
     const auto weekday = weekday_word(words);
     if (!weekday) return std::nullopt;
     const int difference = *weekday - weekday_of(today);
-    if (weeks) return Reading{plus_days(today, *weeks * 7 + difference)};
-    return Reading{plus_days(today, difference > 0 ? difference - 7 : difference)};
+    const int days = weeks ? *weeks * 7 + difference : difference > 0 ? difference - 7 : difference;
+    return Reading{plus_days(today, days), Reading::Gap::counted};
 }
 
-// "3天前", "2周前", "1个月前", "3 days ago".
+// "3", or in English also "three" or "a".
+std::optional<int> take_count(std::string_view& words) {
+    if (const auto count = take_number(words, 3)) return count;
+    for (const Fixed& row : english_numbers)
+        if (std::string_view rest = words; take_prefix(rest, row.word) && rest.starts_with(' ')) {
+            words = rest;
+            return row.number;
+        }
+    return std::nullopt;
+}
+
+// "3天前", "2周前", "1个月前", "3 days ago", "a week ago".
 std::optional<Reading> some_time_ago(std::string_view words, Date today) {
-    const auto count = take_number(words, 3);
+    const auto count = take_count(words);
     if (!count) return std::nullopt;
     words = trimmed(words);
     if (!take_suffix(words, "之前") && !take_suffix(words, "以前") && !take_suffix(words, "前") &&
         !take_suffix(words, " ago"))
         return std::nullopt;
     if (words == "天" || words == "日" || words == "day" || words == "days")
-        return Reading{plus_days(today, -*count)};
+        return Reading{plus_days(today, -*count), Reading::Gap::counted};
     if (words == "周" || words == "星期" || words == "个星期" || words == "week" || words == "weeks")
-        return Reading{plus_days(today, -*count * 7)};
+        return Reading{plus_days(today, -*count * 7), Reading::Gap::counted};
     if (words == "个月" || words == "月" || words == "month" || words == "months")
         return Reading{plus_months(today, -*count), Reading::Gap::day};
     return std::nullopt;
@@ -263,9 +309,12 @@ std::optional<Reading> some_time_ago(std::string_view words, Date today) {
 
 // What carries neither year nor any other anchor: "11月21日", "15号", "双11".
 std::optional<Reading> without_year(std::string_view words, Date today) {
-    if (const auto feast = feast_of(words)) return Reading{last_one(feast->month, feast->day, today)};
+    if (const auto feast = feast_of(words))
+        return Reading{last_one(feast->month, feast->day, today), Reading::Gap::counted};
     if (const auto date = month_and_day(words))
         return Reading{last_one(date->first, date->second, today), Reading::Gap::year};
+    // Of a month alone the last one is meant: "11月" in December is this year's.
+    if (const auto month = month_alone(words)) return Reading{last_one(*month, 1, today), Reading::Gap::day};
     if (const auto day = day_alone(words)) {
         Date date{today.year, today.month, *day};
         if (date > today) date = plus_months({today.year, today.month, 1}, -1);
@@ -286,35 +335,116 @@ int english_month(std::string_view word) {
     return 0;
 }
 
-// "november 21, 2026", "21st of nov 2026".
-std::optional<Reading> in_english(std::string_view words) {
+// "21/11/2026" and "11/21/2026", where only one of the two can be the month.
+std::optional<Reading> with_year_last(std::string_view words) {
+    const auto first = take_number(words, 2);
+    if (!first || words.empty()) return std::nullopt;
+    const std::string separator(words.substr(0, 1));
+    if (separator != "/" && separator != "." && separator != "-") return std::nullopt;
+    take_prefix(words, separator);
+    const auto second = take_number(words, 2);
+    if (!second || !take_prefix(words, separator) || words.size() != 4 || !all_digits(words))
+        return std::nullopt;
+    const bool months_both = *first <= 12 && *second <= 12;
+    if (months_both && *first != *second) return std::nullopt;
+    const auto year = static_cast<int>(number_of(words));
+    return *first > 12 ? Reading{{year, *second, *first}} : Reading{{year, *first, *second}};
+}
+
+// The day of the month, as "21" or "21st".
+std::optional<int> english_day(std::string_view word) {
+    const auto day = take_number(word, 2);
+    const bool ordinal = word.empty() || word == "st" || word == "nd" || word == "rd" || word == "th";
+    return ordinal ? day : std::nullopt;
+}
+
+std::vector<std::string_view> english_words(std::string_view words) {
     std::vector<std::string_view> parts;
     while (!words.empty()) {
         const std::size_t end = std::min(words.find_first_of(" ,"), words.size());
         const std::string_view part = words.substr(0, end);
-        if (!part.empty() && part != "of" && part != "the") parts.push_back(part);
+        if (!part.empty() && part != "of" && part != "the" && part != "in") parts.push_back(part);
         words.remove_prefix(std::min(end + 1, words.size()));
     }
-    if (parts.size() != 3) return std::nullopt;
-    const int first = english_month(parts[0]);
-    const int month = first != 0 ? first : english_month(parts[1]);
-    std::string_view day_words = first != 0 ? parts[1] : parts[0];
-    const auto day = take_number(day_words, 2);
-    const bool ordinal =
-        day_words.empty() || day_words == "st" || day_words == "nd" || day_words == "rd" || day_words == "th";
-    if (month == 0 || !day || !ordinal || parts[2].size() != 4 || !all_digits(parts[2])) return std::nullopt;
-    return Reading{{static_cast<int>(number_of(parts[2])), month, *day}};
+    return parts;
 }
 
-bool is_lunar(std::string_view words) {
-    for (std::string_view word : lunar_words)
-        if (words.find(word) != std::string_view::npos) return true;
-    return false;
+std::optional<int> english_weekday(std::string_view word) {
+    for (const Fixed& row : english_weekdays)
+        if (word == row.word) return row.number;
+    return std::nullopt;
+}
+
+// "wednesday", "last wednesday", "this wednesday", "wednesday last week". "Last Wednesday" is the one before today.
+std::optional<Reading> on_english_weekday(const std::vector<std::string_view>& words, Date today) {
+    const bool of_week = words.size() == 3 && words[2] == "week";
+    const bool led = words.size() == 2 && (words[0] == "last" || words[0] == "this");
+    if (!of_week && !led && words.size() != 1) return std::nullopt;
+    const auto weekday = english_weekday(led ? words[1] : words[0]);
+    if (!weekday) return std::nullopt;
+    int days = *weekday - weekday_of(today);
+    if (of_week) {
+        if (words[1] != "last" && words[1] != "this") return std::nullopt;
+        if (words[1] == "last") days -= 7;
+    } else if (!led || words[0] == "last") {
+        const bool before_today = led;
+        if (days > 0 || (before_today && days == 0)) days -= 7;
+    }
+    return Reading{plus_days(today, days), Reading::Gap::counted};
+}
+
+// "last month", "this month", "last week": a day of it is still missing.
+std::optional<Reading> in_english_span(const std::vector<std::string_view>& words, Date today) {
+    if (words.size() != 2 || (words[0] != "last" && words[0] != "this")) return std::nullopt;
+    const int back = words[0] == "last" ? 1 : 0;
+    if (words[1] == "month")
+        return Reading{plus_months({today.year, today.month, 1}, -back), Reading::Gap::day};
+    if (words[1] == "week")
+        return Reading{plus_days(today, 1 - weekday_of(today) - 7 * back), Reading::Gap::day};
+    return std::nullopt;
+}
+
+// "last year's double 11", "double 11 last year".
+std::optional<Reading> feast_of_english_year(std::string_view words, Date today) {
+    constexpr Fixed years[] = {{"last year", -1}, {"this year", 0}};
+    for (const Fixed& row : years) {
+        std::string_view rest = words;
+        const bool first = take_prefix(rest, row.word);
+        if (!first && !take_suffix(rest, row.word)) continue;
+        if (first && !take_prefix(rest, "'s")) take_prefix(rest, "’s");
+        if (const auto feast = feast_of(trimmed(rest)))
+            return Reading{{today.year + row.number, feast->month, feast->day}, Reading::Gap::counted};
+    }
+    return std::nullopt;
+}
+
+// "november 21, 2026", "21st of nov 2026"; without the year "november 21", without the day "november 2026".
+std::optional<Reading> with_english_month(const std::vector<std::string_view>& words, Date today) {
+    if (words.size() < 2 || words.size() > 3) return std::nullopt;
+    const bool month_first = english_month(words[0]) != 0;
+    const int month = english_month(words[month_first ? 0 : 1]);
+    if (month == 0) return std::nullopt;
+    const std::string_view beside = words[month_first ? 1 : 0];
+    if (words.size() == 2 && beside.size() == 4 && all_digits(beside))
+        return Reading{{static_cast<int>(number_of(beside)), month, 1}, Reading::Gap::day};
+    const auto day = english_day(beside);
+    if (!day) return std::nullopt;
+    if (words.size() == 2) return Reading{last_one(month, *day, today), Reading::Gap::year};
+    if (words[2].size() != 4 || !all_digits(words[2])) return std::nullopt;
+    return Reading{{static_cast<int>(number_of(words[2])), month, *day}};
+}
+
+std::optional<Reading> in_english(std::string_view words, Date today) {
+    if (auto reading = feast_of_english_year(words, today)) return reading;
+    const std::vector<std::string_view> parts = english_words(words);
+    if (auto reading = on_english_weekday(parts, today)) return reading;
+    if (auto reading = in_english_span(parts, today)) return reading;
+    return with_english_month(parts, today);
 }
 
 std::optional<Reading> read(std::string_view words, Date today) {
     for (const Fixed& row : days_from_today)
-        if (words == row.word) return Reading{plus_days(today, row.number)};
+        if (words == row.word) return Reading{plus_days(today, row.number), Reading::Gap::counted};
     if (auto reading = with_year(words)) return reading;
     if (auto reading = with_short_year(words, today)) return reading;
     if (auto reading = in_named_year(words, today)) return reading;
@@ -322,7 +452,8 @@ std::optional<Reading> read(std::string_view words, Date today) {
     if (auto reading = in_week(words, today)) return reading;
     if (auto reading = some_time_ago(words, today)) return reading;
     if (auto reading = without_year(words, today)) return reading;
-    return in_english(words);
+    if (auto reading = with_year_last(words)) return reading;
+    return in_english(words, today);
 }
 
 Verdict judge(const Reading& reading, Date today, const Limits& limits) {
@@ -330,11 +461,19 @@ Verdict judge(const Reading& reading, Date today, const Limits& limits) {
     if (!exists(date) || date.year < first_year || date.year > last_year)
         return Verdict::refuse("impossible");
     const bool fits = limits.allow_future || date <= today;
-    if (reading.gap != Reading::Gap::none)
+    if (reading.gap == Reading::Gap::year || reading.gap == Reading::Gap::day)
         return Verdict::refuse(reading.gap == Reading::Gap::year ? "no_year" : "no_day",
                                fits ? to_iso(date) : std::string{});
     if (!fits) return Verdict::refuse("future");
-    return Verdict::accept(to_iso(date));
+    return reading.gap == Reading::Gap::counted ? Verdict::ask_back(to_iso(date))
+                                                : Verdict::accept(to_iso(date));
+}
+
+// The Gregorian day is asked for; what was probably meant helps to find it.
+Verdict judge_lunar(std::string_view words, Date today, const Limits& limits) {
+    const std::optional<Date> date = lunar_day_meant(words, today);
+    const bool fits = date && (limits.allow_future || *date <= today);
+    return Verdict::refuse("lunar", fits ? to_iso(*date) : std::string{});
 }
 
 } // namespace
@@ -342,8 +481,8 @@ Verdict judge(const Reading& reading, Date today, const Limits& limits) {
 Verdict validate_date(Text text, Date today, const Limits& limits) {
     if (text.folded.size() > answer_length_max) return Verdict::refuse("format");
     const std::string spoken = spoken_digits(text.folded);
-    if (is_lunar(spoken)) return Verdict::refuse("lunar");
     std::string words(without_words(spoken));
+    if (names_lunar_day(spoken)) return judge_lunar(words, today, limits);
     // "2026 年 3 月 2 日": where the parts are named, spaces between them mean nothing.
     if (words.find("月") != std::string::npos) std::erase(words, ' ');
     const std::optional<Reading> reading = read(words, today);

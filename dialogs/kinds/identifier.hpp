@@ -14,6 +14,10 @@ inline constexpr std::size_t identifier_answer_length_max = 400;
 // Empty if there is none, or more than one that is long enough to be meant.
 std::string identifier_run(std::string_view folded);
 
+// The same where the number itself may begin with letters of its own, set apart ("E 12345678"): only words that nobody's
+// number begins with are dropped.
+std::string paper_run(std::string_view folded);
+
 // That run without spaces and hyphens.
 std::string identifier(std::string_view folded);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "dialogs/kinds/credit_code.hpp"
+#include "dialogs/kinds/identity_paper.hpp"
 #include "dialogs/kinds/link.hpp"
 #include "dialogs/kinds/patent_number.hpp"
 #include "dialogs/kinds/receipt_code.hpp"
@@ -15,11 +16,27 @@
 namespace plaint::kinds {
 namespace {
 
-constexpr std::array<std::string_view, kind_count> names = {
-    "choice",          "yes_no",      "text",         "number", "date",
-    "region",          "phone",       "email",        "link",   "patent_number",
-    "credit_code",     "resident_id", "receipt_code", "file",   "trademark_number",
-    "copyright_number"};
+constexpr std::array<std::string_view, kind_count> names = {"choice",
+                                                            "yes_no",
+                                                            "text",
+                                                            "number",
+                                                            "date",
+                                                            "region",
+                                                            "phone",
+                                                            "email",
+                                                            "link",
+                                                            "patent_number",
+                                                            "credit_code",
+                                                            "resident_id",
+                                                            "receipt_code",
+                                                            "file",
+                                                            "trademark_number",
+                                                            "copyright_number",
+                                                            "gi_number",
+                                                            "customs_record",
+                                                            "plant_variety_number",
+                                                            "identity_paper",
+                                                            "postal_code"};
 
 bool is_option(std::string_view value) {
     return !value.empty() && std::ranges::all_of(value, [](char c) {
@@ -66,6 +83,12 @@ Verdict Verdict::keep(std::string value, std::string problem) {
     return verdict;
 }
 
+Verdict Verdict::ask_back(std::string value) {
+    Verdict verdict = accept(std::move(value));
+    verdict.confirm = true;
+    return verdict;
+}
+
 Verdict validate(Kind kind, Text text, const Tables& tables, Date today, const Limits& limits) {
     switch (kind) {
     case Kind::choice: return only_if(is_option(text.folded), text, "unclear");
@@ -84,6 +107,11 @@ Verdict validate(Kind kind, Text text, const Tables& tables, Date today, const L
     case Kind::file: return only_if(false, text, "file_expected");
     case Kind::trademark_number: return validate_trademark_number(text);
     case Kind::copyright_number: return validate_copyright_number(text);
+    case Kind::gi_number: return validate_gi_number(text);
+    case Kind::customs_record: return validate_customs_record(text);
+    case Kind::plant_variety_number: return validate_plant_variety_number(text);
+    case Kind::identity_paper: return validate_identity_paper(text, tables.regions, today);
+    case Kind::postal_code: return validate_postal_code(text);
     }
     return only_if(false, text, "unclear");
 }

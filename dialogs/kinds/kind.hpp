@@ -20,7 +20,7 @@
 //   yes_no            unclear
 //   text              empty, too_short, too_long
 //   number            format, too_small, too_large
-//   date              format, impossible, future, lunar, no_year (s), no_day (s)
+//   date              format, impossible, future, lunar (s), no_year (s), no_day (s)
 //   region            unknown (s), ambiguous (choices), abroad (u)
 //   phone             format, short_code, area_code
 //   email             format (s)
@@ -31,8 +31,13 @@
 //   resident_id       format (s, u), region (u), birth, checksum (s)
 //   receipt_code      format, length, checksum
 //   file              file_expected
-//   trademark_number  format (u), nice_class
+//   trademark_number  format (u), nice_class (u)
 //   copyright_number  format (u)
+//   gi_number         format (u)
+//   customs_record    format (u)
+//   plant_variety_number  format (u)
+//   identity_paper    format (u), old_card (s, u), checksum (s, u)
+//   postal_code       format (u), prefix (u)
 namespace plaint::kinds {
 
 class Regions;
@@ -55,9 +60,16 @@ enum class Kind : std::uint8_t {
     file,
     trademark_number,
     copyright_number,
+    gi_number,
+    customs_record,
+    plant_variety_number,
+    identity_paper,
+    postal_code,
 };
 
-inline constexpr std::size_t kind_count = 16;
+// Stored sessions and replies name kinds by their place, so a new one comes last.
+inline constexpr Kind last_kind = Kind::postal_code;
+inline constexpr std::size_t kind_count = static_cast<std::size_t>(last_kind) + 1;
 
 // The kind of that name as trees and fields.json write it; `product_link` is read as `link`.
 std::optional<Kind> kind_of(std::string_view name);
@@ -78,9 +90,12 @@ struct Text {
 //   unverified  only when not ok: `value` is well formed but nothing here can vouch for it (a shop on a
 //               platform that the directory does not know, a short link, an old registration number). A
 //               dialog may keep it as the formal answer `unverified`, for a human to look at.
+//   confirm     only when ok: `value` is more than what was said (a day counted from today, a number whose letters
+//               were left out), so it is read back before it is kept, on every channel.
 struct Verdict {
     bool ok = false;
     bool unverified = false;
+    bool confirm = false;
     std::string value;
     std::string problem;
     std::string suggestion;
@@ -89,6 +104,7 @@ struct Verdict {
     static Verdict accept(std::string value);
     static Verdict refuse(std::string problem, std::string suggestion = {});
     static Verdict keep(std::string value, std::string problem);
+    static Verdict ask_back(std::string value);
 };
 
 // The directory data that validation consults. Borrowed: the tables outlive every call.

@@ -1,4 +1,6 @@
 #include <cstdlib>
+#include <optional>
+#include <utility>
 
 #include "dialogs/kinds/characters.hpp"
 #include "dialogs/kinds/simple_kinds.hpp"
@@ -24,6 +26,37 @@ std::string_view without_words(std::string_view text) {
         for (std::string_view word : words_after) again |= take_suffix(text, word);
     }
     return text;
+}
+
+struct Scale {
+    std::string_view word;
+    std::int64_t factor;
+};
+
+constexpr Scale english_scales[] = {
+    {"thousand", 1'000}, {"k", 1'000}, {"million", 1'000'000}, {"billion", 1'000'000'000}};
+
+// "2.6 million".
+std::optional<std::int64_t> english_millionths(std::string_view text) {
+    for (const Scale& scale : english_scales) {
+        std::string_view rest = text;
+        if (!take_suffix(rest, scale.word)) continue;
+        const std::optional<std::int64_t> number = cardinal_millionths(rest);
+        if (!number || *number >= cardinal_bound / scale.factor * million) return std::nullopt;
+        return *number * scale.factor;
+    }
+    return std::nullopt;
+}
+
+// Takes out what says that the number is a little larger than said: 二十多万, 三千余元, 26万多.
+bool take_roughly(std::string& text) {
+    bool taken = false;
+    for (const std::string_view word : {"多", "余"})
+        if (const std::size_t at = text.find(word); at != std::string::npos && at > 0) {
+            text.erase(at, word.size());
+            taken = true;
+        }
+    return taken;
 }
 
 std::string plain(std::int64_t millionths) {
@@ -55,12 +88,14 @@ Verdict validate_number(Text text, const Limits& limits) {
     const bool negative = take_prefix(words, "-") || take_prefix(words, "−") || take_prefix(words, "负");
     std::string digits(without_words(words));
     std::erase(digits, ' ');
-    const std::optional<std::int64_t> size = cardinal_millionths(digits);
+    const bool roughly = take_roughly(digits);
+    std::optional<std::int64_t> size = cardinal_millionths(digits);
+    if (!size) size = english_millionths(digits);
     if (!size) return Verdict::refuse("format");
     const std::int64_t value = negative ? -*size : *size;
     if (below(value, limits.min)) return Verdict::refuse("too_small");
     if (above(value, limits.max)) return Verdict::refuse("too_large");
-    return Verdict::accept(plain(value));
+    return roughly ? Verdict::ask_back(plain(value)) : Verdict::accept(plain(value));
 }
 
 } // namespace plaint::kinds

@@ -1,6 +1,7 @@
 #include "dialogs/kinds/recognise.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 #include <utility>
 
@@ -115,12 +116,90 @@ void find_emails(Scan& scan) {
     }
 }
 
-// Whether the words right before a number say that it is a patent's.
-bool is_called_patent(const Scan& scan, std::size_t begin) {
-    const std::string before = scan.piece(begin > context_length ? begin - context_length : 0, begin);
-    for (std::string_view word : {"专利", "申请号", "patent"})
-        if (before.find(word) != std::string::npos) return true;
-    return false;
+// Whether one of the words stands right before a number.
+bool is_called(const Scan& scan, std::size_t begin, std::initializer_list<std::string_view> words,
+               std::size_t length = context_length) {
+    const std::string before = scan.piece(begin > length ? begin - length : 0, begin);
+    return std::ranges::any_of(words,
+                               [&](std::string_view word) { return before.find(word) != std::string::npos; });
+}
+
+// The end of a run of letters, digits, dashes and points, without those at its end. Letters that begin a number may stand
+// apart from it ("AGI 2019-03-02581").
+std::size_t end_of_registration(const Scan& scan, std::size_t begin) {
+    std::size_t at = begin;
+    while (is_letter(scan.code(at)) && !scan.taken[at]) ++at;
+    const std::string letters = scan.piece(begin, at);
+    const bool begins_number = letters == "agi" || letters == "cna";
+    if (begins_number && scan.code(at) == U' ' && is_digit(scan.code(at + 1))) ++at;
+    while (at < scan.text.size() && !scan.taken[at] && at - begin < number_length_max &&
+           (is_alnum(scan.code(at)) || is_dash(scan.code(at)) || scan.code(at) == U'.'))
+        ++at;
+    while (at > begin && !is_alnum(scan.code(at - 1))) --at;
+    return at;
+}
+
+// The kind of register that a number with these letters belongs to, if they leave no doubt.
+std::optional<Kind> register_of(const Scan& scan, std::size_t begin, std::string_view number) {
+    if (number.starts_with("agi")) return Kind::gi_number;
+    if (number.starts_with("cna")) return Kind::plant_variety_number;
+    if (number.size() > 6 && number.substr(4, 2) == "sr") return Kind::copyright_number;
+    const bool customs = number.size() > 1 &&
+                         std::string_view("tpc").find(number[0]) != std::string_view::npos &&
+                         is_digit(static_cast<unsigned char>(number[1]));
+    if (customs && is_called(scan, begin, {"海关", "customs"}, 2 * context_length))
+        return Kind::customs_record;
+    return std::nullopt;
+}
+
+// "软著登字第1234567号", "国作登字-2021-A-00123456": what stands before and behind their marks belongs to them.
+std::size_t find_copyright_mark(Scan& scan, std::size_t at) {
+    const bool certificate = scan.piece(at, std::min(at + 5, scan.text.size())) == "软著登字第";
+    const bool work =
+        scan.piece(std::min(at + 1, scan.text.size()), std::min(at + 4, scan.text.size())) == "作登字";
+    if (!certificate && !work) return at;
+    std::size_t end = at + (certificate ? 5 : 4);
+    while (end < scan.text.size() && (is_alnum(scan.code(end)) || is_dash(scan.code(end)))) ++end;
+    if (certificate && scan.code(end) == U'号') ++end;
+    if (!scan.is_free(at, end)) return at;
+    const std::string piece = scan.piece(at, end);
+    Verdict verdict = validate_copyright_number({piece, piece});
+    if (!verdict.ok) return at;
+    scan.take(Kind::copyright_number, std::move(verdict.value), at, end);
+    return end;
+}
+
+Verdict judge_registration(Kind kind, const std::string& piece) {
+    const Text text{piece, piece};
+    switch (kind) {
+    case Kind::gi_number: return validate_gi_number(text);
+    case Kind::plant_variety_number: return validate_plant_variety_number(text);
+    case Kind::customs_record: return validate_customs_record(text);
+    default: return validate_copyright_number(text);
+    }
+}
+
+// Numbers of registers, where their letters leave no doubt about which register it is.
+void find_registrations(Scan& scan) {
+    for (std::size_t at = 0; at < scan.text.size();) {
+        const std::size_t behind_mark = find_copyright_mark(scan, at);
+        if (behind_mark != at) {
+            at = behind_mark;
+            continue;
+        }
+        const char32_t before = at > 0 ? scan.code(at - 1) : U' ';
+        const bool inside = is_alnum(before) || is_dash(before) || before == U'.' || before == U'_';
+        if (scan.taken[at] || inside || !is_alnum(scan.code(at))) {
+            ++at;
+            continue;
+        }
+        const std::size_t end = end_of_registration(scan, at);
+        const std::string piece = scan.piece(at, end);
+        if (const auto kind = register_of(scan, at, piece))
+            if (Verdict verdict = judge_registration(*kind, piece); verdict.ok && !verdict.confirm)
+                scan.take(*kind, std::move(verdict.value), at, end);
+        at = std::max(end, at + 1);
+    }
 }
 
 // A part of the message that looks like a number of some kind.
@@ -133,7 +212,7 @@ struct Candidate {
 
 bool take_patent_number(Scan& scan, const Candidate& candidate, Date today) {
     const bool prefixed = candidate.text.starts_with("zl") || candidate.text.starts_with("cn");
-    const bool called = prefixed || is_called_patent(scan, candidate.begin);
+    const bool called = prefixed || is_called(scan, candidate.begin, {"专利", "申请号", "patent"});
     const bool dotted =
         candidate.text.find('.') != std::string::npos || candidate.text.find("点") != std::string::npos;
     if (!called && !dotted) return false;
@@ -278,6 +357,7 @@ std::vector<Found> recognise(Text text, const Tables& tables, Date today) {
     Scan scan = scan_of(text);
     find_all_links(scan, tables.platforms);
     find_emails(scan);
+    find_registrations(scan);
     // Dates before numbers: "2026.11.21" would also make a patent number of the old form but for its check digit.
     find_dates(scan, today);
     find_numbers(scan, tables.regions, today);

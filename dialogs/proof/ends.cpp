@@ -1,5 +1,6 @@
 #include "dialogs/proof/ends.hpp"
 
+#include "dialogs/engine/walk.hpp"
 #include "dialogs/proof/atlas.hpp"
 
 #include <algorithm>
@@ -163,8 +164,7 @@ class Counter {
 
 Bound bound_of(const Tree& tree, Modality modality) {
     const Counter counter(tree);
-    const bool reads_back = modality == Modality::voice ||
-                            std::ranges::any_of(tree.leaves, [](const Leaf& leaf) { return leaf.readback; });
+    const bool reads_back = modality == Modality::voice || std::ranges::any_of(tree.leaves, may_read_back);
     // The words, which of several things they mean, and whether they were read back rightly.
     const std::uint64_t answers = reads_back ? 3 : 2;
     // At each question an old answer may be offered, and refused, first.

@@ -138,6 +138,12 @@ std::string witness(Kind kind, const kinds::Limits& limits, std::size_t n) {
     case Kind::receipt_code: return receipt_code(n);
     case Kind::trademark_number: return std::to_string(12345678 + n);
     case Kind::copyright_number: return "2020SR" + padded(123456 + n, 7);
+    case Kind::gi_number: return "AGI2019-03-" + padded(2581 + n, 5);
+    case Kind::customs_record: return "T2019-" + padded(12345 + n, 6);
+    case Kind::plant_variety_number: return "CNA2016" + padded(1234 + n, 4) + ".5";
+    case Kind::identity_paper: return "E" + padded(12345678 + n, 8);
+    // The towns around Hangzhou, and from there on.
+    case Kind::postal_code: return padded(310000 + n % 10000, 6);
     default: return {};
     }
 }

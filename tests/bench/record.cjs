@@ -21,6 +21,12 @@ const byKind = {
     credit_code: '91330100799655058B',
     resident_id: '11010519491231002X',
     trademark_number: '12345678',
+    copyright_number: '2020SR1234567',
+    gi_number: 'AGI2019-03-02581',
+    customs_record: 'T2019-12345',
+    plant_variety_number: 'CNA20161234.5',
+    identity_paper: 'E12345678',
+    postal_code: '310000',
 };
 // Choices that lead on through the whole tree instead of out of it.
 const byPath = { 'intake.locale': 'zh-Hans', 'intake.consent': 'yes', 'review': 'confirm', 'outstanding': 'later' };

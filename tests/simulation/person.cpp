@@ -70,6 +70,13 @@ std::string Person::value_of(Kind kind, std::int64_t min, std::int64_t max) {
     case Kind::patent_number: return patent_number(chance_);
     case Kind::credit_code: return credit_code(chance_);
     case Kind::resident_id: return resident_id(chance_);
+    case Kind::trademark_number: return "1234" + chance_.digits(4);
+    case Kind::copyright_number: return "2020SR1" + chance_.digits(6);
+    case Kind::gi_number: return "AGI2019-03-" + chance_.digits(5);
+    case Kind::customs_record: return "T2019-" + chance_.digits(5);
+    case Kind::plant_variety_number: return "CNA2016" + chance_.digits(4);
+    case Kind::identity_paper: return "E" + chance_.digits(8);
+    case Kind::postal_code: return "31" + chance_.digits(4);
     default:
         return std::string(static_cast<std::size_t>(std::max<std::int64_t>(min, 1)), 'w') + chance_.digits(3);
     }

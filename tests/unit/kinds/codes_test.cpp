@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "dialogs/kinds/credit_code.hpp"
+#include "dialogs/kinds/identity_paper.hpp"
 #include "dialogs/kinds/patent_number.hpp"
 #include "dialogs/kinds/receipt_code.hpp"
 #include "dialogs/kinds/resident_id.hpp"
@@ -165,6 +166,82 @@ TEST_CASE("passports and residence cards for foreigners can be kept unverified")
     const std::string card = first_17 + *resident_id_check(first_17);
     CHECK(said(Kind::resident_id, card).problem == "region");
     CHECK(said(Kind::resident_id, card).unverified);
+}
+
+TEST_CASE("identity papers are accepted by their looks, and those with a check digit by that") {
+    const std::string first_17 = "91133019900307123";
+    const std::string foreign_card = first_17 + *resident_id_check(first_17);
+    CHECK(outcome(Kind::identity_paper, foreign_card) == foreign_card);
+    const Case cases[] = {
+        // Passports.
+        {"E12345678", "E12345678"},
+        {"护照号码：EA1234567", "EA1234567"},
+        {"e 12345678", "E12345678"},
+        {"My passport number is 533380006", "533380006"},
+        {"passport no. C01X00T47", "C01X00T47"},
+        {"Ｇ１２３４５６７８", "G12345678"},
+        {"E一二三四五六七八", "E12345678"},
+        {"12345", "12345"},
+        {"ABCDE1234567890", "ABCDE1234567890"},
+        // Permits of residents of Hong Kong and Macao, and of Taiwan; their residence permits are built like resident cards.
+        {"H12345678", "H12345678"},
+        {"M0123456701", "M0123456701"},
+        {"台胞证12345678", "12345678"},
+        {"830000199202020022", "830000199202020022"},
+        // The older residence card for foreigners.
+        {"AUS110078070401", "AUS110078070401"},
+        {"aus 110078070401", "AUS110078070401"},
+        {"330110199003071230", "330110199003071230"},
+        {"33011019920415004x", "33011019920415004X"},
+        // What is wrong, and what was probably meant.
+        {"110105491231002", "!old_card 11010519491231002X"},
+        {"330110199003072130", "!checksum 330110199003071230"},
+        {"911330199003071239", "!checksum"},
+        {"99010519491231002X", "!checksum"},
+        {"1234", "!format"},
+        {"E1234567890123456", "!format"},
+        {"PASSPORT", "!format"},
+        {"没带", "!format"},
+        {"", "!format"},
+    };
+    for (const Case& row : cases) {
+        CAPTURE(row.words);
+        CHECK(outcome(Kind::identity_paper, row.words) == row.outcome);
+        const Verdict verdict = said(Kind::identity_paper, row.words);
+        CHECK((verdict.ok || verdict.unverified || row.words.empty()));
+    }
+    // Fifteen digits that tell no day of birth may be another paper's.
+    CHECK(outcome(Kind::identity_paper, "110105499931002") == "110105499931002");
+}
+
+TEST_CASE("an identity paper is shown masked") {
+    CHECK(mask_identity_paper("330110199003071230") == "330110********1230");
+    CHECK(mask_identity_paper("E12345678") == "*****5678");
+    CHECK(mask_identity_paper("E123456") == "*******");
+    CHECK(mask_identity_paper("护照号码") == "************");
+}
+
+TEST_CASE("postal codes begin as the post's do") {
+    const Case cases[] = {
+        {"310000", "310000"},       {"邮编：３１１１２１", "311121"},
+        {"三一一一二一", "311121"}, {"postal code 100190", "100190"},
+        {"010000", "010000"},       {"999077", "999077"},
+        {"865500", "!prefix"},      {"080000", "!prefix"},
+        {"140000", "!prefix"},      {"280000", "!prefix"},
+        {"370000", "!prefix"},      {"480000", "!prefix"},
+        {"500000", "!prefix"},      {"600000", "!prefix"},
+        {"780000", "!prefix"},      {"820000", "!prefix"},
+        {"910000", "!prefix"},      {"31000", "!format"},
+        {"3100001", "!format"},     {"SW1A 1AA", "!format"},
+        {"没有", "!format"},        {"", "!format"},
+    };
+    for (const Case& row : cases) {
+        CAPTURE(row.words);
+        CHECK(outcome(Kind::postal_code, row.words) == row.outcome);
+    }
+    CHECK(said(Kind::postal_code, "910000").unverified);
+    CHECK(said(Kind::postal_code, "SW1A 1AA").value == "SW1A1AA");
+    CHECK_FALSE(said(Kind::postal_code, "没有").unverified);
 }
 
 TEST_CASE("a resident id is shown masked") {

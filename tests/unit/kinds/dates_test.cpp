@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "dialogs/kinds/lunar.hpp"
 #include "tests/unit/kinds/support.hpp"
 
 using namespace plaint::kinds;
@@ -25,6 +26,15 @@ TEST_CASE("days are read as people write and say them") {
         {"November 20, 2026", "2026-11-20"},
         {"20th of Nov 2026", "2026-11-20"},
         {"2024-02-29", "2024-02-29"},
+        {"２０２６年１１月２１号", "2026-11-21"},
+        {"二零二六年十一月二十一日", "2026-11-21"},
+        {"二〇二六年十一月二十一号", "2026-11-21"},
+        {"贰零贰陆年壹月贰日", "2026-01-02"},
+        {"2026年双十一", "2026-11-11"},
+        {"21/11/2026", "2026-11-21"},
+        {"11/21/2026", "2026-11-21"},
+        {"10.10.2026", "2026-10-10"},
+        {"on 20 November 2026", "2026-11-20"},
     };
     for (const Case& row : cases) {
         CAPTURE(row.words);
@@ -32,18 +42,51 @@ TEST_CASE("days are read as people write and say them") {
     }
 }
 
-TEST_CASE("days are counted from today") {
+TEST_CASE("days are counted from today, and read back") {
     const Case cases[] = {
-        {"今天", "2026-11-21"},       {"昨天", "2026-11-20"},        {"前天", "2026-11-19"},
-        {"大前天", "2026-11-18"},     {"昨天晚上", "2026-11-20"},    {"上周三", "2026-11-11"},
-        {"上星期日", "2026-11-15"},   {"上个礼拜天", "2026-11-15"},  {"上上周五", "2026-11-06"},
-        {"本周一", "2026-11-16"},     {"周三", "2026-11-18"},        {"周日", "2026-11-15"},
-        {"星期六", "2026-11-21"},     {"三天前", "2026-11-18"},      {"两周前", "2026-11-07"},
-        {"去年双十一", "2025-11-11"}, {"今年双11", "2026-11-11"},    {"双十一", "2026-11-11"},
-        {"双十二", "2025-12-12"},     {"618", "2026-06-18"},         {"六一八", "2026-06-18"},
-        {"去年618", "2025-06-18"},    {"去年3月15日", "2025-03-15"}, {"前年十二月三十一号", "2024-12-31"},
-        {"今年国庆节", "2026-10-01"}, {"上个月15号", "2026-10-15"},  {"上月三十一日", "2026-10-31"},
-        {"yesterday", "2026-11-20"},  {"3 days ago", "2026-11-18"},
+        {"今天", "2026-11-21 ?"},
+        {"昨天", "2026-11-20 ?"},
+        {"前天", "2026-11-19 ?"},
+        {"大前天", "2026-11-18 ?"},
+        {"昨天晚上", "2026-11-20 ?"},
+        {"上周三", "2026-11-11 ?"},
+        {"上星期日", "2026-11-15 ?"},
+        {"上个礼拜天", "2026-11-15 ?"},
+        {"上上周五", "2026-11-06 ?"},
+        {"本周一", "2026-11-16 ?"},
+        {"周三", "2026-11-18 ?"},
+        {"周日", "2026-11-15 ?"},
+        {"星期六", "2026-11-21 ?"},
+        {"三天前", "2026-11-18 ?"},
+        {"两周前", "2026-11-07 ?"},
+        {"去年双十一", "2025-11-11 ?"},
+        {"今年双11", "2026-11-11 ?"},
+        {"双十一", "2026-11-11 ?"},
+        {"双十二", "2025-12-12 ?"},
+        {"618", "2026-06-18 ?"},
+        {"六一八", "2026-06-18 ?"},
+        {"去年618", "2025-06-18 ?"},
+        {"去年3月15日", "2025-03-15 ?"},
+        {"前年十二月三十一号", "2024-12-31 ?"},
+        {"今年国庆节", "2026-10-01 ?"},
+        {"上个月15号", "2026-10-15 ?"},
+        {"上月三十一日", "2026-10-31 ?"},
+        {"yesterday", "2026-11-20 ?"},
+        {"3 days ago", "2026-11-18 ?"},
+        {"last Wednesday", "2026-11-18 ?"},
+        {"last Saturday", "2026-11-14 ?"},
+        {"on Saturday", "2026-11-21 ?"},
+        {"Sunday", "2026-11-15 ?"},
+        {"this Monday", "2026-11-16 ?"},
+        {"Wednesday last week", "2026-11-11 ?"},
+        {"three days ago", "2026-11-18 ?"},
+        {"a week ago", "2026-11-14 ?"},
+        {"the day before yesterday", "2026-11-19 ?"},
+        {"last year's double 11", "2025-11-11 ?"},
+        {"Singles' Day last year", "2025-11-11 ?"},
+        {"Double Eleven", "2026-11-11 ?"},
+        {"大前天晚上", "2026-11-18 ?"},
+        {"昨日", "2026-11-20 ?"},
     };
     for (const Case& row : cases) {
         CAPTURE(row.words);
@@ -56,22 +99,45 @@ TEST_CASE("days that cannot be, or of which a part is missing, are refused with 
         {"2026-02-30", "!impossible"},
         {"2025-02-29", "!impossible"},
         {"2026年13月1日", "!impossible"},
+        {"13月", "!impossible"},
+        {"2026年13月", "!impossible"},
+        {"2026-13-01", "!impossible"},
+        {"31/13/2026", "!impossible"},
+        {"二月三十日", "!impossible"},
         {"1026-01-01", "!impossible"},
         {"2026-11-22", "!future"},
         {"明天", "!future"},
         {"今年双十二", "!future"},
-        {"十一月廿一", "!lunar"},
-        {"农历十月初三", "!lunar"},
-        {"正月十五", "!lunar"},
-        {"腊月二十三", "!lunar"},
-        {"大年初一", "!lunar"},
-        {"去年中秋节", "!lunar"},
+        // Of lunar days the Gregorian one is suggested: the last that is not after today.
+        {"十一月廿一", "!lunar 2026-01-09"},
+        {"农历十月初三", "!lunar 2026-11-11"},
+        {"正月十五", "!lunar 2026-03-03"},
+        {"正月初一", "!lunar 2026-02-17"},
+        {"腊月二十三", "!lunar 2026-02-10"},
+        {"腊月三十", "!lunar 2026-02-16"},
+        {"大年初一", "!lunar 2026-02-17"},
+        {"除夕", "!lunar 2026-02-16"},
+        {"去年中秋节", "!lunar 2025-10-06"},
+        {"2025年农历闰六月初一", "!lunar 2025-07-25"},
+        {"二〇二三年闰二月初一", "!lunar 2023-03-22"},
+        {"去年闰五月初一", "!lunar"},
+        {"2027年正月初一", "!lunar"},
+        {"腊月", "!lunar"},
+        {"农历三月三十一", "!lunar"},
+        {"1980年正月初一", "!lunar"},
         {"11月20日", "!no_year 2026-11-20"},
         {"十二月一日", "!no_year 2025-12-01"},
         {"20号", "!no_year 2026-11-20"},
         {"25号", "!no_year 2026-10-25"},
         {"98年3月2日", "!no_year 1998-03-02"},
         {"25年3月2日", "!no_year 2025-03-02"},
+        {"November 20", "!no_year 2026-11-20"},
+        {"20th of December", "!no_year 2025-12-20"},
+        {"November 2026", "!no_day 2026-11-01"},
+        {"last month", "!no_day 2026-10-01"},
+        {"last week", "!no_day 2026-11-09"},
+        {"十月", "!no_day 2026-10-01"},
+        {"十二月份", "!no_day 2025-12-01"},
         {"上个月", "!no_day 2026-10-01"},
         {"2026年10月", "!no_day 2026-10-01"},
         {"2026-10", "!no_day 2026-10-01"},
@@ -91,7 +157,8 @@ TEST_CASE("days that cannot be, or of which a part is missing, are refused with 
 TEST_CASE("a day to come is accepted where the question allows it") {
     const Limits limits{.allow_future = true};
     CHECK(outcome(Kind::date, "2026-12-24", limits) == "2026-12-24");
-    CHECK(outcome(Kind::date, "后天", limits) == "2026-11-23");
+    CHECK(outcome(Kind::date, "后天", limits) == "2026-11-23 ?");
+    CHECK(outcome(Kind::date, "2027年正月初一", limits) == "!lunar 2027-02-06");
 }
 
 TEST_CASE("the calendar counts days, months and weekdays") {
@@ -106,4 +173,36 @@ TEST_CASE("the calendar counts days, months and weekdays") {
     CHECK(date_from_iso("2026-11-21") == Date{2026, 11, 21});
     for (std::string_view bad : {"2026-02-30", "2026-1-02", "2026/01/02", "", "2026-01-02 "})
         CHECK_FALSE(date_from_iso(bad));
+}
+
+TEST_CASE("lunar years begin when the almanac says, the ones that others have wrong included") {
+    struct Row {
+        LunarDate lunar;
+        Date gregorian;
+    };
+    const Row rows[] = {
+        {{1985, 1, 1}, {1985, 2, 20}},         {{1987, 6, 1, true}, {1987, 7, 26}},
+        {{1995, 8, 15}, {1995, 9, 9}},         {{1996, 6, 1}, {1996, 7, 16}},
+        {{2000, 1, 1}, {2000, 2, 5}},          {{2018, 10, 1}, {2018, 11, 8}},
+        {{2020, 4, 1, true}, {2020, 5, 23}},   {{2024, 8, 15}, {2024, 9, 17}},
+        {{2025, 12, 30}, {2026, 2, 16}},       {{2026, 8, 15}, {2026, 9, 25}},
+        {{2027, 1, 1}, {2027, 2, 6}},          {{2030, 1, 1}, {2030, 2, 3}},
+        {{2033, 11, 1, true}, {2033, 12, 22}}, {{2034, 1, 1}, {2034, 2, 19}},
+        {{2050, 1, 1}, {2050, 1, 23}},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.lunar.year, row.lunar.month, row.lunar.day);
+        CHECK(gregorian_of(row.lunar) == row.gregorian);
+    }
+    // New Year's Eve is the day before the next year's first.
+    for (int year = first_lunar_year; year < last_lunar_year; ++year) {
+        CAPTURE(year);
+        const auto eve = gregorian_of({year, 12, 30});
+        const auto next = gregorian_of({year + 1, 1, 1});
+        REQUIRE((eve && next));
+        CHECK(plus_days(*eve, 1) == *next);
+    }
+    for (const LunarDate& none : {LunarDate{1984, 1, 1}, LunarDate{2051, 1, 1}, LunarDate{2026, 13, 1},
+                                  LunarDate{2026, 1, 0}, LunarDate{2026, 1, 31}, LunarDate{2026, 3, 1, true}})
+        CHECK_FALSE(gregorian_of(none));
 }

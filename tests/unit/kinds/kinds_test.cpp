@@ -18,7 +18,8 @@ TEST_CASE("the words of choices, of yes or no and of files mean nothing without 
     for (const Kind kind : {Kind::choice, Kind::yes_no, Kind::file}) CHECK_FALSE(stands_alone(kind));
     for (const std::string_view name :
          {"patent_number", "credit_code", "resident_id", "phone", "product_link", "date", "region",
-          "trademark_number", "copyright_number", "receipt_code"})
+          "trademark_number", "copyright_number", "receipt_code", "gi_number", "customs_record",
+          "plant_variety_number", "identity_paper", "postal_code"})
         CHECK(stands_alone(*kind_of(name)));
 }
 
@@ -41,7 +42,12 @@ TEST_CASE("what is normalised validates to itself") {
                         {Kind::resident_id, "33011019920415004x"},
                         {Kind::receipt_code, "5724 0000 0000 0000"},
                         {Kind::trademark_number, "第九类12345678号"},
-                        {Kind::copyright_number, "京作登字2021a00123456"}};
+                        {Kind::copyright_number, "京作登字2021a00123456"},
+                        {Kind::gi_number, "agi 20190302581"},
+                        {Kind::customs_record, "t 2019 12345"},
+                        {Kind::plant_variety_number, "cna 2016 1234.5"},
+                        {Kind::identity_paper, "e 12345678"},
+                        {Kind::postal_code, "邮编 310000"}};
     for (const Row& row : rows) {
         CAPTURE(row.words);
         const Verdict once = said(row.kind, row.words);

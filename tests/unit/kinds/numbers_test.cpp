@@ -50,6 +50,30 @@ TEST_CASE("numbers are read in digits, in Chinese, and mixed") {
         {"1.2.3", "!format"},
         {"999999999999", "999999999999"},
         {"1000000000000", "!format"},
+        {"一千二百元", "1200"},
+        {"一千二百", "1200"},
+        {"二十六万", "260000"},
+        {"二十六万元", "260000"},
+        {"26万元", "260000"},
+        {"２６ 万元", "260000"},
+        {"人民币贰拾陆万元整", "260000"},
+        {"2.6亿元", "260000000"},
+        {"三点五亿", "350000000"},
+        {"5千元", "5000"},
+        {"幺二〇洞", "1200"},
+        {"2.6 million yuan", "2600000"},
+        {"260k", "260000"},
+        {"1.5 billion", "1500000000"},
+        {"26 thousand RMB", "26000"},
+        // Said roughly, so it is read back.
+        {"二十多万", "200000 ?"},
+        {"二十多万元", "200000 ?"},
+        {"三千余元", "3000 ?"},
+        {"26万多", "260000 ?"},
+        {"999999 billion", "!format"},
+        {"million", "!format"},
+        {"多", "!format"},
+        {"十几万", "!format"},
         {"很多", "!format"},
         {"", "!format"},
     };
@@ -87,7 +111,23 @@ TEST_CASE("trade-mark numbers are accepted softly, with their class") {
         {"12345678 第25类", "12345678/25"},
         {"第二十五类 12345678号", "12345678/25"},
         {"12345678/09", "12345678/9"},
+        {"1234", "1234"},
+        {"G1234567", "G1234567"},
+        {"G 1234567", "G1234567"},
+        {"12345678a", "12345678A"},
+        {"Ｇ１２３４５６７Ａ", "G1234567A"},
+        {"幺二三四五六拐八", "12345678"},
+        {"TM 12345678", "12345678"},
+        {"No.12345678", "12345678"},
+        {"The registration number is 12345678", "12345678"},
+        {"12345678 class 25", "12345678/25"},
+        {"class 9, No. 12345678", "12345678/9"},
+        {"12345678 25类", "12345678/25"},
+        {"12345678 第45类", "12345678/45"},
         {"12345678 第46类", "!nice_class"},
+        {"12345678 第一百类", "!nice_class"},
+        {"12345678AB", "!format"},
+        {"H1234567", "!format"},
         {"12345678/0", "!nice_class"},
         {"123", "!format"},
         {"123456789", "!format"},
@@ -97,6 +137,7 @@ TEST_CASE("trade-mark numbers are accepted softly, with their class") {
         CHECK(outcome(Kind::trademark_number, row.words) == row.outcome);
     }
     CHECK(said(Kind::trademark_number, "tm-abc").unverified);
+    CHECK(said(Kind::trademark_number, "12345678 第46类").unverified);
     CHECK_FALSE(said(Kind::trademark_number, "").unverified);
 }
 
@@ -109,6 +150,16 @@ TEST_CASE("copyright registrations are accepted softly") {
         {"国作登字-2021-A-00123456", "国作登字-2021-A-00123456"},
         {"浙作登字2021F00123456", "浙作登字-2021-F-00123456"},
         {"滬作登字－2021－Ｌ－00123456", "沪作登字-2021-L-00123456"},
+        {"二零二零SR一二三四五六七", "2020SR1234567"},
+        {"软著登字第一二三四五六号", "软著登字第123456号"},
+        {"My registration is 2020 SR 1234567", "2020SR1234567"},
+        {"新作登字-2019-L-00000001", "新作登字-2019-L-00000001"},
+        {"2020SR12345678", "!format"},
+        {"2020SR1234567A", "!format"},
+        {"12020SR1234567", "!format"},
+        {"软著登字第12345号", "!format"},
+        {"软著登字第1234567", "!format"},
+        {"国作登字-2021-A-0012345", "!format"},
         {"国作登字-2021-M-00123456", "!format"},
         {"2020SR12345", "!format"},
         {"乙作登字-2021-A-00123456", "!format"},
@@ -118,4 +169,59 @@ TEST_CASE("copyright registrations are accepted softly") {
         CHECK(outcome(Kind::copyright_number, row.words) == row.outcome);
     }
     CHECK(said(Kind::copyright_number, "2020SR12345").unverified);
+}
+
+TEST_CASE("registrations of farm products, with customs and of plant varieties are accepted softly") {
+    struct Row {
+        Kind kind;
+        std::string_view words;
+        std::string_view outcome;
+    };
+    const Row rows[] = {
+        {Kind::gi_number, "AGI2019-03-02581", "AGI2019-03-02581"},
+        {Kind::gi_number, "agi 2019 03 02581", "AGI2019-03-02581"},
+        {Kind::gi_number, "登记号：ＡＧＩ２０１９０３０２５８１。", "AGI2019-03-02581"},
+        {Kind::gi_number, "AGI二零一九杠零三杠零二五八一", "AGI2019-03-02581"},
+        {Kind::gi_number, "My number is AGI2019-03-02581", "AGI2019-03-02581"},
+        // The digits alone, as a telephone's keys give them.
+        {Kind::gi_number, "20190302581", "AGI2019-03-02581 ?"},
+        {Kind::gi_number, "2019-03-02581", "AGI2019-03-02581 ?"},
+        {Kind::gi_number, "AGI2019-03-0258", "!format"},
+        {Kind::gi_number, "XAGI2019-03-02581", "!format"},
+        {Kind::gi_number, "AGI2019-03-02581A", "!format"},
+        {Kind::gi_number, "2019030258", "!format"},
+        {Kind::gi_number, "五常大米", "!format"},
+        {Kind::customs_record, "T2019-12345", "T2019-12345"},
+        {Kind::customs_record, "p2019-123456", "P2019-123456"},
+        {Kind::customs_record, "备案号 C2019－123456", "C2019-123456"},
+        {Kind::customs_record, "t 2019 12345", "T2019-12345"},
+        {Kind::customs_record, "T二零一九杠一二三四五", "T2019-12345"},
+        {Kind::customs_record, "the record is T2019-12345", "T2019-12345"},
+        {Kind::customs_record, "X2019-12345", "!format"},
+        {Kind::customs_record, "T2019-1234", "!format"},
+        {Kind::customs_record, "T2019-1234567", "!format"},
+        {Kind::customs_record, "2019-12345", "!format"},
+        {Kind::plant_variety_number, "CNA20161234.5", "CNA20161234.5"},
+        {Kind::plant_variety_number, "cna20161234", "CNA20161234"},
+        {Kind::plant_variety_number, "ＣＮＡ 2016 1234.5", "CNA20161234.5"},
+        {Kind::plant_variety_number, "CNA二零一六一二三四点五", "CNA20161234.5"},
+        {Kind::plant_variety_number, "品种权号是CNA20161234.5。", "CNA20161234.5"},
+        {Kind::plant_variety_number, "201612345", "CNA20161234.5 ?"},
+        {Kind::plant_variety_number, "20161234.5", "CNA20161234.5 ?"},
+        {Kind::plant_variety_number, "20161234", "CNA20161234 ?"},
+        {Kind::plant_variety_number, "CNA2016123", "!format"},
+        {Kind::plant_variety_number, "CNA20161234.56", "!format"},
+        {Kind::plant_variety_number, "CNB20161234.5", "!format"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.words);
+        CHECK(outcome(row.kind, row.words) == row.outcome);
+        const Verdict verdict = said(row.kind, row.words);
+        CHECK((verdict.ok || verdict.unverified));
+    }
+    for (const Kind kind : {Kind::gi_number, Kind::customs_record, Kind::plant_variety_number}) {
+        CHECK(outcome(kind, "") == "!format");
+        CHECK_FALSE(said(kind, "").unverified);
+        CHECK_FALSE(said(kind, std::string(201, '1')).unverified);
+    }
 }

@@ -46,6 +46,29 @@ TEST_CASE("a patent number said to be one but written wrongly is found doubtful"
     CHECK(facts("订单201610951190") == "");
 }
 
+TEST_CASE("numbers of registers are found where their letters leave no doubt") {
+    CHECK(facts("我的软件登记号2020SR1234567被侵权，电话13800138000") ==
+          "copyright_number=2020SR1234567; phone=13800138000");
+    CHECK(facts("证书是软著登字第1234567号。") == "copyright_number=软著登字第1234567号");
+    CHECK(facts("作品登记国作登字-2021-A-00123456，以及浙作登字2021F00123456") ==
+          "copyright_number=国作登字-2021-A-00123456; copyright_number=浙作登字-2021-F-00123456");
+    CHECK(facts("登记号AGI2019-03-02581，品种权CNA20161234.5") ==
+          "gi_number=AGI2019-03-02581; plant_variety_number=CNA20161234.5");
+    CHECK(facts("our registration agi 2019-03-02581.") == "gi_number=AGI2019-03-02581");
+    CHECK(facts("海关备案号T2019-12345") == "customs_record=T2019-12345");
+    CHECK(facts("customs record T2019-123456, see there") == "customs_record=T2019-123456");
+    // Without their letters, or where nobody says that customs are meant, they may be anything.
+    CHECK(facts("型号T2019-12345") == "");
+    CHECK(facts("编号2019-03-02581") == "");
+    CHECK(facts("商标12345678") == "");
+    CHECK(facts("AGI2019-03-0258") == "");
+    CHECK(facts("XAGI2019-03-02581") == "");
+    CHECK(facts("2020SR12345678") == "");
+    CHECK(facts("CNA是什么") == "");
+    CHECK(facts("工作登字") == "");
+    CHECK(facts("https://weidian.com/2020SR1234567") == "");
+}
+
 TEST_CASE("what only looks like a fact is left alone") {
     CHECK(facts("") == "");
     CHECK(facts("上海市场上有很多假货") == "");

@@ -133,10 +133,10 @@ inline Verdict said(Kind kind, std::string_view raw, const Limits& limits = {}) 
     return validate(kind, {raw, folded}, tables(), today, limits);
 }
 
-// The value, or "!problem", or "!problem suggestion": one string for a table of cases.
+// The value, "value ?" where it is read back, "!problem", or "!problem suggestion": one string for a table of cases.
 inline std::string outcome(Kind kind, std::string_view raw, const Limits& limits = {}) {
     const Verdict verdict = said(kind, raw, limits);
-    if (verdict.ok) return verdict.value;
+    if (verdict.ok) return verdict.value + (verdict.confirm ? " ?" : "");
     return "!" + verdict.problem + (verdict.suggestion.empty() ? "" : " " + verdict.suggestion);
 }
 

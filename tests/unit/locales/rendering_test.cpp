@@ -121,6 +121,8 @@ TEST_CASE("formal answers are shown with what was said") {
 TEST_CASE("what is masked is never shown in full") {
     CHECK(masked(Kind::resident_id, "11010519491231002X").find("19491231") == std::string::npos);
     CHECK(masked(Kind::resident_id, "12").find('1') == std::string::npos);
+    CHECK(masked(Kind::identity_paper, "E12345678") == "*****5678");
+    CHECK(masked(Kind::identity_paper, "330110199003071230").find("19900307") == std::string::npos);
     CHECK(masked(Kind::text, "abcdefgh") == "ab****gh");
     CHECK(masked(Kind::text, "abcd") == "****");
     CHECK(masked(Kind::text, "上海浦东新区") == "上海**新区");

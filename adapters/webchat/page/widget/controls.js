@@ -1,6 +1,7 @@
 /// The part of the window that answers the present question: a native control for every kind of answer.
-const KEYBOARD = { number: 'decimal', phone: 'tel', receipt_code: 'numeric', email: 'email', link: 'url' };
-const EXAMPLES = { patent_number: 'ZL201610951190.4', phone: '13800138000', email: 'name@example.com', link: 'https://' };
+const KEYBOARD = { number: 'decimal', phone: 'tel', receipt_code: 'numeric', postal_code: 'numeric', email: 'email', link: 'url' };
+const EXAMPLES = { patent_number: 'ZL201610951190.4', phone: '13800138000', email: 'name@example.com', link: 'https://',
+  copyright_number: '2020SR1234567', gi_number: 'AGI2019-03-02581', customs_record: 'T2019-12345', plant_variety_number: 'CNA20161234.5' };
 // No free text is taken before the privacy notice is answered.
 const SILENT = ['intake.locale', 'intake.consent'];
 
