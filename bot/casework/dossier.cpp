@@ -52,7 +52,7 @@ Json route_to_desk(const std::string& centre, const routing::Error& error,
                    const content::Directory& directory) {
     const Json lead = routing::to_json(*directory.desk_of(*directory.centre_for(centre)));
     Json out = {{"lead", lead}, {"problem", {{"pointer", error.pointer}, {"what", error.what}}}};
-    for (const char* list : {"copies", "acts", "rules", "reasons", "children", "linked"})
+    for (const char* list : {"copies", "acts", "rules", "reasons", "children", "linked", "flags"})
         out[list] = Json::array();
     return out;
 }
@@ -118,7 +118,7 @@ std::vector<Part> parts_of(const Draft& draft, const support::Config& config) {
         main.proposals.push_back({{"kind", "copy"},
                                   {"body", copy},
                                   {"rule", copy["rule"]},
-                                  {"released", config.intake.copies_at_once}});
+                                  {"released", config.intake.copies_at_once && !copy.value("held", false)}});
     }
     for (const Json& act : route["acts"]) main.proposals.push_back(tagged("act", act));
     for (const Json& child : route["children"]) main.proposals.push_back(tagged("child", child));

@@ -49,16 +49,13 @@ int route(const RouteOptions& options) {
 void add_route(CLI::App& program, int& code) {
     const auto options = std::make_shared<RouteOptions>();
     CLI::App* command = program.add_subcommand("route", "Says who is responsible, and why");
-    command->footer("The facts are those of a dossier, nested or flat:\n"
-                    "  {\"case\": {\"kind\": \"patent_infringement\"},\n"
-                    "   \"respondents\": [{\"region\": \"330110\", \"platform\": \"taobao\"}]}\n"
-                    "  {\"case.kind\": \"patent_infringement\", \"respondents[0].region\": \"330110\"}\n"
-                    "Also read: respondents[].links[].url and .principal; source.maker_known, .maker_name, "
-                    ".maker_region and\n"
-                    ".offline_wanted; scope.principal_respondent, .group and .cross_border; intake.centre. "
-                    "Regions are six-digit\n"
-                    "codes. {\"unknown\": true} and the other formal answers may stand for a value. "
-                    "docs/integration.md has more.");
+    command->footer(
+        "The facts are those of a dossier, nested or flat:\n"
+        "  {\"case\": {\"kind\": \"patent_infringement\"},\n"
+        "   \"respondents\": [{\"region\": \"330110\", \"platform\": \"taobao\"}]}\n"
+        "  {\"case.kind\": \"patent_infringement\", \"respondents[0].region\": \"330110\"}\n"
+        "docs/routing.md names all fields that are read. Regions are six-digit codes. {\"unknown\": true} "
+        "and the other\nformal answers may stand for a value.");
     command->add_option("FILE", options->file, "Facts as JSON; - for standard input")->required();
     options->content.add_to(*command);
     command->callback([options, &code] { code = route(*options); });

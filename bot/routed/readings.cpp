@@ -2,11 +2,13 @@
 
 #include "bot/casework/dossier_facts.hpp"
 #include "bot/casework/routing/facts.hpp"
+#include "dialogs/kinds/credit_code.hpp"
 #include "dialogs/kinds/link.hpp"
 
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace plaint::routed {
 
@@ -39,8 +41,54 @@ std::string some_link(const content::Directory& directory) {
     return {};
 }
 
+// Each amount by the thresholds that it reaches; that none was said is another matter than that it reaches none.
+std::string amounts_told(const routing::Facts& facts, const content::Directory& directory) {
+    const routing::Amounts& amounts = facts.amounts;
+    std::string all;
+    const auto count = [&](std::optional<std::int64_t> said, auto threshold) {
+        std::size_t reached = said ? 1 : 0;
+        for (const content::CriminalHint& hint : directory.rules().criminal_hints) {
+            const bool is_of_kind = std::ranges::find(hint.kinds, facts.case_kind) != hint.kinds.end();
+            const std::optional<std::int64_t> from = threshold(hint);
+            if (is_of_kind && said && from && *said >= *from) ++reached;
+        }
+        all += std::to_string(reached) + ",";
+    };
+    using Hint = content::CriminalHint;
+    count(amounts.turnover_cny, [](const Hint& hint) { return hint.turnover_cny; });
+    count(amounts.gains_cny, [](const Hint& hint) { return hint.gains_cny; });
+    count(amounts.loss_cny, [](const Hint& hint) { return hint.loss_cny; });
+    count(amounts.others_patents,
+          [](const Hint& hint) { return std::optional<std::int64_t>(hint.others_patents_min); });
+    return all;
+}
+
+// Numbers at which routing may change its mind.
+std::set<std::int64_t> numbers_of(const content::Directory& directory) {
+    std::set<std::int64_t> numbers;
+    for (std::int64_t number = 0; number <= respondents_named_max + 1; ++number) numbers.insert(number);
+    for (const content::CriminalHint& hint : directory.rules().criminal_hints)
+        for (const auto& from : {hint.turnover_cny, hint.gains_cny, hint.loss_cny})
+            if (from) numbers.insert({*from - 1, *from});
+    return numbers;
+}
+
+// Firms first registered at a place of the mainland, and one that no place of the directory registered.
+std::vector<std::string> codes_of(const Landmarks& landmarks) {
+    std::vector<std::string> codes;
+    for (const std::string& place : landmarks.places) {
+        const std::string first = "91" + place + "MA27000250";
+        codes.push_back(first.substr(0, 17));
+    }
+    codes.emplace_back("91999999MA2700025");
+    for (std::string& code : codes)
+        if (const auto check = kinds::credit_code_check(code)) code += *check;
+    return codes;
+}
+
 // Whatever the reader made of a dossier, in one text.
-std::string told(const std::expected<routing::Facts, routing::Error>& read) {
+std::string told(const std::expected<routing::Facts, routing::Error>& read,
+                 const content::Directory& directory) {
     if (!read) return "!" + read.error().pointer + " " + read.error().what;
     std::string all;
     const auto place = [&](const routing::Place& one) {
@@ -48,14 +96,22 @@ std::string told(const std::expected<routing::Facts, routing::Error>& read) {
     };
     for (const routing::Respondent& one : read->respondents) {
         place(one.place);
+        place(one.registered);
         all += one.platform + (one.principal ? "!" : "") + ";";
         for (const std::string& lacking : one.lacking) all += lacking + ",";
     }
-    place(read->maker.place);
-    for (const bool flag :
-         {read->maker.clue, read->maker.offline_wanted, read->group_by_word, read->cross_border})
+    const routing::OfficersWord& officer = read->officer;
+    for (const routing::Place* one :
+         {&read->maker.place, &read->port, &read->venue, &read->complainant, &officer.other_side})
+        place(*one);
+    for (const bool flag : {read->maker.clue, read->maker.offline_wanted, read->cross_border, read->obvious,
+                            read->opinion_refused, officer.group, officer.national_influence,
+                            officer.serious_circumstances, officer.criminal_suspicion, officer.centre_unable,
+                            officer.jurisdiction_conflict, read->foreign_ticket.empty()})
         all += flag ? "1" : "0";
-    return all + read->centre;
+    for (const std::string& measure : read->measures) all += measure + ",";
+    return all + amounts_told(*read, directory) + (read->role == "platform" ? "P" : "") + ";" + read->matter +
+           ";" + read->industry + ";" + read->centre;
 }
 
 } // namespace
@@ -116,6 +172,14 @@ Landmarks landmarks_of(const content::Directory& directory, std::size_t places) 
         if (two == by_top.end() || top != two->first) add(codes.front());
     for (const auto& [top, codes] : by_top)
         for (const std::string& code : codes) add(code);
+    // Provinces that pass clues on are told apart from others if there is a place in two of them.
+    for (const content::ClueRegion& circle : directory.rules().clue_regions)
+        for (std::size_t i = 0; i < std::min<std::size_t>(2, circle.provinces.size()); ++i) {
+            const auto is_in = [&](const std::string& code) {
+                return directory.top_of(code) == circle.provinces[i];
+            };
+            if (std::ranges::none_of(found.places, is_in)) found.places.push_back(circle.provinces[i]);
+        }
     return found;
 }
 
@@ -131,7 +195,7 @@ std::vector<Alike> Readings::of(std::string_view pattern) const {
         for (std::int64_t i = 0; i < respondents_named_max; ++i)
             casework::set_at(dossier, "respondents[" + std::to_string(i) + "]", Json::object());
         if (said) casework::set_at(dossier, path, json_of(*said));
-        const std::string reading = told(routing::facts_from_json(dossier, directory_));
+        const std::string reading = told(routing::facts_from_json(dossier, directory_), directory_);
         const auto [place, is_new] = known.emplace(reading, classes.size());
         if (is_new) classes.emplace_back();
         classes[place->second].push_back(std::move(said));
@@ -162,7 +226,10 @@ void Readings::add_values(const dialogs::Field& field, std::vector<Said>& all) c
         for (const std::string& value : field.values) add(value);
         return;
     case Kind::number:
-        for (std::int64_t number = 1; number <= respondents_named_max + 1; ++number) add(number);
+        for (const std::int64_t number : numbers_of(directory_)) add(number);
+        return;
+    case Kind::credit_code:
+        for (std::string& code : codes_of(landmarks_)) add(std::move(code));
         return;
     case Kind::region:
         for (const auto* codes : {&landmarks_.places, &landmarks_.vague, &landmarks_.outside})

@@ -2,11 +2,10 @@
 
 #include "bot/casework/dossier_facts.hpp"
 #include "bot/casework/routing/route.hpp"
-#include "bot/routed/readings.hpp"
+#include "bot/routed/matters.hpp"
 #include "dialogs/proof/submissions.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -20,20 +19,8 @@ using dialogs::Tree;
 using proof::Fault;
 using Json = nlohmann::json;
 
-constexpr std::string_view officers_word = "scope.group";
 // So many cases of each kind are looked for among the conversations first; the rest only where none of them can be.
 constexpr std::size_t first_looked_for = 12;
-
-// A case as the rules see it: at each place one of the classes of answers that they tell apart.
-struct Matter {
-    std::uint32_t respondents = 0;
-    std::vector<std::pair<std::string, const Alike*>> parts; // by path with positions
-};
-
-// One respondent: place, platform and link.
-struct Respondent {
-    const Alike *region = nullptr, *platform = nullptr, *link = nullptr;
-};
 
 // What came of the cases: by name of a rule or a reason those that it was applied to, and what went wrong.
 struct Outcome {
@@ -106,205 +93,6 @@ class Run {
     const content::Directory& directory_;
 };
 
-// All cases of one kind that the rules could tell apart, as far as one tree has answers for them.
-class Matters {
-  public:
-    Matters(const content::Directory& directory, const Tree& tree, const std::string& kind)
-        : settings_(directory.rules().settings),
-          landmarks_(landmarks_of(directory, std::max<std::size_t>(3, group_places()))),
-          readings_(directory, tree, kind, landmarks_) {
-        for (const std::string_view path : {principal_path, border_path, maker_known_path, maker_name_path,
-                                            maker_region_path, offline_path, centre_path})
-            rest_[path] = &kept_.emplace_back(readings_.of(path));
-        regions_ = &kept_.emplace_back(readings_.of(region_path));
-        platforms_ = &kept_.emplace_back(readings_.of(platform_path));
-        links_ = &kept_.emplace_back(readings_.of(link_path));
-        for (const std::string& code : landmarks_.all) sweep_.push_back({of(code)});
-        word_ = {dialogs::Answer{.value = true}};
-        for (const Alike& alike : *platforms_)
-            (is_known(alike, directory) ? known_ : unknown_).push_back(&alike);
-    }
-
-    // What conversations may hand over: first the cases that differ in much, then each region of the directory.
-    std::vector<Matter> of_conversations() {
-        const Respondent nobody{&regions_->front(), &platforms_->front(), &links_->front()};
-        add({});
-        for (const Respondent& one : every()) add({one});
-        add_rest({});
-        for (const Respondent& one : main_ones()) add_rest({one});
-        const std::vector<Respondent> two = some(1);
-        for (const Respondent& first : two)
-            for (const Respondent& second : two)
-                for (const Alike* principal : some_of(principal_path, 3)) add({first, second}, principal);
-        add_groups();
-        for (const Alike& region : sweep_) {
-            Respondent there = nobody;
-            there.region = &region;
-            add({there});
-            Matter matter = made({nobody});
-            set(matter, maker_region_path, &region);
-            found_.push_back(std::move(matter));
-        }
-        return std::move(found_);
-    }
-
-    // With an officer's word that it is a group.
-    std::vector<Matter> of_officers() {
-        for (const Respondent& one : every()) {
-            add({one});
-            found_.back().parts.emplace_back(officers_word, &word_);
-        }
-        return std::move(found_);
-    }
-
-    std::vector<Matter> of_settings() {
-        for (const Respondent& one : every()) add({one});
-        return std::move(found_);
-    }
-
-    // Each centre as the one that receives.
-    std::vector<Matter> of_centres(const content::Directory& directory) {
-        for (const content::Body& body : directory.bodies()) {
-            if (body.kind != content::BodyKind::centre) continue;
-            sweep_.push_back({of(body.region)});
-            add({});
-            set(found_.back(), centre_path, &sweep_.back());
-        }
-        return std::move(found_);
-    }
-
-  private:
-    static bool is_known(const Alike& alike, const content::Directory& directory) {
-        const auto* named = alike.front() ? std::get_if<std::string>(&alike.front()->value) : nullptr;
-        return named != nullptr && directory.platform(*named) != nullptr;
-    }
-
-    // Those that the directory does not know, and so many of the others.
-    std::vector<const Alike*> platforms(std::size_t count) const {
-        std::vector<const Alike*> some = unknown_;
-        if (count > 0 && !known_.empty()) some.push_back(known_.front());
-        if (count > 1 && known_.size() > 1) some.push_back(known_.back());
-        return some;
-    }
-
-    static Said of(const std::string& text) { return dialogs::Answer{.value = text}; }
-
-    std::size_t group_places() const {
-        return static_cast<std::size_t>(std::max(settings_.group_prefectures_min, 1));
-    }
-
-    Matter made(const std::vector<Respondent>& respondents) const {
-        Matter matter{.respondents = static_cast<std::uint32_t>(respondents.size()), .parts = {}};
-        for (std::size_t i = 0; i < respondents.size(); ++i) {
-            const std::string at = "respondents[" + std::to_string(i) + "].";
-            matter.parts.emplace_back(at + "region", respondents[i].region);
-            matter.parts.emplace_back(at + "platform", respondents[i].platform);
-            matter.parts.emplace_back(at + "links[0].url", respondents[i].link);
-        }
-        for (const auto& [path, classes] : rest_) matter.parts.emplace_back(path, &classes->front());
-        return matter;
-    }
-
-    static void set(Matter& matter, std::string_view path, const Alike* alike) {
-        for (auto& [at, held] : matter.parts)
-            if (at == path) held = alike;
-    }
-
-    void add(const std::vector<Respondent>& respondents, const Alike* principal = nullptr) {
-        found_.push_back(made(respondents));
-        if (principal != nullptr) set(found_.back(), principal_path, principal);
-    }
-
-    // All that is read beside the respondents, each with each.
-    void add_rest(const std::vector<Respondent>& respondents) {
-        for (const Alike& border : *rest_.at(border_path))
-            for (const Alike& known : *rest_.at(maker_known_path))
-                for (const Alike& name : *rest_.at(maker_name_path))
-                    for (const Alike& region : *rest_.at(maker_region_path))
-                        for (const Alike& offline : *rest_.at(offline_path)) {
-                            Matter matter = made(respondents);
-                            set(matter, border_path, &border);
-                            set(matter, maker_known_path, &known);
-                            set(matter, maker_name_path, &name);
-                            set(matter, maker_region_path, &region);
-                            set(matter, offline_path, &offline);
-                            found_.push_back(std::move(matter));
-                        }
-    }
-
-    // As many respondents as make a group, in as many places; and the same with each of them otherwise.
-    void add_groups() {
-        const auto many = static_cast<std::size_t>(settings_.group_respondents_min);
-        const std::vector<Respondent> others = some(1);
-        for (const Alike* platform : {unknown_.back(), platforms(1).back()}) {
-            std::vector<Respondent> group;
-            for (std::size_t i = 0; i < many; ++i)
-                group.push_back({placed(i % group_places()), platform, &links_->front()});
-            for (const Alike* principal : some_of(principal_path, 4)) add(group, principal);
-            for (std::size_t i = 0; i < std::min<std::size_t>(many, 3); ++i)
-                for (const Respondent& other : others) {
-                    std::vector<Respondent> changed = group;
-                    changed[i] = other;
-                    add(changed);
-                    // Two that are otherwise, of a group of three, leave none of the numbers that it takes.
-                    for (const Respondent& second : i == 0 ? others : std::vector<Respondent>()) {
-                        changed[many - 1] = second;
-                        add(changed);
-                    }
-                }
-        }
-    }
-
-    std::vector<const Alike*> some_of(std::string_view path, std::size_t count) const {
-        std::vector<const Alike*> some;
-        for (const Alike& alike : *rest_.at(path))
-            if (some.size() < count) some.push_back(&alike);
-        return some;
-    }
-
-    // The class of the n-th place of the landmarks, or whatever there is.
-    const Alike* placed(std::size_t n) const {
-        const auto is_there = [&](const Alike& alike) {
-            return n < landmarks_.places.size() &&
-                   std::ranges::find(alike, of(landmarks_.places[n])) != alike.end();
-        };
-        const auto found = std::ranges::find_if(*regions_, is_there);
-        return found != regions_->end() ? &*found : &regions_->back();
-    }
-
-    // One respondent in every way.
-    std::vector<Respondent> every() const {
-        std::vector<Respondent> all;
-        for (const Alike& region : *regions_)
-            for (const Alike& platform : *platforms_)
-                for (const Alike& link : *links_) all.push_back({&region, &platform, &link});
-        return all;
-    }
-    // In the ways that matter to another respondent, with so many platforms of the directory.
-    std::vector<Respondent> some(std::size_t known) const {
-        std::vector<Respondent> all;
-        for (const Alike& region : *regions_)
-            for (const Alike* platform : platforms(known))
-                all.push_back({&region, platform, &links_->front()});
-        return all;
-    }
-    std::vector<Respondent> main_ones() const {
-        return {{&regions_->front(), &platforms_->front(), &links_->front()},
-                {placed(0), platforms(1).back(), &links_->front()}};
-    }
-
-    const content::Settings& settings_;
-    const Landmarks landmarks_;
-    const Readings readings_;
-    std::deque<std::vector<Alike>> kept_;
-    std::map<std::string_view, const std::vector<Alike>*> rest_;
-    const std::vector<Alike>*regions_ = nullptr, *platforms_ = nullptr, *links_ = nullptr;
-    std::vector<const Alike*> known_, unknown_; // platforms, by whether the directory has them
-    std::deque<Alike> sweep_;
-    Alike word_;
-    std::vector<Matter> found_;
-};
-
 proof::Sight sight_of(const Matter& matter) {
     proof::Sight sight;
     sight.items.emplace_back("respondents", matter.respondents);
@@ -345,6 +133,7 @@ class KindCheck {
     }
 
     std::size_t cases() const { return cases_; }
+    content::Block block() const { return content_.directory.rules().blocks.find(name())->second; }
     const std::set<std::string>& by_conversations() const { return by_conversations_; }
     const std::set<std::string>& by_officers() const { return by_officers_; }
     const std::set<std::string>& by_settings() const { return by_settings_; }
@@ -474,14 +263,12 @@ class Table {
         conversations_.insert(kind.by_conversations().begin(), kind.by_conversations().end());
         officers_.insert(kind.by_officers().begin(), kind.by_officers().end());
         settings_.insert(kind.by_settings().begin(), kind.by_settings().end());
-        any_ = true;
+        blocks_.insert(kind.block());
     }
 
     std::vector<proof::Finding> unreached(const content::Rules& rules) {
-        // Of kinds of case that have no rules nothing can be said of rules.
-        if (!any_) return {};
         for (const auto& [rule, source] : rules.sources)
-            if (!conversations_.contains("rules/" + rule) && !by_listed(rules, rule))
+            if (is_judged(rule) && !conversations_.contains("rules/" + rule) && !by_listed(rules, rule))
                 find("/rules/" + rule, rule,
                      "no case that a conversation can hand over comes under this rule");
         for (std::size_t i = 0; i < content::reason_count; ++i) judge(static_cast<Reason>(i), rules);
@@ -489,6 +276,23 @@ class Table {
     }
 
   private:
+    // Of blocks of the table by which no tree hands over a case nothing can be said.
+    bool is_judged(Reason reason) const {
+        const content::ReasonForm& form = content::form_of(reason);
+        return std::ranges::any_of(blocks_, [&](content::Block block) { return form.may_hold_in(block); });
+    }
+    // A rule without any reason is one that nothing comes under.
+    bool is_judged(std::string_view rule) const {
+        bool has_reason = false;
+        for (std::size_t i = 0; i < content::reason_count; ++i) {
+            const auto reason = static_cast<Reason>(i);
+            if (content::form_of(reason).rule != rule) continue;
+            if (is_judged(reason)) return true;
+            has_reason = true;
+        }
+        return !has_reason && !blocks_.empty();
+    }
+
     bool is_applied(Reason reason, Otherwise otherwise) const {
         return (otherwise == Otherwise::setting ? settings_ : officers_).contains(name_of(reason));
     }
@@ -500,6 +304,7 @@ class Table {
     }
 
     void judge(Reason reason, const content::Rules& rules) {
+        if (!is_judged(reason)) return;
         const std::string name(content::form_of(reason).name);
         const bool said = conversations_.contains(name_of(reason));
         const auto listed = rules.otherwise.find(reason);
@@ -523,7 +328,7 @@ class Table {
     }
 
     std::set<std::string> conversations_, officers_, settings_;
-    bool any_ = false;
+    std::set<content::Block> blocks_;
     std::vector<proof::Finding> findings_;
 };
 

@@ -4,9 +4,25 @@
 
 namespace plaint::content {
 
+namespace {
+
+bool reaches_to(const Body& body, std::string_view top) {
+    return std::ranges::any_of(body.covers,
+                               [&](const std::string& code) { return code == "*" || code == top; });
+}
+
+} // namespace
+
 std::string_view name_of(BodyKind kind) {
     switch (kind) {
     case BodyKind::office: return "office";
+    case BodyKind::market_supervision: return "market_supervision";
+    case BodyKind::copyright_authority: return "copyright_authority";
+    case BodyKind::customs: return "customs";
+    case BodyKind::agriculture: return "agriculture";
+    case BodyKind::forestry: return "forestry";
+    case BodyKind::police_liaison: return "police_liaison";
+    case BodyKind::national_administration: return "national_administration";
     case BodyKind::centre: return "centre";
     case BodyKind::protection_centre: return "protection_centre";
     case BodyKind::consultation_centre: return "consultation_centre";
@@ -16,12 +32,19 @@ std::string_view name_of(BodyKind kind) {
     return {};
 }
 
+std::optional<BodyKind> body_kind_of(std::string_view name) {
+    for (std::uint8_t i = 0; !name_of(static_cast<BodyKind>(i)).empty(); ++i)
+        if (name_of(static_cast<BodyKind>(i)) == name) return static_cast<BodyKind>(i);
+    return std::nullopt;
+}
+
 Directory::Directory(DirectoryRows rows) : rows_(std::move(rows)) {
     for (std::size_t i = 0; i < rows_.bodies.size(); ++i) {
         const Body& body = rows_.bodies[i];
         by_id_.emplace(body.id, i);
         if (body.kind == BodyKind::office) offices_.emplace(body.region, i);
         if (body.kind == BodyKind::centre) centres_.emplace(body.region, i);
+        kinds_[body.kind].emplace(body.region, i);
     }
 }
 
@@ -82,15 +105,34 @@ const Body* Directory::centre_for(std::string_view region) const {
     return nullptr;
 }
 
+const Body* Directory::body_for(BodyKind kind, std::string_view region) const {
+    const auto of_kind = kinds_.find(kind);
+    if (of_kind == kinds_.end()) return nullptr;
+    const auto& rows = of_kind->second;
+    if (kind == BodyKind::national_administration) return &rows_.bodies[rows.begin()->second];
+    for (const std::string& code : upward(region))
+        if (const auto found = rows.find(code); found != rows.end()) return &rows_.bodies[found->second];
+    return nullptr;
+}
+
+const Body* Directory::consultation_centre_for(std::string_view region, std::string_view industry) const {
+    const std::string top = top_of(region);
+    const Body* regional = nullptr;
+    for (const Body& body : rows_.bodies) {
+        if (body.kind != BodyKind::consultation_centre || !reaches_to(body, top)) continue;
+        if (!body.industry.empty() && body.industry == industry) return &body;
+        if (body.industry.empty() && regional == nullptr) regional = &body;
+    }
+    return regional;
+}
+
 const Body* Directory::coordination_centre_for(std::string_view region) const {
     const std::string top = top_of(region);
     const Body* best = nullptr;
     for (const Body& body : rows_.bodies) {
         if (body.kind != BodyKind::coordination_centre) continue;
         if (top_of(body.region) == top) return &body;
-        const bool covers = std::ranges::any_of(
-            body.covers, [&](const std::string& code) { return code == "*" || code == top; });
-        if (covers && !best) best = &body;
+        if (reaches_to(body, top) && !best) best = &body;
     }
     return best;
 }

@@ -9,6 +9,7 @@
 #include <expected>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,13 @@ namespace plaint::content {
 
 enum class BodyKind : std::uint8_t {
     office,
+    market_supervision,
+    copyright_authority,
+    customs,
+    agriculture,
+    forestry,
+    police_liaison, // where an office keeps in touch with public security
+    national_administration,
     centre,
     protection_centre,
     consultation_centre,
@@ -26,6 +34,7 @@ enum class BodyKind : std::uint8_t {
     desk, // of a centre: made with it, and named in no file
 };
 std::string_view name_of(BodyKind kind);
+std::optional<BodyKind> body_kind_of(std::string_view name);
 
 // What an office may act against (S1 vi gives county offices neither by themselves).
 enum class Power : std::uint8_t { infringement, passing_off };
@@ -115,6 +124,13 @@ class Directory {
     // The centre that owns the region: its own, else its prefecture's, else its province's; null outside.
     const Body* centre_for(std::string_view region) const;
 
+    // The lowest body of the kind at or above the region; null outside the mainland. Of the national administration there
+    // is one, whatever the region.
+    const Body* body_for(BodyKind kind, std::string_view region) const;
+
+    // The centre that gives opinions in a line of goods, else one for all lines, if it covers the region; null if none does.
+    const Body* consultation_centre_for(std::string_view region, std::string_view industry) const;
+
     // The coordination centre for group cases led in the region: of the same province, else one that covers
     // it.
     const Body* coordination_centre_for(std::string_view region) const;
@@ -130,8 +146,9 @@ class Directory {
 
     DirectoryRows rows_;
     std::map<std::string, std::size_t, std::less<>> by_id_;
-    std::map<std::string, std::size_t, std::less<>> offices_; // by region
-    std::map<std::string, std::size_t, std::less<>> centres_; // by region
+    std::map<std::string, std::size_t, std::less<>> offices_;                   // by region
+    std::map<std::string, std::size_t, std::less<>> centres_;                   // by region
+    std::map<BodyKind, std::map<std::string, std::size_t, std::less<>>> kinds_; // by region
 };
 
 // The texts of the files of dialogs/directory/.

@@ -12,6 +12,15 @@ namespace {
 constexpr BodyKind centre_kinds[] = {BodyKind::centre, BodyKind::protection_centre,
                                      BodyKind::consultation_centre, BodyKind::coordination_centre};
 
+// Who else may have to act, or to be told, in each province.
+constexpr BodyKind authority_kinds[] = {BodyKind::market_supervision,
+                                        BodyKind::copyright_authority,
+                                        BodyKind::customs,
+                                        BodyKind::agriculture,
+                                        BodyKind::forestry,
+                                        BodyKind::police_liaison,
+                                        BodyKind::national_administration};
+
 Contact read_contact(const Reader& value) {
     value.expect_only({"telephone", "email", "hours", "sample"});
     Contact contact{value.at("telephone").text(), value.at("email").text(), value.at("hours").text(), false};
@@ -68,6 +77,9 @@ void check_whole(const Directory& directory, const Reader& offices, const Reader
         if (!directory.centre_for(top)) centres.at("centres").complain(top + " has no centre");
         if (!directory.coordination_centre_for(top))
             centres.at("centres").complain(top + " is covered by no coordination centre");
+        for (const BodyKind kind : authority_kinds)
+            if (!directory.body_for(kind, top))
+                rules.at("derived").complain(top + " has no " + std::string(name_of(kind)));
     }
     const Reader receiving = rules.at("settings").at("receiving_centre").at("value");
     const std::string& region = directory.rules().settings.receiving_centre;
@@ -157,6 +169,8 @@ std::expected<Directory, LoadErrors> load_directory(const DirectoryTexts& texts)
     read_offices(offices_file, rows);
     read_centres(centres_file, rows);
     read_platforms(Reader("directory/platforms.json", *platforms, errors), rows);
+
+    derive_bodies(rules_file, rows);
 
     Directory directory(std::move(rows));
     check_whole(directory, offices_file, centres_file, rules_file);

@@ -16,6 +16,8 @@ void read_offices(const Reader& file,
 void read_centres(const Reader& file, DirectoryRows& rows);
 void read_platforms(const Reader& file, DirectoryRows& rows);
 void read_rules(const Reader& file, Rules& rules);
+// Bodies by pattern, for the regions that have no row of their own of that kind; after all other bodies.
+void derive_bodies(const Reader& rules_file, DirectoryRows& rows);
 
 // A text in zh-Hans and en at least.
 Names read_names(const Reader& value);

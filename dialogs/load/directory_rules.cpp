@@ -34,10 +34,68 @@ void check_arguments(const Reader& value, const Names& names, std::span<const st
     }
 }
 
+// Where it stands, and whether somebody has looked.
+void read_origin(const Reader& row) {
+    row.at("source").text();
+    row.at("needs_legal_check").flag();
+}
+
+std::vector<std::string> read_list(const Reader& list) {
+    std::vector<std::string> out;
+    for (const Reader& item : list.items()) out.push_back(item.text());
+    return out;
+}
+
+// Which block of the table each kind of case goes by, and who is asked about each other right.
+void read_kinds(const Reader& file, Rules& rules) {
+    for (const auto& [kind, row] : file.at("kinds").members()) {
+        const std::string name = row.text();
+        std::size_t block = 0;
+        while (block < block_count && block_name(static_cast<Block>(block)) != name) ++block;
+        if (block == block_count)
+            row.complain("is no block of the table");
+        else
+            rules.blocks[kind] = static_cast<Block>(block);
+    }
+    for (const auto& [matter, row] : file.at("matters").members()) {
+        row.expect_only({"body", "source", "needs_legal_check"});
+        read_origin(row);
+        rules.matters[matter] = row.at("body").text();
+        if (!body_kind_of(rules.matters[matter])) row.at("body").complain("is no kind of body");
+    }
+}
+
+void read_hints(const Reader& file, Rules& rules) {
+    for (const Reader& row : file.at("criminal_hints").items()) {
+        row.expect_only({"kinds", "others_patents_min", "turnover_cny", "gains_cny", "loss_cny", "source",
+                         "date", "needs_legal_check"});
+        read_origin(row);
+        CriminalHint hint{.kinds = read_list(row.at("kinds"))};
+        for (const std::string& kind : hint.kinds)
+            if (!rules.blocks.contains(kind)) row.at("kinds").complain(kind + " is no kind of case here");
+        const auto amount = [&](std::string_view name) -> std::optional<std::int64_t> {
+            const auto value = row.find(name);
+            return value ? std::optional(value->number()) : std::nullopt;
+        };
+        hint.others_patents_min = static_cast<int>(amount("others_patents_min").value_or(0));
+        hint.turnover_cny = amount("turnover_cny");
+        hint.gains_cny = amount("gains_cny");
+        hint.loss_cny = amount("loss_cny");
+        if (!hint.turnover_cny && !hint.gains_cny && !hint.loss_cny) row.complain("names no amount");
+        rules.criminal_hints.push_back(std::move(hint));
+    }
+    for (const Reader& row : file.at("clue_regions").items()) {
+        row.expect_only({"flag", "provinces", "source", "needs_legal_check"});
+        read_origin(row);
+        rules.clue_regions.push_back({row.at("flag").text(), read_list(row.at("provinces"))});
+    }
+}
+
 } // namespace
 
 void read_rules(const Reader& file, Rules& rules) {
-    file.expect_only({"sources", "settings", "desk", "rules", "reasons", "otherwise", "words"});
+    file.expect_only({"sources", "settings", "desk", "kinds", "matters", "criminal_hints", "clue_regions",
+                      "derived", "rules", "reasons", "otherwise", "words"});
 
     const Reader settings = file.at("settings");
     settings.expect_only({"receiving_centre", "preference", "group_respondents_min", "group_prefectures_min",
@@ -61,6 +119,8 @@ void read_rules(const Reader& file, Rules& rules) {
     rules.respondent = read_names(file.at("words").at("respondent"));
     check_arguments(file.at("words").at("respondent"), rules.respondent, of_respondent);
 
+    read_kinds(file, rules);
+    read_hints(file, rules);
     for (const auto& [rule, row] : file.at("rules").members())
         rules.sources[rule] = {row.at("source").text(), row.at("needs_legal_check").flag()};
 

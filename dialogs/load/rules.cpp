@@ -13,30 +13,85 @@ constexpr std::string_view respondent_office_arguments[] = {"respondent", "offic
 constexpr std::string_view respondent_arguments[] = {"respondent", "region", "office"};
 constexpr std::string_view platform_arguments[] = {"respondent", "platform", "office"};
 constexpr std::string_view no_place_arguments[] = {"respondent", "office", "days"};
+constexpr std::string_view opinion_arguments[] = {"platform", "office"};
+constexpr std::string_view consultation_arguments[] = {"centre", "office"};
+constexpr std::string_view place_arguments[] = {"region", "office"};
 constexpr std::string_view prefecture_arguments[] = {"count", "province"};
 constexpr std::string_view province_arguments[] = {"count"};
-constexpr std::string_view maker_arguments[] = {"region", "office"};
+constexpr std::string_view supervision_arguments[] = {"office", "national"};
+constexpr std::string_view conflict_arguments[] = {"superior"};
+constexpr std::string_view ticket_arguments[] = {"ticket"};
+
+// In which blocks a reason can hold.
+namespace within {
+
+constexpr unsigned bit(Block block) { return 1U << static_cast<unsigned>(block); }
+constexpr unsigned pi = bit(Block::infringement), po = bit(Block::passing_off), op = bit(Block::opinion),
+                   market = bit(Block::market_supervision), copyright = bit(Block::copyright),
+                   other = bit(Block::other_right), service = bit(Block::service);
+// Where a wrong is to be pursued, and not only looked at.
+constexpr unsigned pursued = pi | po | market | copyright;
+constexpr unsigned all = pursued | op | other | service;
+
+} // namespace within
 
 constexpr ReasonForm forms[] = {
-    {Reason::custody, "custody", "G-0", custody_arguments},
-    {Reason::group, "group", "PI-0", group_arguments},
-    {Reason::group_by_word, "group_by_word", "PI-0", office_arguments},
-    {Reason::group_without_platform, "group_without_platform", "PI-0", respondent_office_arguments},
-    {Reason::respondent_place, "respondent_place", "PI-1", respondent_arguments},
-    {Reason::platform_place, "platform_place", "PI-2", platform_arguments},
-    {Reason::platform_place_abroad, "platform_place_abroad", "PI-2", platform_arguments},
-    {Reason::platform_preferred, "platform_preferred", "PI-2", platform_arguments},
-    {Reason::no_place, "no_place", "PI-3", no_place_arguments},
-    {Reason::no_place_abroad, "no_place_abroad", "PI-3", no_place_arguments},
-    {Reason::cross_prefecture, "cross_prefecture", "X-1", prefecture_arguments},
-    {Reason::cross_province, "cross_province", "X-2", province_arguments},
-    {Reason::offline_case, "offline_case", "O-1", maker_arguments},
-    {Reason::offline_letter, "offline_letter", "O-2", maker_arguments},
-    {Reason::offline_letter_without_place, "offline_letter_without_place", "O-2", {}},
+    {Reason::custody, "custody", "G-0", custody_arguments, within::all},
+    {Reason::group, "group", "PI-0", group_arguments, within::pi},
+    {Reason::group_by_word, "group_by_word", "PI-0", office_arguments, within::pi},
+    {Reason::group_without_platform, "group_without_platform", "PI-0", respondent_office_arguments,
+     within::pi},
+    {Reason::respondent_place, "respondent_place", "PI-1", respondent_arguments, within::pi},
+    {Reason::platform_place, "platform_place", "PI-2", platform_arguments, within::pi},
+    {Reason::platform_place_abroad, "platform_place_abroad", "PI-2", platform_arguments, within::pi},
+    {Reason::platform_preferred, "platform_preferred", "PI-2", platform_arguments, within::pi},
+    {Reason::no_place, "no_place", "PI-3", no_place_arguments, within::pi},
+    {Reason::no_place_abroad, "no_place_abroad", "PI-3", no_place_arguments, within::pi},
+    {Reason::obvious_respondent, "obvious_respondent", "PO-0", respondent_arguments, within::po},
+    {Reason::obvious_platform, "obvious_platform", "PO-0", platform_arguments, within::po},
+    {Reason::first_registration, "first_registration", "PO-1", respondent_arguments, within::po},
+    {Reason::reported_respondent, "reported_respondent", "PO-2", respondent_arguments, within::po},
+    {Reason::reported_platform, "reported_platform", "PO-3", platform_arguments, within::po},
+    {Reason::opinion_centre, "opinion_centre", "OP-1", opinion_arguments, within::op},
+    {Reason::opinion_consultation, "opinion_consultation", "OP-2", consultation_arguments, within::op},
+    {Reason::market_respondent, "market_respondent", "NP-1", respondent_arguments,
+     within::market | within::other},
+    {Reason::market_platform, "market_platform", "NP-1", platform_arguments, within::market | within::other},
+    {Reason::copyright_respondent, "copyright_respondent", "NP-2", respondent_arguments, within::copyright},
+    {Reason::copyright_platform, "copyright_platform", "NP-2", platform_arguments, within::copyright},
+    {Reason::customs_port, "customs_port", "NP-3", place_arguments,
+     within::market | within::copyright | within::other},
+    {Reason::agency, "agency", "NP-4", place_arguments, within::other},
+    {Reason::variety, "variety", "NP-4", place_arguments, within::other},
+    {Reason::layout_design, "layout_design", "NP-4", office_arguments, within::other},
+    {Reason::exhibition, "exhibition", "E-1", place_arguments, within::pursued},
+    {Reason::unplaced, "unplaced", "G-0", no_place_arguments, within::all & ~within::pi & ~within::service},
+    {Reason::unknown_matter, "unknown_matter", "NP-4", office_arguments, within::other},
+    {Reason::service, "service", "G-0", office_arguments, within::service},
+    {Reason::cross_prefecture, "cross_prefecture", "X-1", prefecture_arguments, within::pursued},
+    {Reason::cross_province, "cross_province", "X-2", province_arguments, within::pursued},
+    {Reason::supervision, "supervision", "X-3", supervision_arguments, within::pi | within::po},
+    {Reason::conflict, "conflict", "X-4", conflict_arguments, within::pi | within::po},
+    {Reason::criminal_hint, "criminal_hint", "C-1", office_arguments, within::po},
+    {Reason::criminal_hint_other, "criminal_hint_other", "C-2", office_arguments,
+     within::market | within::copyright},
+    {Reason::import_goods, "import_goods", "NP-3", {}, within::pursued},
+    {Reason::opinion_refused, "opinion_refused", "OP-3", office_arguments, within::pi | within::op},
+    {Reason::offline_case, "offline_case", "O-1", place_arguments, within::pursued},
+    {Reason::offline_letter, "offline_letter", "O-2", place_arguments, within::pursued},
+    {Reason::offline_letter_without_place, "offline_letter_without_place", "O-2", {}, within::pursued},
+    {Reason::clue_region, "clue_region", "B-1", {}, within::pursued},
+    {Reason::foreign_ticket, "foreign_ticket", "H-1", ticket_arguments, within::all},
 };
 static_assert(std::size(forms) == reason_count);
 
+constexpr std::string_view block_names[] = {"infringement", "passing_off", "opinion", "market_supervision",
+                                            "copyright",    "other_right", "service"};
+static_assert(std::size(block_names) == block_count);
+
 } // namespace
+
+std::string_view block_name(Block block) { return block_names[static_cast<std::size_t>(block)]; }
 
 const ReasonForm& form_of(Reason reason) { return forms[static_cast<std::size_t>(reason)]; }
 

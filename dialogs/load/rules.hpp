@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // The rules of routing as far as they are data: thresholds, switches, where each rule stands, and the words
 // in which a route gives its reasons.
@@ -31,8 +32,22 @@ struct Settings {
     int desk_working_days = 0; // after which the provincial office takes over what the desk could not place
 };
 
+// The blocks of the table: which rules say who leads a case of some kind.
+enum class Block : std::uint8_t {
+    infringement,       // PI
+    passing_off,        // PO
+    opinion,            // OP
+    market_supervision, // NP-1
+    copyright,          // NP-2
+    other_right,        // NP-3, NP-4, by what the case is about
+    service,            // no complaint: the centre itself
+};
+inline constexpr std::size_t block_count = 7;
+std::string_view block_name(Block block);
+
 enum class Reason : std::uint8_t {
     custody,
+    // Why somebody leads.
     group,
     group_by_word,
     group_without_platform,
@@ -42,28 +57,57 @@ enum class Reason : std::uint8_t {
     platform_preferred,
     no_place,
     no_place_abroad,
+    obvious_respondent,
+    obvious_platform,
+    first_registration,
+    reported_respondent,
+    reported_platform,
+    opinion_centre,
+    opinion_consultation,
+    market_respondent,
+    market_platform,
+    copyright_respondent,
+    copyright_platform,
+    customs_port,
+    agency,
+    variety,
+    layout_design,
+    exhibition,
+    unplaced,
+    unknown_matter,
+    service,
+    // What else holds.
     cross_prefecture,
     cross_province,
+    supervision,
+    conflict,
+    criminal_hint,
+    criminal_hint_other,
+    import_goods,
+    opinion_refused,
     offline_case,
     offline_letter,
     offline_letter_without_place,
+    clue_region,
+    foreign_ticket,
 };
-inline constexpr std::size_t reason_count = 15;
+inline constexpr std::size_t reason_count = 42;
 
 // Whether it is the reason for which somebody leads; each case has one such.
-inline bool chooses_lead(Reason reason) {
-    return reason >= Reason::group && reason <= Reason::no_place_abroad;
-}
+inline bool chooses_lead(Reason reason) { return reason >= Reason::group && reason <= Reason::service; }
 
 // Why a reason may hold although no conversation comes to it: an officer says so, or a setting is another.
 enum class Otherwise : std::uint8_t { officer, setting };
 
-// The name of a reason in rules.json, its rule, and the arguments its text may use.
+// The name of a reason in rules.json, its rule, the arguments its text may use, and the blocks in which it can hold.
 struct ReasonForm {
     Reason reason;
     std::string_view name;
     std::string_view rule;
     std::span<const std::string_view> arguments;
+    unsigned blocks;
+
+    bool may_hold_in(Block block) const { return ((blocks >> static_cast<unsigned>(block)) & 1U) != 0; }
 };
 const ReasonForm& form_of(Reason reason);
 
@@ -72,8 +116,26 @@ struct RuleSource {
     bool needs_legal_check = true;
 };
 
+// Amounts from which a case may be one for criminal law. It is a hint to an officer, never a verdict.
+struct CriminalHint {
+    std::vector<std::string> kinds;                                // of case
+    int others_patents_min = 0;                                    // 0: whose right it is makes no difference
+    std::optional<std::int64_t> turnover_cny, gains_cny, loss_cny; // one of them is enough
+};
+
+// Neighbouring provinces that pass clues on to one another.
+struct ClueRegion {
+    std::string flag;
+    std::vector<std::string> provinces;
+};
+
 struct Rules {
     Settings settings;
+    std::map<std::string, Block, std::less<>> blocks; // by kind of case
+    std::map<std::string, std::string, std::less<>>
+        matters; // kind of body, by what a case about another right is about
+    std::vector<CriminalHint> criminal_hints;
+    std::vector<ClueRegion> clue_regions;
     Names desk;                                             // of a centre, with {centre}
     Names respondent;                                       // how one of several is called, with {number}
     std::map<std::string, RuleSource, std::less<>> sources; // by rule

@@ -1,6 +1,7 @@
 #include "bot/casework/routing/facts.hpp"
 
 #include "bot/casework/routing/paths.hpp"
+#include "dialogs/kinds/credit_code.hpp"
 #include "dialogs/kinds/link.hpp"
 #include "locales/fold.hpp"
 
@@ -38,6 +39,13 @@ class DossierReader {
         if (value->is_boolean()) return value->get<bool>();
         if (*value == "yes" || *value == "no") return *value == "yes";
         fail(pointer, "should be true or false");
+        return std::nullopt;
+    }
+
+    std::optional<std::int64_t> number(const Json* value, const std::string& pointer) {
+        if (!value || value->is_object()) return std::nullopt;
+        if (value->is_number_integer()) return value->get<std::int64_t>();
+        fail(pointer, "should be a whole number");
         return std::nullopt;
     }
 
@@ -92,6 +100,16 @@ void read_platform(DossierReader& in, const Json& item, const std::string& point
     if (!has_link) respondent.lacking.emplace_back("links");
 }
 
+// What was told of the registration, else what the credit code says of it: its digits never change when a firm moves.
+Place read_registered(DossierReader& in, const Json& item, const std::string& pointer) {
+    const Json* told = in.member(&item, "registered_region", pointer);
+    const Place place = in.place(told, pointer + "/registered_region");
+    const std::string code = in.text(in.member(&item, "credit_code", pointer), pointer + "/credit_code");
+    if (place.state != Place::State::unknown || code.empty()) return place;
+    const auto region = kinds::registration_region(code, in.directory().regions());
+    return region && in.directory().is_mainland(*region) ? Place{Place::State::mainland, *region} : Place{};
+}
+
 std::vector<Respondent> read_respondents(DossierReader& in, const Json* list) {
     std::vector<Respondent> out;
     if (!list || list->is_object()) return out;
@@ -105,6 +123,7 @@ std::vector<Respondent> read_respondents(DossierReader& in, const Json* list) {
         Respondent respondent;
         respondent.place = in.place(in.member(&item, "region", pointer), pointer + "/region");
         if (respondent.place.state == Place::State::unknown) respondent.lacking.emplace_back("region");
+        respondent.registered = read_registered(in, item, pointer);
         read_platform(in, item, pointer, respondent);
         const Json* principal = in.member(&item, "principal", pointer);
         respondent.principal = in.yes_no(principal, pointer + "/principal").value_or(false);
@@ -116,12 +135,7 @@ std::vector<Respondent> read_respondents(DossierReader& in, const Json* list) {
 // scope.principal_respondent counts from one, as people do. A number that no respondent has names none: a slip of the
 // tongue must not cost the whole route.
 void read_principal(DossierReader& in, const Json* number, std::vector<Respondent>& respondents) {
-    if (!number || number->is_object()) return;
-    if (!number->is_number_integer()) {
-        in.fail("/scope/principal_respondent", "should be a whole number");
-        return;
-    }
-    const auto at = number->get<std::int64_t>();
+    const std::int64_t at = in.number(number, "/scope/principal_respondent").value_or(0);
     if (at < 1 || at > static_cast<std::int64_t>(respondents.size())) return;
     for (Respondent& respondent : respondents) respondent.principal = false;
     respondents[static_cast<std::size_t>(at - 1)].principal = true;
@@ -138,6 +152,59 @@ Maker read_maker(DossierReader& in, const Json* source) {
     return maker;
 }
 
+// One section of the dossier: its members by name.
+class Section {
+  public:
+    Section(DossierReader& in, const Json& root, std::string_view name)
+        : in_(in), pointer_("/" + std::string(name)), json_(in.member(&root, name, "")) {}
+
+    std::string text(std::string_view key) { return in_.text(member(key), at(key)); }
+    bool yes(std::string_view key) { return in_.yes_no(member(key), at(key)).value_or(false); }
+    std::optional<std::int64_t> number(std::string_view key) { return in_.number(member(key), at(key)); }
+    Place place(std::string_view key) { return in_.place(member(key), at(key)); }
+
+  private:
+    const Json* member(std::string_view key) { return in_.member(json_, key, pointer_); }
+    std::string at(std::string_view key) const { return pointer_ + "/" + std::string(key); }
+
+    DossierReader& in_;
+    std::string pointer_;
+    const Json* json_;
+};
+
+void read_scope(Section scope, Facts& facts) {
+    facts.amounts = {scope.number("turnover_cny"), scope.number("gains_cny"), scope.number("loss_cny"),
+                     scope.number("others_patents")};
+    facts.cross_border = scope.yes("cross_border");
+    OfficersWord& officer = facts.officer;
+    officer.group = scope.yes("group");
+    officer.national_influence = scope.yes("national_influence");
+    officer.serious_circumstances = scope.yes("serious_circumstances");
+    officer.criminal_suspicion = scope.yes("criminal_suspicion");
+    officer.jurisdiction_conflict = scope.yes("jurisdiction_conflict");
+    officer.other_side = scope.place("conflict_region");
+}
+
+// Where nobody has counted, what was said of the number shown tells whether it is somebody else's.
+void read_marking(Section marking, Facts& facts) {
+    const std::string status = marking.text("status");
+    if (!status.empty() && !facts.amounts.others_patents)
+        facts.amounts.others_patents = status == "of_another" ? 1 : 0;
+}
+
+// What the platform did is put on record as it stands, so only whether it was told matters.
+void read_platform_action(Section action, Facts& facts) {
+    facts.obvious = action.yes("obvious");
+    for (const char* key : {"measure", "date"})
+        if (!action.text(key).empty()) facts.measures.push_back("platform_action." + std::string(key));
+}
+
+void read_opinion(Section opinion, Facts& facts) {
+    facts.industry = opinion.text("industry");
+    facts.opinion_refused = opinion.yes("refused");
+    facts.officer.centre_unable = opinion.yes("centre_unable");
+}
+
 } // namespace
 
 std::expected<Facts, Error> facts_from_json(const Json& dossier, const content::Directory& directory) {
@@ -146,15 +213,24 @@ std::expected<Facts, Error> facts_from_json(const Json& dossier, const content::
     const Json* root = &*nested;
     DossierReader in(directory);
     Facts facts;
-    const Json* scope = in.member(root, "scope", "");
-    facts.case_kind = in.text(in.member(in.member(root, "case", ""), "kind", "/case"), "/case/kind");
+    Section about(in, *root, "case");
+    facts.case_kind = about.text("kind");
+    facts.matter = about.text("other_matter");
+    facts.role = Section(in, *root, "party").text("role");
     facts.respondents = read_respondents(in, in.member(root, "respondents", ""));
-    read_principal(in, in.member(scope, "principal_respondent", "/scope"), facts.respondents);
+    read_principal(in, in.member(in.member(root, "scope", ""), "principal_respondent", "/scope"),
+                   facts.respondents);
     facts.maker = read_maker(in, in.member(root, "source", ""));
-    facts.group_by_word = in.yes_no(in.member(scope, "group", "/scope"), "/scope/group").value_or(false);
-    facts.cross_border =
-        in.yes_no(in.member(scope, "cross_border", "/scope"), "/scope/cross_border").value_or(false);
-    facts.centre = in.text(in.member(in.member(root, "intake", ""), "centre", "/intake"), "/intake/centre");
+    read_scope(Section(in, *root, "scope"), facts);
+    read_marking(Section(in, *root, "marking"), facts);
+    read_platform_action(Section(in, *root, "platform_action"), facts);
+    read_opinion(Section(in, *root, "opinion"), facts);
+    facts.port = Section(in, *root, "customs").place("port_region");
+    facts.venue = Section(in, *root, "exhibition").place("venue_region");
+    facts.complainant = Section(in, *root, "complainant").place("region");
+    Section intake(in, *root, "intake");
+    facts.centre = intake.text("centre");
+    facts.foreign_ticket = intake.text("foreign_ticket");
     if (facts.case_kind.empty()) in.fail("/case/kind", "is missing");
     if (!facts.centre.empty() && !directory.centre_for(facts.centre))
         in.fail("/intake/centre", "\"" + facts.centre + "\" is no region with a centre");

@@ -23,15 +23,22 @@ struct RuleReason {
 struct Copy {
     content::Body body;
     std::string rule;
+    bool held = false; // until an officer releases it, whatever is done with other copies
 };
 
 // Something proposed to an officer, who releases it: nothing here is done by itself.
 struct Act {
-    std::string act; // recommend_first_ascertaining, letter_to_complainant, supplement, refer, inform_customs
+    std::string act; // "supplement", "refer", …; docs/routing.md lists them
     std::string rule;
     std::string body;                // id; empty where the act has none
     std::vector<std::string> fields; // of a supplement
     int after_working_days = 0;      // 0: at once
+};
+
+// A mark for officers and statistics, never a verdict.
+struct Flag {
+    std::string flag;
+    std::string rule;
 };
 
 struct Child {
@@ -53,6 +60,7 @@ struct Route {
     std::vector<RuleReason> reasons; // the rule that chose the lead comes first
     std::vector<Child> children;     // of a group: one for each respondent
     std::vector<LinkedCase> linked;
+    std::vector<Flag> flags;
 };
 
 // Fails only for kinds of case that have no rules here; every other input has exactly one lead.
@@ -62,7 +70,7 @@ std::expected<Route, Error> route(const Facts& facts, const content::Directory& 
 std::string words_of(const RuleReason& reason, const content::Directory& directory, std::string_view locale);
 
 // {"lead":{"body","kind","name","region"},"copies":[…],"acts":[…],"rules":["PI-1",…],"reasons":[…],"children":[…],
-// "linked":[…],"custody":{…}}; "name" is Chinese, "names" holds all languages.
+// "linked":[…],"flags":[…],"custody":{…}}; each rule stands once in "rules"; "name" is Chinese, "names" holds all languages.
 nlohmann::json to_json(const content::Body& body);
 nlohmann::json to_json(const Route& route, const content::Directory& directory);
 

@@ -1,5 +1,6 @@
 #include "bot/casework/routing/route.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace plaint::routing {
@@ -43,15 +44,19 @@ Json to_json(const content::Body& body) {
 
 Json to_json(const Route& route, const content::Directory& directory) {
     Json out = {{"lead", to_json(route.lead)}, {"custody", to_json(route.custody)}};
-    for (const char* list : {"copies", "acts", "rules", "reasons", "children", "linked"})
+    for (const char* list : {"copies", "acts", "rules", "reasons", "children", "linked", "flags"})
         out[list] = Json::array();
     for (const Copy& copy : route.copies) {
         out["copies"].push_back(to_json(copy.body));
         out["copies"].back()["rule"] = copy.rule;
+        if (copy.held) out["copies"].back()["held"] = true;
     }
     for (const Act& act : route.acts) out["acts"].push_back(act_json(act));
     for (const RuleReason& reason : route.reasons) {
-        out["rules"].push_back(reason.rule);
+        Json& rules = out["rules"];
+        const bool is_there =
+            std::ranges::any_of(rules, [&](const Json& other) { return other == reason.rule; });
+        if (!is_there) rules.push_back(reason.rule);
         out["reasons"].push_back(reason_json(reason, directory));
     }
     for (const Child& child : route.children)
@@ -60,6 +65,7 @@ Json to_json(const Route& route, const content::Directory& directory) {
                                    {"rules", Json::array({child.rule})}});
     for (const LinkedCase& linked : route.linked)
         out["linked"].push_back({{"rule", linked.rule}, {"lead", to_json(linked.lead)}});
+    for (const Flag& flag : route.flags) out["flags"].push_back({{"flag", flag.flag}, {"rule", flag.rule}});
     return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include "bot/casework/audit_chain.hpp"
 #include "bot/casework/closing_words.hpp"
+#include "bot/casework/dossier.hpp"
 #include "bot/casework/states.hpp"
 #include "bot/support/seal.hpp"
 
@@ -180,6 +181,23 @@ TEST_CASE("copies wait for an officer unless a switch lets them go") {
     CHECK(std::ranges::any_of(sent.events, is_copy));
     CHECK(std::ranges::count_if(sent.events,
                                 [](const auto& event) { return event.type == "dossier.submitted"; }) == 1);
+}
+
+TEST_CASE("a copy that is held waits for an officer even where a switch lets copies go") {
+    const Json lead = {{"body", "office:3501"}};
+    Json route = {{"lead", lead}};
+    for (const char* list : {"acts", "children", "linked", "reasons", "rules"}) route[list] = Json::array();
+    route["copies"] = {{{"body", "police_liaison:350100"}, {"rule", "C-1"}, {"held", true}},
+                       {{"body", "centre:330100"}, {"rule", "PO-1"}}};
+    support::Config config;
+    config.intake.copies_at_once = true;
+    casework::Draft draft;
+    draft.route = route;
+    const auto parts = casework::parts_of(draft, config);
+    REQUIRE(parts.size() == 1);
+    REQUIRE(parts[0].proposals.size() == 2);
+    CHECK(parts[0].proposals[0]["released"] == false);
+    CHECK(parts[0].proposals[1]["released"] == true);
 }
 
 TEST_CASE("what is given later makes the next version under the same number") {

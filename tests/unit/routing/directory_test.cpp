@@ -193,6 +193,26 @@ TEST_CASE("settings are checked") {
           }) == "directory/rules.json#/settings/receiving_centre/value: there is no centre in 330800");
 }
 
+TEST_CASE("the table of kinds, hints and derived bodies is checked") {
+    CHECK(complaint_after([](auto& files) {
+              files.rules["kinds"]["trademark"] = "nowhere";
+          }).starts_with("directory/rules.json#/kinds/trademark: is no block of the table"));
+    CHECK(complaint_after([](auto& files) { files.rules["matters"]["agency"]["body"] = "club"; }) ==
+          "directory/rules.json#/matters/agency/body: is no kind of body");
+    CHECK(complaint_after([](auto& files) { files.rules["criminal_hints"][0]["kinds"] = {"theft"}; }) ==
+          "directory/rules.json#/criminal_hints/0/kinds: theft is no kind of case here");
+    CHECK(complaint_after([](auto& files) {
+              files.rules["criminal_hints"][1].erase("turnover_cny");
+              files.rules["criminal_hints"][1].erase("gains_cny");
+          }) == "directory/rules.json#/criminal_hints/1: names no amount");
+    CHECK(complaint_after([](auto& files) { files.rules["derived"][0]["levels"] = {"street"}; })
+              .starts_with("directory/rules.json#/derived/0/levels/0: should be nation, province, prefecture "
+                           "or county"));
+    CHECK(complaint_after([](auto& files) {
+              files.rules["derived"][2]["levels"] = {"prefecture"};
+          }).starts_with("directory/rules.json#/derived: 110000 has no customs"));
+}
+
 TEST_CASE("a reason that asks for an argument it never gets stops the load") {
     CHECK(complaint_after([](auto& files) {
               files.rules["reasons"]["custody"]["en"] = "Kept by {center}.";

@@ -114,6 +114,10 @@ TEST_CASE("mistakes in the facts are named with their place") {
         mistake(
             R"({"case": {"kind": "patent_infringement"}, "scope": {"principal_respondent": "2"}, "respondents": [{}]})") ==
         "/scope/principal_respondent: should be a whole number");
+    CHECK(mistake(R"({"case": {"kind": "trademark"}, "scope": {"turnover_cny": "much"}})") ==
+          "/scope/turnover_cny: should be a whole number");
+    CHECK(mistake(R"({"case": {"kind": "trademark"}, "customs": {"port_region": "999999"}})") ==
+          "/customs/port_region: \"999999\" is no region code");
     CHECK(mistake(R"({"respondents[4000000000].region": "330782"})") ==
           "/respondents[4000000000].region: is no path that fits the others");
     CHECK(mistake(R"({"case": {"kind": "x"}, "case.kind": "y"})") ==
@@ -121,14 +125,60 @@ TEST_CASE("mistakes in the facts are named with their place") {
 }
 
 TEST_CASE("a kind of case without rules is refused, not sent astray") {
-    for (const char* kind : {"patent_passing_off", "trademark", "copyright", "consultation", "nonsense"}) {
-        const auto facts = routing::facts_from_json({{"case", {{"kind", kind}}}}, shipped_directory());
-        REQUIRE(facts);
-        const auto route = routing::route(*facts, shipped_directory());
-        REQUIRE_FALSE(route);
-        CHECK(route.error().pointer == "/case/kind");
-        CHECK(route.error().what.find(kind) != std::string::npos);
-    }
+    const auto facts = routing::facts_from_json({{"case", {{"kind", "nonsense"}}}}, shipped_directory());
+    REQUIRE(facts);
+    const auto route = routing::route(*facts, shipped_directory());
+    REQUIRE_FALSE(route);
+    CHECK(route.error().pointer == "/case/kind");
+    CHECK(route.error().what.find("nonsense") != std::string::npos);
+}
+
+TEST_CASE("every kind of case in the dictionary has a block of the table") {
+    for (const json& field : read_json("dialogs/fields.json")["fields"])
+        if (field["path"] == "case.kind")
+            for (const std::string kind : field["values"]) {
+                INFO(kind);
+                CHECK(shipped_directory().rules().blocks.contains(kind));
+            }
+}
+
+TEST_CASE("the first registration is read from the code, unless it was told") {
+    const auto facts = facts_of(R"({"case": {"kind": "patent_passing_off"}, "respondents": [
+        {"credit_code": "92330782MA2ABCDE1E"},
+        {"credit_code": "92330782MA2ABCDE1E", "registered_region": "440305"},
+        {"credit_code": {"unverified": "92330782MA2ABCDE1E"}},
+        {"credit_code": "91100000MA27000250"}]})");
+    REQUIRE(facts);
+    CHECK(facts->respondents[0].registered.region == "330782");
+    CHECK(facts->respondents[1].registered.region == "440305");
+    CHECK(facts->respondents[2].registered.state == Place::State::unknown);
+    CHECK(facts->respondents[3].registered.state == Place::State::unknown);
+}
+
+TEST_CASE("amounts and an officer's words are read from the scope") {
+    const auto facts = facts_of(R"({"case": {"kind": "patent_passing_off"},
+        "scope": {"turnover_cny": 9007199254740993, "gains_cny": {"unknown": true}, "others_patents": 2,
+                  "national_influence": "yes", "conflict_region": "330184"},
+        "platform_action": {"obvious": true, "measure": "delete", "date": {"later": true}}})");
+    REQUIRE(facts);
+    CHECK(facts->amounts.turnover_cny == 9007199254740993);
+    CHECK_FALSE(facts->amounts.gains_cny);
+    CHECK(facts->amounts.others_patents == 2);
+    CHECK(facts->officer.national_influence);
+    CHECK_FALSE(facts->officer.group);
+    CHECK(facts->officer.other_side.region == "330110");
+    CHECK(facts->measures == std::vector<std::string>{"platform_action.measure"});
+}
+
+TEST_CASE("what was said of the number shown tells whose it is, unless it was counted") {
+    const auto others = [](const char* more) {
+        return facts_of((R"({"case": {"kind": "patent_passing_off"}, )" + std::string(more) + "}").c_str())
+            ->amounts.others_patents;
+    };
+    CHECK(others(R"("marking": {"status": "of_another"})") == 1);
+    CHECK(others(R"("marking": {"status": "never_granted"})") == 0);
+    CHECK(others(R"("marking": {"status": "of_another"}, "scope": {"others_patents": 3})") == 3);
+    CHECK_FALSE(others(R"("marking": {"status": {"unknown": true}})"));
 }
 
 // A value that nothing could be made of is complained about by whoever reads it.
