@@ -11,7 +11,17 @@ std::string_view name_of(BodyKind kind) {
     case BodyKind::protection_centre: return "protection_centre";
     case BodyKind::consultation_centre: return "consultation_centre";
     case BodyKind::coordination_centre: return "coordination_centre";
+    case BodyKind::work_station: return "work_station";
     case BodyKind::desk: return "desk";
+    }
+    return {};
+}
+
+std::string_view name_of(Duty duty) {
+    switch (duty) {
+    case Duty::head: return "head";
+    case Duty::coordinator: return "coordinator";
+    case Duty::liaison: return "liaison";
     }
     return {};
 }
