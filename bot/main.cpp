@@ -17,9 +17,9 @@ int complain(std::string_view what) {
 int main(int argc, char** argv) {
     using namespace plaint::cli;
     constexpr AddCommand commands[] = {
-        add_backup,    add_call,     add_chat,   add_check,        add_config,  add_cover, add_explain,
-        add_export,    add_graph,    add_new,    add_replay,       add_route,   add_serve, add_staff,
-        add_translate, add_validate, add_verify, add_verify_audit, add_version,
+        add_backup,  add_call,      add_chat,     add_check,  add_config,       add_cover,   add_directory,
+        add_explain, add_export,    add_graph,    add_new,    add_replay,       add_route,   add_serve,
+        add_staff,   add_translate, add_validate, add_verify, add_verify_audit, add_version,
     };
     CLI::App program("Takes intellectual-property complaints over chat and telephone", "plaint");
     program.require_subcommand(1);

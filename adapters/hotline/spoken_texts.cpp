@@ -156,6 +156,12 @@ class SpokenCheck {
             for (std::int64_t i = 0; i < characters_; ++i) words += "权";
             return {name, std::move(words)};
         }
+        // No month has a longer name.
+        if (name == "by") {
+            dialogs::Shown day{.kind = kinds::Kind::date};
+            day.value = std::string("2026-09-30");
+            return {name, std::move(day)};
+        }
         if (name == "min" || name == "max") return {name, std::int64_t{1'000'000'000'000}};
         return {name, std::int64_t{9'999}};
     }

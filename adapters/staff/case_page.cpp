@@ -127,6 +127,7 @@ Html proposals(const Visit& visit, const CaseView& view, const Words& words, boo
     Html html;
     const json& list = view.dossier.value("proposals", json::array());
     if (list.empty()) return html;
+    const json deadlines = view.dossier.value("deadlines", json::array());
     const auto is_released = [](const json& one) { return one.value("released", false); };
     const bool offers = may_release && !std::ranges::all_of(list, is_released);
     html.tag("<section><h2>").text(words("staff.proposals")).tag("</h2>");
@@ -134,7 +135,7 @@ Html proposals(const Visit& visit, const CaseView& view, const Words& words, boo
     if (offers) html.part(form_to(visit, view, "/release"));
     html.tag("<ul class=\"choices\">");
     for (std::size_t i = 0; i < list.size(); ++i) {
-        const std::string proposal = proposal_words(list[i], words, visit.language);
+        const std::string proposal = proposal_words(list[i], deadlines, words, visit.language);
         if (offers && !is_released(list[i])) {
             html.tag("<li><label><input type=\"checkbox\" name=\"proposal\" value=\"");
             html.text(std::to_string(i)).tag("\"> ").text(proposal).tag("</label></li>");

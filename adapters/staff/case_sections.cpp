@@ -330,12 +330,28 @@ Html audit_section(const review::CaseView& view, const Words& words, Medium medi
     return html;
 }
 
-std::string proposal_words(const json& proposal, const Words& words, std::string_view language) {
+std::string deadline_words(const json& deadlines, const std::string& of, const Words& words) {
+    for (const json& deadline : deadlines)
+        if (deadline.value("of", "") == of)
+            return words({"staff.deadline",
+                          {{"days", std::int64_t{deadline.value("working_days", 0)}},
+                           {"date", deadline.value("date", "")},
+                           {"provisional", std::int64_t{deadline.value("provisional", false) ? 1 : 0}}}});
+    return {};
+}
+
+std::string proposal_words(const json& proposal, const json& deadlines, const Words& words,
+                           std::string_view language) {
     const std::string kind = proposal.value("kind", "");
     std::string text = words("staff.proposal." + kind);
     if (kind == "copy")
         text += " " + words.body(member(proposal, "body", json::object()).value("body", ""), language);
-    if (kind == "act") text += " " + words("staff.act." + proposal.value("act", ""));
+    if (kind == "act") {
+        const std::string act = proposal.value("act", "");
+        text += " " + words("staff.act." + act);
+        const std::string by = deadline_words(deadlines, act, words);
+        if (!by.empty()) text += " · " + by;
+    }
     if (kind == "child")
         text += " " + words.body(member(proposal, "lead", json::object()).value("body", ""), language);
     return text;

@@ -31,7 +31,11 @@ enum class Medium : std::uint8_t { screen, paper };
 Html audit_section(const review::CaseView& view, const Words& words, Medium medium,
                    std::string_view language);
 
-std::string proposal_words(const nlohmann::json& proposal, const Words& words, std::string_view language);
+// `deadlines` are the dossier's.
+std::string proposal_words(const nlohmann::json& proposal, const nlohmann::json& deadlines,
+                           const Words& words, std::string_view language);
+// "within 5 working days, by 2026-10-12" for a term of the dossier; empty where it has none of that name.
+std::string deadline_words(const nlohmann::json& deadlines, const std::string& of, const Words& words);
 std::string delivery_key(storage::EventState state);
 // What may be asked for again: whatever the checklist lacks, then every fact that somebody has said.
 std::vector<std::string> paths_to_request(const dialogs::Tree& tree, const nlohmann::json& dossier);

@@ -1,5 +1,7 @@
 #include "bot/casework/closing_words.hpp"
 
+#include "bot/casework/deadlines.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <string>
@@ -16,7 +18,8 @@ std::string name_of_body(const content::Directory& directory, std::string_view b
 } // namespace
 
 std::vector<dialogs::Output> closing_words(const Closing& closing, const std::vector<Closing::Linked>& begun,
-                                           const content::Directory& directory, std::string_view locale) {
+                                           const content::Directory& directory, std::string_view locale,
+                                           std::int64_t at_ms) {
     std::vector<dialogs::Output> words;
     const auto say = [&](dialogs::Message message) {
         words.push_back({std::move(message), std::nullopt, false});
@@ -28,8 +31,11 @@ std::vector<dialogs::Output> closing_words(const Closing& closing, const std::ve
     std::vector<dialogs::Message> items;
     for (const Closing::Missing& missing : closing.missing)
         items.push_back({"list.item", {{"label", missing.label}}});
-    const std::int64_t days = directory.rules().settings.supplement_working_days;
-    say({"submitted.missing", {{"items", std::move(items)}, {"days", days}}});
+    const int days = directory.rules().settings.supplement_working_days;
+    std::vector<dialogs::Arg> about{{"items", std::move(items)}, {"days", std::int64_t{days}}};
+    for (dialogs::Arg& arg : deadline_words(deadline_after(directory, at_ms, days)))
+        about.push_back(std::move(arg));
+    say({"submitted.missing", std::move(about)});
     return words;
 }
 

@@ -1,5 +1,6 @@
 #include "bot/casework/dossier.hpp"
 
+#include "bot/casework/deadlines.hpp"
 #include "bot/casework/dossier_facts.hpp"
 #include "bot/casework/routing/route.hpp"
 #include "bot/casework/states.hpp"
@@ -108,6 +109,8 @@ Draft draft(const ChecklistText& checklists, const support::Config& config, cons
     out.members["unassigned_files"] = bytes_of(facts.unassigned_files);
     out.members["files"] = bytes_of(evidence.list());
     add_checklist(checklists, matter, out);
+    out.members["deadlines"] =
+        bytes_of(deadlines_of(out.route, !out.missing.empty(), directory, matter.at_ms));
     return out;
 }
 

@@ -18,7 +18,7 @@ struct Draft {
     std::string kind;
     std::string centre; // region code of the receiving centre
     std::string locale;
-    // facts, provenance, superseded, set_aside, checklist, missing, files and unassigned_files, written out once
+    // facts, provenance, superseded, set_aside, checklist, missing, deadlines, files and unassigned_files, written out once
     // although several dossiers hold them.
     std::map<std::string, std::string> members;
     nlohmann::json route;  // as routing tells it

@@ -24,6 +24,7 @@ void add_chat(CLI::App& program, int& code);
 void add_check(CLI::App& program, int& code);
 void add_config(CLI::App& program, int& code);
 void add_cover(CLI::App& program, int& code);
+void add_directory(CLI::App& program, int& code);
 void add_explain(CLI::App& program, int& code);
 void add_export(CLI::App& program, int& code);
 void add_graph(CLI::App& program, int& code);

@@ -56,6 +56,7 @@ Service::Service(Setup setup)
       security(config),
       webchat({conversation, *store, *files, setup.clock, config, setup.log, setup.metrics, server,
                setup.server_key}),
+      directory_page({conversation, setup.clock}),
       rasa({conversation, setup.clock, config, setup.metrics}),
       twilio({conversation, *store, setup.clock, config, setup.metrics, server, setup.server_key}),
       operation({conversation, *store, *files, setup.clock, setup.log, setup.metrics, server, setup.version}),
@@ -65,6 +66,7 @@ Service::Service(Setup setup)
              setup.server_key, setup.events_due}) {
     security.add_to(router);
     webchat.add_to(router);
+    directory_page.add_to(router);
     rasa.add_to(router);
     twilio.add_to(router);
     centre.add_to(router);

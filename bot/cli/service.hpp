@@ -1,6 +1,7 @@
 #pragma once
 
 #include "adapters/centre/centre.hpp"
+#include "adapters/directory/directory_page.hpp"
 #include "adapters/hotline/twilio/twilio.hpp"
 #include "adapters/operation/operation.hpp"
 #include "adapters/rasa/rasa.hpp"
@@ -53,6 +54,7 @@ struct Service {
     conversation::Conversation conversation;
     webchat::Security security;
     webchat::WebChat webchat;
+    directory::DirectoryPage directory_page;
     rasa::Rasa rasa;
     hotline::twilio::Twilio twilio;
     operation::Operation operation;

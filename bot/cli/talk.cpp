@@ -337,8 +337,8 @@ void Talk::add_closing_words(dialogs::StepResult& result) {
         if (parts_.insert(part.name).second && part.name != "main")
             begun.push_back({"IP-2026-330100-000000" + std::to_string(parts_.size()), part.lead});
     const std::string& locale = result.session.locales[result.session.find_visit(conversation_)->locale];
-    casework::add_closing_words(result.outputs,
-                                casework::closing_words(closing, begun, library_.content->directory, locale));
+    casework::add_closing_words(
+        result.outputs, casework::closing_words(closing, begun, library_.content->directory, locale, at_ms_));
 }
 
 void Talk::say(const dialogs::Output& output, std::vector<std::string>& lines) const {

@@ -1,13 +1,12 @@
 #include "bot/cli/command.hpp"
 #include "bot/cli/content_options.hpp"
+#include "bot/cli/whole_files.hpp"
 #include "bot/translation/translation.hpp"
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
-#include <sstream>
 
 namespace plaint::cli {
 namespace {
@@ -32,48 +31,12 @@ int complain_of(const content::LoadErrors& errors) {
 
 LocaleTexts copied(const content::Texts& texts) { return {texts.begin(), texts.end()}; }
 
-std::expected<std::string, std::string> bytes_of(const std::string& file) {
-    std::error_code error;
-    std::ifstream stream(file, std::ios::binary);
-    if (!fs::is_regular_file(file, error) || !stream)
-        return std::unexpected("there is no file " + file + " that can be read");
-    if (fs::file_size(file, error) > translation::xliff_bytes_max)
-        return std::unexpected(file + ": is larger than 16 MB, which no translation is");
-    std::ostringstream text;
-    text << stream.rdbuf();
-    return std::move(text).str();
-}
-
 std::expected<translation::Xliff, std::string> xliff_of(const std::string& file) {
-    const auto bytes = bytes_of(file);
+    const auto bytes = bytes_of(file, translation::xliff_bytes_max);
     if (!bytes) return std::unexpected(bytes.error());
     auto xliff = translation::read_xliff(*bytes);
     if (!xliff) return std::unexpected(file + ": " + xliff.error());
     return std::move(*xliff);
-}
-
-bool write(const fs::path& file, const std::string& bytes) {
-    std::error_code error;
-    fs::create_directories(file.parent_path().empty() ? "." : file.parent_path(), error);
-    std::ofstream stream(file, std::ios::binary);
-    stream << bytes;
-    stream.close();
-    return stream.good();
-}
-
-// All of them or none: under their names they are there only when each has been written beside.
-bool replace_files(const std::string& folder, const LocaleTexts& files) {
-    bool written = true;
-    for (const auto& [name, bytes] : files)
-        written = written && write(fs::path(folder) / (name + ".part"), bytes);
-    std::error_code error;
-    for (const auto& [name, bytes] : files) {
-        const fs::path part = fs::path(folder) / (name + ".part");
-        if (written) fs::rename(part, fs::path(folder) / name, error);
-        written = written && !error;
-        if (!written) fs::remove(part, error);
-    }
-    return written;
 }
 
 int export_texts(const TranslateOptions& options) {
@@ -100,7 +63,7 @@ int export_texts(const TranslateOptions& options) {
         std::cout << xml;
         return success;
     }
-    return write(options.out, xml) ? success : complain(options.out + " cannot be written");
+    return write_file(options.out, xml) ? success : complain(options.out + " cannot be written");
 }
 
 int import_texts(const TranslateOptions& options) {

@@ -422,9 +422,10 @@ class Conversation::Impl {
             if (!made) return failed(sessions_.at(id), made.error());
             TurnContent& told = pending->turn;
             if (std::ranges::find(told.effects, Effect::submit) != told.effects.end())
-                casework::add_closing_words(
-                    told.outputs, casework::closing_words(made->closing, made->begun,
-                                                          pending->edition->content->directory, told.locale));
+                casework::add_closing_words(told.outputs,
+                                            casework::closing_words(made->closing, made->begun,
+                                                                    pending->edition->content->directory,
+                                                                    told.locale, pending->at_ms));
             // An officer is told of the case by its own page.
             if (sessions_.at(id).jobs.front().ruling == nullptr) told.closing = made->closing;
             pending->proceeding = std::move(*made);

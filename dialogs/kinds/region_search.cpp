@@ -84,6 +84,7 @@ void Regions::add_names() {
         const bool ends = short_english != english;
         add_name(english, index, ends);
         if (ends) add_name(short_english, index, false);
+        add_name(plain_letters(lower_ascii(row.pinyin)), index, false);
     }
 }
 
@@ -96,7 +97,7 @@ void Regions::add_name(std::string name, std::uint32_t row, bool full) {
 bool Regions::within(std::uint32_t inner, std::uint32_t outer) const {
     for (std::uint32_t at = rows_[inner].parent; at != no_parent; at = rows_[at].parent)
         if (at == outer) return true;
-    return false;
+    return rows_[inner].also == outer;
 }
 
 void Regions::walk(std::vector<Match>& found, std::string_view text, std::size_t at, std::uint32_t outer,
@@ -198,8 +199,7 @@ Verdict validate_region(Text text, const Regions& regions) {
     // A whole address begins with its region; where it stops short of a county, the county is still wanted.
     Regions::Prefix prefix = regions.find_prefix(without_words(text.folded));
     if (prefix.codes.size() != 1 || !prefix.ends_full) return Verdict::refuse("unknown");
-    if (regions.children(prefix.codes.front()).empty())
-        return Verdict::accept(std::move(prefix.codes.front()));
+    if (!regions.is_divided(prefix.codes.front())) return Verdict::accept(std::move(prefix.codes.front()));
     return Verdict::refuse("unknown", std::move(prefix.codes.front()));
 }
 

@@ -42,7 +42,7 @@ std::expected<Regions, std::string> Regions::build(std::vector<RegionRow> rows,
                                                    : Level::county;
         const bool filler = is_filler_name(given.name);
         regions.rows_.push_back(
-            {code, std::move(given.name), std::move(given.english), level, filler, no_parent});
+            {code, std::move(given.name), std::move(given.english), std::move(given.pinyin), level, filler});
     }
     std::ranges::sort(regions.rows_, {}, &Row::code);
     for (std::uint32_t index = 0; index < regions.rows_.size(); ++index)
@@ -137,8 +137,24 @@ std::vector<std::string> Regions::children(std::string_view code) const {
     }
     std::vector<std::string> result;
     for (const Row& row : rows_)
-        if (row.parent == parent && !row.filler) result.push_back(row.code);
+        if ((row.parent == parent || (parent != no_parent && row.also == parent)) && !row.filler)
+            result.push_back(row.code);
     return result;
+}
+
+bool Regions::is_divided(std::string_view code) const {
+    const Row* row = row_of(code);
+    if (row == nullptr) return false;
+    const auto index = static_cast<std::uint32_t>(row - rows_.data());
+    return std::ranges::any_of(rows_, [&](const Row& inner) { return inner.parent == index; });
+}
+
+void Regions::place_also(std::string_view outer, const std::vector<std::string>& inners) {
+    const auto to = by_code_.find(outer);
+    if (to == by_code_.end()) return;
+    for (const std::string& inner : inners)
+        if (const auto found = by_code_.find(inner); found != by_code_.end())
+            rows_[found->second].also = to->second;
 }
 
 bool Regions::is_corps_city(std::string_view code) const {

@@ -17,11 +17,13 @@
 namespace plaint::kinds {
 
 // One row of the directory. `code` has two, four or six digits (shorter ones are filled up with zeros);
-// `name` is the full simplified-Chinese name; `english` may be empty.
+// `name` is the full simplified-Chinese name; `english` may be empty, and so may `pinyin`, which is given where the English
+// name is another (Hohhot, Huhehaote).
 struct RegionRow {
     std::string code;
     std::string name;
     std::string english;
+    std::string pinyin = {};
 };
 
 // An abolished code and the code that took its place (330184 -> 330110).
@@ -46,6 +48,10 @@ class Regions {
     void name_abroad(Abroad abroad) { abroad_ = std::move(abroad); }
     const Abroad& abroad() const { return abroad_; }
 
+    // Makes regions lie in a second one as well: the cities of the Corps, which GB/T 2260 puts under Xinjiang. They keep their
+    // names and their province. Codes unknown are passed over.
+    void place_also(std::string_view outer, const std::vector<std::string>& inners);
+
     // The code in force: itself, or what an abolished code became; nothing for codes unknown.
     std::optional<std::string> current(std::string_view code) const;
 
@@ -69,6 +75,9 @@ class Regions {
 
     // The regions directly within, in code order, filler rows passed over; an empty code lists the provinces.
     std::vector<std::string> children(std::string_view code) const;
+
+    // Whether the standard divides the region further; it does not divide the Corps.
+    bool is_divided(std::string_view code) const;
 
     // A city of the Xinjiang Production and Construction Corps (6590xx), whose prefecture is the Corps in
     // practice.
@@ -95,9 +104,11 @@ class Regions {
         std::string code;
         std::string name;
         std::string english;
+        std::string pinyin;
         Level level = Level::province;
         bool filler = false;
         std::uint32_t parent = no_parent; // passing over fillers
+        std::uint32_t also = no_parent;   // a second one that it lies in
     };
 
     // A row that a name may mean, and whether the name is complete.

@@ -14,6 +14,11 @@ std::string_view text_of(const Texts& texts, const std::string& file, LoadErrors
     return {};
 }
 
+std::string_view text_if_any(const Texts& texts, const std::string& file) {
+    const auto found = texts.find(file);
+    return found != texts.end() ? found->second : std::string_view();
+}
+
 // The tree that says so, or the only one: with several, none becomes the one that people meet by its name alone.
 std::string entry_of(const std::map<std::string, TreePlaces, std::less<>>& trees, LoadErrors& errors) {
     std::string entry, all;
@@ -67,7 +72,9 @@ load_content(const Texts& dialogs, const std::string& version, const HasMessage&
                                          text_of(dialogs, "directory/offices.json", errors),
                                          text_of(dialogs, "directory/centres.json", errors),
                                          text_of(dialogs, "directory/platforms.json", errors),
-                                         text_of(dialogs, "directory/rules.json", errors)};
+                                         text_of(dialogs, "directory/rules.json", errors),
+                                         text_if_any(dialogs, "directory/calendar.json"),
+                                         text_if_any(dialogs, "directory/events.json")};
     const std::string_view fields = text_of(dialogs, "fields.json", errors);
     if (!errors.empty()) return std::unexpected(errors);
     auto directory = load_directory(directory_texts);

@@ -27,6 +27,7 @@ std::string_view name_of(BodyKind kind) {
     case BodyKind::protection_centre: return "protection_centre";
     case BodyKind::consultation_centre: return "consultation_centre";
     case BodyKind::coordination_centre: return "coordination_centre";
+    case BodyKind::work_station: return "work_station";
     case BodyKind::desk: return "desk";
     }
     return {};
@@ -36,6 +37,15 @@ std::optional<BodyKind> body_kind_of(std::string_view name) {
     for (std::uint8_t i = 0; !name_of(static_cast<BodyKind>(i)).empty(); ++i)
         if (name_of(static_cast<BodyKind>(i)) == name) return static_cast<BodyKind>(i);
     return std::nullopt;
+}
+
+std::string_view name_of(Duty duty) {
+    switch (duty) {
+    case Duty::head: return "head";
+    case Duty::coordinator: return "coordinator";
+    case Duty::liaison: return "liaison";
+    }
+    return {};
 }
 
 Directory::Directory(DirectoryRows rows) : rows_(std::move(rows)) {

@@ -4,6 +4,7 @@
 #include "dialogs/kinds/regions.hpp"
 #include "dialogs/load/load_error.hpp"
 #include "dialogs/load/rules.hpp"
+#include "dialogs/load/working_days.hpp"
 
 #include <cstdint>
 #include <expected>
@@ -31,7 +32,8 @@ enum class BodyKind : std::uint8_t {
     protection_centre,
     consultation_centre,
     coordination_centre,
-    desk, // of a centre: made with it, and named in no file
+    work_station, // of a centre: where innovators gather, at exhibitions
+    desk,         // of a centre: made with it, and named in no file
 };
 std::string_view name_of(BodyKind kind);
 std::optional<BodyKind> body_kind_of(std::string_view name);
@@ -42,8 +44,23 @@ enum class Power : std::uint8_t { infringement, passing_off };
 struct Contact {
     std::string telephone;
     std::string email;
-    std::string hours;
+    std::string hours;   // see Hours
     bool sample = false; // invented, not to be shown as real
+    std::optional<std::string>
+        area_code{}; // "0571": a short hotline number is dialled with it from elsewhere
+};
+
+// What a body makes known of the people who answer for it (S0 IV.i).
+enum class Duty : std::uint8_t { head, coordinator, liaison };
+inline constexpr Duty duties[] = {Duty::head, Duty::coordinator, Duty::liaison};
+std::string_view name_of(Duty duty);
+
+struct Person {
+    Duty duty = Duty::head;
+    Names name;
+    std::string telephone; // either may be empty
+    std::string email;
+    bool sample = false;
 };
 
 struct Body {
@@ -56,6 +73,8 @@ struct Body {
     bool passing_off = false;
     std::vector<std::string> covers; // province codes, or "*"; of consultation and coordination centres
     std::string industry;            // likewise; empty for all
+    std::string centre;              // of a work station: body id
+    std::vector<Person> people;
 
     bool may(Power power) const { return power == Power::infringement ? infringement : passing_off; }
 };
@@ -75,6 +94,24 @@ struct Corps {
     std::vector<std::string> cities;
 };
 
+// Something with a beginning and an end that brings cases with it, and the body that is there for them (S1 xxii, S4 14).
+struct Event {
+    std::string id;
+    Names name;
+    kinds::Date from, to; // both inclusive
+    std::string region;
+    std::string desk; // body id
+    bool sample = false;
+};
+
+// A time of special attention that a plan sets (S0 V).
+struct Campaign {
+    std::string id;
+    Names name;
+    kinds::Date from, to;
+    bool sample = false;
+};
+
 // The rows as read, before anything is looked up in them.
 struct DirectoryRows {
     kinds::Regions regions;
@@ -83,6 +120,9 @@ struct DirectoryRows {
     Corps corps;
     std::vector<Body> bodies;
     std::vector<PlatformRow> platforms;
+    std::vector<Event> events;
+    std::vector<Campaign> campaigns;
+    WorkingDays working_days;
     Rules rules;
 };
 
@@ -98,6 +138,9 @@ class Directory {
     const Rules& rules() const { return rows_.rules; }
     const std::vector<Body>& bodies() const { return rows_.bodies; }
     const std::vector<PlatformRow>& platforms() const { return rows_.platforms; }
+    const std::vector<Event>& events() const { return rows_.events; }
+    const std::vector<Campaign>& campaigns() const { return rows_.campaigns; }
+    const WorkingDays& working_days() const { return rows_.working_days; }
 
     const Body* body(std::string_view id) const;
     const PlatformRow* platform(std::string_view id) const;
@@ -151,9 +194,10 @@ class Directory {
     std::map<BodyKind, std::map<std::string, std::size_t, std::less<>>> kinds_; // by region
 };
 
-// The texts of the files of dialogs/directory/.
+// The texts of the files of dialogs/directory/. The last two may be empty: content that was written before there were such
+// files still reads.
 struct DirectoryTexts {
-    std::string_view regions, abroad, offices, centres, platforms, rules;
+    std::string_view regions, abroad, offices, centres, platforms, rules, calendar = {}, events = {};
 };
 
 // All mistakes at once, each with file and pointer: an unknown region, a country or a body twice, a province without an

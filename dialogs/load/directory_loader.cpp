@@ -1,5 +1,7 @@
 #include "dialogs/load/directory_loader.hpp"
 
+#include "dialogs/kinds/characters.hpp"
+
 #include <algorithm>
 #include <fstream>
 #include <iterator>
@@ -10,7 +12,8 @@ namespace plaint::content {
 namespace {
 
 constexpr BodyKind centre_kinds[] = {BodyKind::centre, BodyKind::protection_centre,
-                                     BodyKind::consultation_centre, BodyKind::coordination_centre};
+                                     BodyKind::consultation_centre, BodyKind::coordination_centre,
+                                     BodyKind::work_station};
 
 // Who else may have to act, or to be told, in each province.
 constexpr BodyKind authority_kinds[] = {BodyKind::market_supervision,
@@ -22,10 +25,38 @@ constexpr BodyKind authority_kinds[] = {BodyKind::market_supervision,
                                         BodyKind::national_administration};
 
 Contact read_contact(const Reader& value) {
-    value.expect_only({"telephone", "email", "hours", "sample"});
+    value.expect_only({"telephone", "area_code", "email", "hours", "sample"});
     Contact contact{value.at("telephone").text(), value.at("email").text(), value.at("hours").text(), false};
     if (const auto sample = value.find("sample")) contact.sample = sample->flag();
+    const auto area_code = value.find("area_code");
+    if (!area_code) return contact;
+    contact.area_code = area_code->text();
+    const std::string& digits = *contact.area_code;
+    if (digits.size() < 3 || digits.size() > 4 || digits.front() != '0' || !kinds::all_digits(digits))
+        area_code->complain("should be 0 and two or three digits more");
     return contact;
+}
+
+std::vector<Person> read_people(const Reader& row) {
+    std::vector<Person> people;
+    const auto list = row.find("people");
+    if (!list) return people;
+    for (const Reader& item : list->items()) {
+        item.expect_only({"duty", "name", "telephone", "email", "sample"});
+        Person person;
+        const std::string word = item.at("duty").text();
+        const auto duty = std::ranges::find(duties, word, [](Duty one) { return name_of(one); });
+        if (duty == std::end(duties))
+            item.at("duty").complain("should be head, coordinator or liaison");
+        else
+            person.duty = *duty;
+        person.name = read_names(item.at("name"));
+        if (const auto telephone = item.find("telephone")) person.telephone = telephone->text();
+        if (const auto email = item.find("email")) person.email = email->text();
+        if (const auto sample = item.find("sample")) person.sample = sample->flag();
+        people.push_back(std::move(person));
+    }
+    return people;
 }
 
 // What all bodies share. The row is complained of and left out if its id or its region is not usable.
@@ -34,6 +65,7 @@ bool read_body(const Reader& row, Body& body, const DirectoryRows& rows) {
     body.name = read_names(row.at("name"));
     body.region = read_region(row.at("region"), rows.regions);
     body.contact = read_contact(row.at("contact"));
+    body.people = read_people(row);
     row.at("source").text();
     row.at("needs_legal_check").flag();
     if (!body.id.starts_with(std::string(name_of(body.kind)) + ":"))
@@ -94,6 +126,15 @@ std::string slurp(const std::filesystem::path& path, LoadErrors& errors) {
     return text;
 }
 
+std::optional<nlohmann::json> parse_if_any(std::string_view file, std::string_view text, LoadErrors& errors) {
+    if (text.empty()) return std::nullopt;
+    return parse(file, text, errors);
+}
+
+std::string slurp_if_any(const std::filesystem::path& path, LoadErrors& errors) {
+    return std::filesystem::exists(path) ? slurp(path, errors) : std::string();
+}
+
 } // namespace
 
 Names read_names(const Reader& value) {
@@ -103,11 +144,16 @@ Names read_names(const Reader& value) {
     return names;
 }
 
+bool is_centre(const DirectoryRows& rows, std::string_view id) {
+    const auto found = std::ranges::find(rows.bodies, id, &Body::id);
+    return found != rows.bodies.end() && found->kind == BodyKind::centre;
+}
+
 void read_offices(const Reader& file, DirectoryRows& rows) {
     file.expect_only({"source", "offices"});
     for (const Reader& row : file.at("offices").items()) {
-        row.expect_only(
-            {"body", "kind", "name", "region", "enforcement", "contact", "source", "needs_legal_check"});
+        row.expect_only({"body", "kind", "name", "region", "enforcement", "contact", "people", "source",
+                         "needs_legal_check"});
         Body body;
         if (row.at("kind").text() != "office") row.at("kind").complain("should be office");
         if (!read_body(row, body, rows) || !is_sole_owner(row, body, rows, "office")) continue;
@@ -125,10 +171,11 @@ void read_offices(const Reader& file, DirectoryRows& rows) {
 void read_centres(const Reader& file, DirectoryRows& rows) {
     file.expect_only({"source", "centres"});
     for (const Reader& row : file.at("centres").items()) {
-        row.expect_only(
-            {"body", "kind", "name", "region", "scope", "contact", "sample", "source", "needs_legal_check"});
+        row.expect_only({"body", "kind", "name", "region", "scope", "centre", "contact", "people", "sample",
+                         "source", "needs_legal_check"});
         Body body;
-        const auto kind = std::ranges::find(centre_kinds, row.at("kind").text(), name_of);
+        const auto kind =
+            std::ranges::find(centre_kinds, row.at("kind").text(), [](BodyKind one) { return name_of(one); });
         if (kind == std::end(centre_kinds)) {
             row.at("kind").complain("is no kind of centre");
             continue;
@@ -142,9 +189,14 @@ void read_centres(const Reader& file, DirectoryRows& rows) {
             for (const Reader& region : scope->at("regions").items())
                 body.covers.push_back(region.text() == "*" ? "*" : read_region(region, rows.regions));
         }
+        if (body.kind == BodyKind::work_station) body.centre = row.at("centre").text();
         if (body.kind == BodyKind::centre) rows.bodies.push_back(desk_of(body, rows.rules));
         rows.bodies.push_back(std::move(body));
     }
+    // A station may stand before its centre.
+    for (const Reader& row : file.at("centres").items())
+        if (const auto centre = row.find("centre"); centre && !is_centre(rows, centre->text()))
+            centre->complain("is no centre");
 }
 
 std::expected<Directory, LoadErrors> load_directory(const DirectoryTexts& texts) {
@@ -155,6 +207,8 @@ std::expected<Directory, LoadErrors> load_directory(const DirectoryTexts& texts)
     const auto centres = parse("directory/centres.json", texts.centres, errors);
     const auto platforms = parse("directory/platforms.json", texts.platforms, errors);
     const auto rules = parse("directory/rules.json", texts.rules, errors);
+    const auto calendar = parse_if_any("directory/calendar.json", texts.calendar, errors);
+    const auto events = parse_if_any("directory/events.json", texts.events, errors);
     if (!errors.empty()) return std::unexpected(std::move(errors));
 
     const Reader offices_file("directory/offices.json", *offices, errors);
@@ -169,6 +223,8 @@ std::expected<Directory, LoadErrors> load_directory(const DirectoryTexts& texts)
     read_offices(offices_file, rows);
     read_centres(centres_file, rows);
     read_platforms(Reader("directory/platforms.json", *platforms, errors), rows);
+    if (calendar) read_calendar(Reader("directory/calendar.json", *calendar, errors), rows);
+    if (events) read_events(Reader("directory/events.json", *events, errors), rows);
 
     derive_bodies(rules_file, rows);
 
@@ -186,8 +242,10 @@ std::expected<Directory, LoadErrors> load_directory(const std::filesystem::path&
     const std::string centres = slurp(folder / "centres.json", errors);
     const std::string platforms = slurp(folder / "platforms.json", errors);
     const std::string rules = slurp(folder / "rules.json", errors);
+    const std::string calendar = slurp_if_any(folder / "calendar.json", errors);
+    const std::string events = slurp_if_any(folder / "events.json", errors);
     if (!errors.empty()) return std::unexpected(std::move(errors));
-    return load_directory({regions, abroad, offices, centres, platforms, rules});
+    return load_directory({regions, abroad, offices, centres, platforms, rules, calendar, events});
 }
 
 } // namespace plaint::content

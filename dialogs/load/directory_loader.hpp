@@ -18,12 +18,20 @@ void read_platforms(const Reader& file, DirectoryRows& rows);
 void read_rules(const Reader& file, Rules& rules);
 // Bodies by pattern, for the regions that have no row of their own of that kind; after all other bodies.
 void derive_bodies(const Reader& rules_file, DirectoryRows& rows);
+void read_calendar(const Reader& file, DirectoryRows& rows);
+void read_events(const Reader& file, DirectoryRows& rows); // after read_centres
+
+// A day that exists, as "2026-10-10"; a complaint, and 1970, otherwise.
+kinds::Date read_day(const Reader& value);
 
 // A text in zh-Hans and en at least.
 Names read_names(const Reader& value);
 
 // A region code in force; "" after a complaint.
 std::string read_region(const Reader& value, const kinds::Regions& regions);
+
+// Whether the id is of a centre that has been read.
+bool is_centre(const DirectoryRows& rows, std::string_view id);
 
 bool is_region_code(std::string_view text);
 

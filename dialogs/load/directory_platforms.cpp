@@ -36,11 +36,6 @@ kinds::LinkRule read_link(const Reader& row) {
     return rule;
 }
 
-bool is_centre(const DirectoryRows& rows, std::string_view id) {
-    const auto found = std::ranges::find(rows.bodies, id, &Body::id);
-    return found != rows.bodies.end() && found->kind == BodyKind::centre;
-}
-
 } // namespace
 
 void read_platforms(const Reader& file, DirectoryRows& rows) {

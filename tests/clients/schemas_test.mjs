@@ -95,4 +95,15 @@ test('lines, fields, messages and places are checked', () => {
   const offices = read('dialogs/directory/offices.json');
   for (const slip of [{ region: '3301' }, { kind: 'centre' }, { body: '3301' }, { name: { 'zh-Hans': '局' } }, { contact: {} }])
     assert.notEqual(wrong('offices', { ...offices, offices: [{ ...offices.offices[0], ...slip }] }), '', JSON.stringify(slip));
+  for (const slip of [{ people: [{ duty: 'boss', name: offices.offices[0].name }] }, { people: [{ duty: 'head' }] }, { contact: { ...offices.offices[0].contact, area_code: '571' } }])
+    assert.notEqual(wrong('offices', { ...offices, offices: [{ ...offices.offices[0], ...slip }] }), '', JSON.stringify(slip));
+  const regions = read('dialogs/directory/regions.json');
+  for (const slip of [{ 330199: '3301' }, { 330199: { code: '330110' } }, { hangzhou: '330100' }])
+    assert.notEqual(wrong('regions', { ...regions, aliases: slip }), '', JSON.stringify(slip));
+  const calendar = read('dialogs/directory/calendar.json');
+  for (const slip of [{ to: '31.12.2026' }, { holidays: [{ from: '2026-01-01', to: '2026-01-01' }] }, { worked: ['Saturday'] }, { from: undefined }])
+    assert.notEqual(wrong('calendar', JSON.parse(JSON.stringify({ ...calendar, ...slip }))), '', JSON.stringify(slip));
+  const events = read('dialogs/directory/events.json');
+  for (const slip of [{ id: 'Canton Fair' }, { region: '4401' }, { desk: '' }, { source: undefined }])
+    assert.notEqual(wrong('events', JSON.parse(JSON.stringify({ ...events, events: [{ ...events.events[0], ...slip }] }))), '', JSON.stringify(slip));
 });

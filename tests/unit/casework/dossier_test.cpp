@@ -20,6 +20,10 @@ using Json = nlohmann::json;
 
 namespace {
 
+// 2026-01-05T22:00+08:00, a Monday.
+constexpr std::int64_t monday_evening = 1'767'621'600'000;
+constexpr std::int64_t day_ms = 86'400'000;
+
 support::Config with_receivers() {
     support::Config config;
     config.hand_over.push_back({.centre = "office:*", .url = "https://a.example/", .name = "offices"});
@@ -381,19 +385,37 @@ TEST_CASE("a paper that the law wants is still to be supplied when it is said no
     CHECK(has_line(dossier, "patent", "declared_absent"));
     CHECK(dossier["missing"].size() == 5);
     // What has to be told about it is said once, with its days.
-    const auto words =
-        casework::closing_words(made.closing, made.begun, shipped_library().content->directory, "en");
+    const auto words = casework::closing_words(made.closing, made.begun, shipped_library().content->directory,
+                                               "en", monday_evening);
     REQUIRE(words.size() == 1);
     CHECK(words[0].message.key == "submitted.missing");
     CHECK(std::get<std::vector<dialogs::Message>>(words[0].message.args[0].value).size() == 5);
     CHECK(std::get<std::int64_t>(words[0].message.args[1].value) == 5);
+    const locales::Blanks blanks;
+    const auto told = [&](std::int64_t at_ms, const char* locale) {
+        const auto closing = casework::closing_words(made.closing, made.begun,
+                                                     shipped_library().content->directory, locale, at_ms);
+        return shipped_library().renderer(locale, dialogs::Modality::web, blanks).text(closing[0].message);
+    };
+    CHECK_THAT(told(monday_evening, "en"),
+               Catch::Matchers::Contains("within 5 working days, by 12 January 2026; if"));
+    CHECK_THAT(told(monday_evening, "zh-Hans"),
+               Catch::Matchers::Contains("请在5个工作日内补交，最迟2026年1月12日；"));
+    // Five working days after 29 December 2026 end in a year whose holidays nobody knows yet.
+    CHECK_THAT(told(monday_evening + 358 * day_ms, "en"), Catch::Matchers::Contains("provisional date"));
+    CHECK_THAT(told(monday_evening + 358 * day_ms, "zh-Hans"), Catch::Matchers::Contains("暂定日期"));
+    // The dossier says it, too.
+    REQUIRE(dossier["deadlines"].size() == 1);
+    CHECK(dossier["deadlines"][0]["of"] == "missing");
+    CHECK(dossier["deadlines"][0]["working_days"] == 5);
+    CHECK(dossier["deadlines"][0]["provisional"] == false);
 }
 
 TEST_CASE("a linked case is told with its number and the name of its lead") {
     Filing filing;
     const auto made = filing.file(with_offline_maker);
-    const auto words =
-        casework::closing_words(made.closing, made.begun, shipped_library().content->directory, "en");
+    const auto words = casework::closing_words(made.closing, made.begun, shipped_library().content->directory,
+                                               "en", monday_evening);
     REQUIRE(words.size() == 1);
     const locales::Blanks blanks;
     const std::string text =

@@ -107,8 +107,8 @@ SmallContent small_content() {
                         {"trees/shared/consent.json", json::parse(consent)},
                         {"fields.json", json::parse(fields)},
                         {"materials/small.json", json::parse(materials)}};
-        for (const char* name :
-             {"abroad.json", "offices.json", "centres.json", "platforms.json", "rules.json"})
+        for (const char* name : {"abroad.json", "offices.json", "centres.json", "platforms.json",
+                                 "rules.json", "calendar.json", "events.json"})
             made.dialogs[std::string("directory/") + name] = shipped(name);
         made.dialogs["directory/regions.json"] = regions_for(made.dialogs);
         made.locales = {

@@ -1,3 +1,4 @@
+#include "dialogs/load/directory_check.hpp"
 #include "locales/fold.hpp"
 #include "tests/unit/routing/shipped.hpp"
 
@@ -60,6 +61,70 @@ TEST_CASE("every county is found by its English name with what it lies in") {
     CHECK(regions.find("gulou district") == regions.find("鼓楼区"));
 }
 
+TEST_CASE("a name of several regions asks which province is meant, and with the province it does not") {
+    const kinds::Regions& regions = shipped_directory().regions();
+    struct Ambiguous {
+        const char* name;
+        std::vector<std::string> codes;
+    };
+    const Ambiguous rows[] = {{"鼓楼区", {"320106", "320302", "350102", "410204"}},
+                              {"城关区", {"540102", "620102"}},
+                              {"南山区", {"230404", "440305"}},
+                              {"长宁", {"310105", "511524"}}};
+    for (const Ambiguous& row : rows) {
+        CAPTURE(row.name);
+        const kinds::Verdict verdict = kinds::validate_region({row.name, row.name}, regions);
+        CHECK(verdict.problem == "ambiguous");
+        CHECK(verdict.choices == row.codes);
+        for (const std::string& code : row.codes) {
+            const std::string whole = std::string(regions.name_of(regions.province_of(code))) + row.name;
+            const std::vector<std::string> found = regions.find(whole);
+            CHECK(std::ranges::find(found, code) != found.end());
+            CHECK(found.size() < row.codes.size());
+        }
+    }
+}
+
+TEST_CASE("abolished codes lead to what took their place") {
+    const kinds::Regions& regions = shipped_directory().regions();
+    CHECK(regions.current("330184") == "330110");
+    CHECK(regions.current("310119") == "310115");
+    CHECK(regions.current("110228") == "110118");
+    CHECK(regions.current("440102") == "440104");
+    CHECK(complaint_after([](auto& files) {
+              files.regions["aliases"]["330199"] = {{"code", "330110"}, {"needs_legal_check", true}};
+          }) == "directory/regions.json#/aliases/330199: lacks the member \"source\"");
+    CHECK(complaint_after([](auto& files) {
+              files.regions["aliases"]["330199"] = {
+                  {"code", "330198"}, {"source", "S"}, {"needs_legal_check", true}};
+          }) == "directory/regions.json#/aliases/330199: 330198 is no region");
+}
+
+TEST_CASE("provinces and prefectures are found by their pinyin, too") {
+    const kinds::Regions& regions = shipped_directory().regions();
+    CHECK(regions.find("huhehaote") == std::vector<std::string>{"150100"});
+    CHECK(regions.find("neimenggu") == std::vector<std::string>{"150000"});
+    CHECK(regions.find("ha'erbin") == std::vector<std::string>{"230100"});
+    CHECK(regions.find("wulumuqi, xinjiang") == std::vector<std::string>{"650100"});
+    // The county in Guangxi is written alike.
+    CHECK(regions.find("xing'an").size() > 1);
+}
+
+TEST_CASE("the cities of the Corps lie in the Corps as well as in Xinjiang") {
+    const content::Directory& directory = shipped_directory();
+    const kinds::Regions& regions = directory.regions();
+    CHECK(regions.children("660000").size() == 12);
+    CHECK(regions.find("新疆生产建设兵团石河子市") == std::vector<std::string>{"659001"});
+    CHECK(regions.find("新疆石河子") == std::vector<std::string>{"659001"});
+    CHECK(regions.full_name("659001") == "新疆维吾尔自治区石河子市");
+    CHECK(directory.top_of("659001") == "660000");
+    REQUIRE(directory.office_for("659001", content::Power::infringement));
+    CHECK(directory.office_for("659001", content::Power::infringement)->region == "660000");
+    // The standard does not divide the Corps, so an address of one of its divisions is as good as there is.
+    const std::string division = "新疆生产建设兵团第八师";
+    CHECK(kinds::validate_region({division, division}, regions).value == "660000");
+}
+
 TEST_CASE("a file that is not JSON is named with line and column") {
     const auto files = shipped_files();
     const std::string offices = files.offices.dump();
@@ -105,7 +170,7 @@ TEST_CASE("two owners of one region stop the load") {
         rows.push_back(second);
     });
     CHECK(complaint ==
-          "directory/centres.json#/centres/111/region: 330100 already has the centre centre:330100");
+          "directory/centres.json#/centres/115/region: 330100 already has the centre centre:330100");
 }
 
 TEST_CASE("a province without a centre stops the load") {
@@ -222,6 +287,77 @@ TEST_CASE("a reason that asks for an argument it never gets stops the load") {
 TEST_CASE("a slip of the pen in a member's name stops the load") {
     CHECK(complaint_after([](auto& files) { files.offices["offices"][5]["regoin"] = "130000"; }) ==
           "directory/offices.json#/offices/5/regoin: is not known here");
+}
+
+TEST_CASE("contacts, people, stations and events are checked") {
+    CHECK(complaint_after([](auto& files) { files.offices["offices"][0]["contact"]["area_code"] = "571"; }) ==
+          "directory/offices.json#/offices/0/contact/area_code: should be 0 and two or three digits more");
+    CHECK(complaint_after([](auto& files) { files.offices["offices"][0]["people"][1]["duty"] = "chief"; }) ==
+          "directory/offices.json#/offices/0/people/1/duty: should be head, coordinator or liaison");
+    CHECK(complaint_after([](auto& files) {
+              auto& rows = files.centres["centres"];
+              rows[index_of(rows, "kind", "work_station")]["centre"] = "centre:999999";
+          }).ends_with("/centre: is no centre"));
+    CHECK(complaint_after([](auto& files) { files.events["events"][0]["desk"] = "desk:330100"; }) ==
+          "directory/events.json#/events/0/desk: is no body of this directory");
+    CHECK(complaint_after([](auto& files) { files.events["events"][1]["to"] = "2026-11-04"; }) ==
+          "directory/events.json#/events/1/to: is before the first day");
+    CHECK(complaint_after([](auto& files) {
+              files.events["campaigns"][1]["id"] = files.events["campaigns"][0]["id"];
+          }).ends_with("/campaigns/1/id: e_commerce_2014 stands here twice"));
+    CHECK(complaint_after([](auto& files) { files.events["campaigns"][0]["from"] = "2014-06-31"; }) ==
+          "directory/events.json#/campaigns/0/from: should be a day such as 2026-10-10");
+}
+
+TEST_CASE("the calendar is checked") {
+    CHECK(complaint_after([](auto& files) { files.calendar["worked"][0] = "2025-01-27"; }) ==
+          "directory/calendar.json#/worked/0: is no Saturday or Sunday");
+    CHECK(complaint_after([](auto& files) { files.calendar["worked"][0] = "2025-02-01"; }) ==
+          "directory/calendar.json#/worked/0: is in a holiday");
+    CHECK(complaint_after([](auto& files) {
+              files.calendar["to"] = "2026-10-06";
+          }).find("/holidays/12/to: is outside of the days that the calendar declares") != std::string::npos);
+    CHECK(complaint_after([](auto& files) {
+              files.calendar["holidays"][3]["from"] = "2025-04-06";
+          }).starts_with("directory/calendar.json#/holidays/3/from: is not after the holiday before it"));
+}
+
+TEST_CASE("what a directory still lacks is found, and the shipped one lacks nothing") {
+    const kinds::Date today{2026, 1, 5};
+    const content::DirectoryGaps gaps = content::gaps_of(shipped_directory(), today);
+    for (const auto& fault : gaps.faults) UNSCOPED_INFO(to_string(fault));
+    CHECK(gaps.faults.empty());
+    CHECK(gaps.notes.back() == "the calendar goes from 2025-01-01 to 2026-12-31");
+    CHECK(content::gaps_of(shipped_directory(), {2027, 1, 1}).notes.back().ends_with(", which is past"));
+
+    DirectoryFiles files = shipped_files();
+    files.centres["centres"][0]["contact"]["hours"] = "in the morning";
+    files.centres["centres"][1]["contact"].erase("area_code");
+    files.offices["offices"][0]["people"].erase(2);
+    files.platforms["platforms"][0]["liaison_centre"] = "centre:310000";
+    const auto loaded = files.load();
+    REQUIRE(loaded);
+    std::string faults;
+    for (const auto& fault : content::gaps_of(*loaded, today).faults) faults += to_string(fault) + "\n";
+    CHECK(
+        faults ==
+        "directory/offices.json: office:11: names no liaison\n"
+        "directory/centres.json: centre:110000: the hours \"in the morning\" are not of the form \"Mo-Fr "
+        "09:00-17:00\"\n"
+        "directory/centres.json: centre:120000: 12330 cannot be called from elsewhere without an area code\n"
+        "directory/platforms.json: taobao: its seat 330110 belongs to centre:330100, and its liaison centre "
+        "is "
+        "centre:310000\n");
+}
+
+TEST_CASE("content without a calendar still reads, and then every deadline is provisional") {
+    DirectoryFiles files = shipped_files();
+    const std::string texts[] = {files.regions.dump(), files.abroad.dump(),    files.offices.dump(),
+                                 files.centres.dump(), files.platforms.dump(), files.rules.dump()};
+    const auto loaded = content::load_directory({texts[0], texts[1], texts[2], texts[3], texts[4], texts[5]});
+    REQUIRE(loaded);
+    CHECK(loaded->working_days().after({2026, 9, 29}, 5) ==
+          content::WorkingDays::Deadline{{2026, 10, 6}, true});
 }
 
 TEST_CASE("all mistakes come at once") {

@@ -27,13 +27,15 @@ DirectoryFiles shipped_files() {
     const std::string folder = "dialogs/directory/";
     return {read_json(folder + "regions.json"),   read_json(folder + "abroad.json"),
             read_json(folder + "offices.json"),   read_json(folder + "centres.json"),
-            read_json(folder + "platforms.json"), read_json(folder + "rules.json")};
+            read_json(folder + "platforms.json"), read_json(folder + "rules.json"),
+            read_json(folder + "calendar.json"),  read_json(folder + "events.json")};
 }
 
 std::expected<content::Directory, content::LoadErrors> DirectoryFiles::load() const {
-    const std::string texts[] = {regions.dump(), abroad.dump(),    offices.dump(),
-                                 centres.dump(), platforms.dump(), rules.dump()};
-    return content::load_directory({texts[0], texts[1], texts[2], texts[3], texts[4], texts[5]});
+    const std::string texts[] = {regions.dump(),   abroad.dump(), offices.dump(),  centres.dump(),
+                                 platforms.dump(), rules.dump(),  calendar.dump(), events.dump()};
+    return content::load_directory(
+        {texts[0], texts[1], texts[2], texts[3], texts[4], texts[5], texts[6], texts[7]});
 }
 
 std::string complaint_after(const std::function<void(DirectoryFiles&)>& change) {

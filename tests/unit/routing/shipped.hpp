@@ -12,7 +12,7 @@ const content::Directory& shipped_directory();
 
 // The files, to be changed by a test.
 struct DirectoryFiles {
-    nlohmann::json regions, abroad, offices, centres, platforms, rules;
+    nlohmann::json regions, abroad, offices, centres, platforms, rules, calendar, events;
 
     std::expected<content::Directory, content::LoadErrors> load() const;
 };

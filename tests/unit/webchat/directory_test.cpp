@@ -1,0 +1,60 @@
+#include "tests/unit/webchat/rig.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace plaint;
+using namespace plaint::webchat::test;
+
+namespace {
+
+bool says(const Answer& answer, std::string_view text) { return answer.body.find(text) != std::string::npos; }
+
+} // namespace
+
+TEST_CASE("the directory says whether somebody is there, by hours and by the calendar") {
+    Rig rig;
+    struct Moment {
+        support::Millis at;
+        bool is_open;
+    };
+    const Moment moments[] = {
+        {1'790'042'400'000, true},  // Tuesday, 2026-09-22T10:00 in China
+        {1'790'067'600'000, false}, // at 17:00 of that day
+        {1'790'820'000'000, false}, // National Day at 10:00
+        {1'791'597'600'000, true},  // Saturday, 2026-10-10, which is worked
+        {1'791'684'000'000, false}, // the Sunday after it
+    };
+    for (const Moment& moment : moments) {
+        CAPTURE(moment.at);
+        rig.clock().set(moment.at);
+        const Answer answer = rig.get("/directory?region=330100&lang=en");
+        CHECK(answer.status == 200);
+        CHECK(says(answer, "Open now") == moment.is_open);
+        CHECK(says(answer, "Closed now") != moment.is_open);
+    }
+}
+
+TEST_CASE("the directory speaks the language of the address, else of the browser") {
+    Rig rig;
+    CHECK(says(rig.get("/directory"), "<html lang=\"zh-Hans\">"));
+    CHECK(says(rig.get("/directory?lang=en"), "<html lang=\"en\">"));
+    CHECK(says(rig.get("/directory", {{"Accept-Language", "en-AU,en;q=0.9"}}), "<html lang=\"en\">"));
+    CHECK(says(rig.get("/directory?lang=zh-CN", {{"Accept-Language", "en"}}), "<html lang=\"zh-Hans\">"));
+}
+
+TEST_CASE("the directory finds regions by code and by name, and puts nothing of a query into its markup") {
+    Rig rig;
+    CHECK(says(rig.get("/directory?region=330184&lang=en"), "Yuhang District, Hangzhou, Zhejiang"));
+    CHECK(says(rig.get("/directory?q=yuhang&lang=en"), "centre:330100"));
+    CHECK(says(rig.get("/directory?q=Gulou&lang=en"), "Which one do you mean?"));
+    // The Corps' own office is shown for its cities, and Hong Kong has none here.
+    CHECK(says(rig.get("/directory?region=659001&lang=en"), "id=\"office:xpcc\""));
+    CHECK_FALSE(says(rig.get("/directory?region=659001&lang=en"), "id=\"office:65\""));
+    CHECK_FALSE(says(rig.get("/directory?region=810000&lang=en"), "<article"));
+    CHECK(rig.get("/directory?region=999999").status == 404);
+    const Answer answer = rig.get("/directory?lang=en&q=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E");
+    CHECK(answer.status == 200);
+    CHECK(says(answer, "This region was not found."));
+    CHECK_FALSE(says(answer, "<script"));
+    CHECK(rig.get("/directory?q=" + std::string(2'000, 'x')).status == 200);
+}
