@@ -89,7 +89,8 @@ enum class Function : std::uint8_t {
     first,
     region_of_credit_code,
     platform_of_link,
-    item_of_link
+    item_of_link,
+    kind_of_wish
 };
 
 struct Let {
