@@ -69,7 +69,7 @@ void watch_golden(const library::Library& library, const dialogs::Tree& tree, cl
 
 std::unique_ptr<const library::Library> edited(const std::function<void(nlohmann::json& tree)>& edit) {
     content::FolderTexts dialogs = tests::shipped_texts().dialogs;
-    std::string& file = dialogs.bytes.at("trees/patent_infringement.json");
+    std::string& file = dialogs.bytes.at("trees/intake.json");
     nlohmann::json tree = nlohmann::json::parse(file);
     edit(tree);
     file = tree.dump();
@@ -126,8 +126,9 @@ TEST_CASE("a transcript counts for just what happened in it") {
     const dialogs::Tree& tree = library.tree();
     cli::Recorder recorder(tree);
     const std::string text =
-        "dialog: patent_infringement   locale: en   channel: web   at: 2026-01-05T10:00+08:00\n"
-        "> (button: yes)\n> (button: no)\n> back\n> keep\n> xyz\n> xyz\n> xyz\n> (button: safety)\n";
+        "dialog: intake   locale: en   channel: web   at: 2026-01-05T10:00+08:00\n"
+        "> (button: yes)\n> (button: complain)\n> back\n> keep\n> (button: patent_infringement)\n"
+        "> xyz\n> xyz\n> xyz\n> (button: safety)\n";
     REQUIRE(cli::replay_text(text, library, &recorder));
     const std::vector<std::string> seen = names_of(recorder.visited(Modality::web), library, tree);
     CHECK(seen == std::vector<std::string>{"intake.consent is asked",
@@ -156,7 +157,7 @@ TEST_CASE("a transcript counts for just what happened in it") {
 TEST_CASE("what a condition forbids is no goal, and what is left is still reached") {
     const auto library = edited([](nlohmann::json& tree) {
         // Nobody is urgent and not urgent.
-        tree.at("do").at(3).at("do").push_back({{"when",
+        tree.at("do").at(5).at("do").push_back({{"when",
                                                  {{"and",
                                                    {{{"==", {{{"var", "case.urgent"}}, "safety"}}},
                                                     {{"==", {{{"var", "case.urgent"}}, "ordinary"}}}}}}},

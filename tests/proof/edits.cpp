@@ -13,7 +13,7 @@ const std::string contact_file = "trees/shared/contact.json";
 const std::string fields_file = "fields.json";
 
 json& file(Files& files, const std::string& name) {
-    return files.try_emplace(name, shipped_file(name)).first->second;
+    return files.try_emplace(name, name == tree_file ? shipped_tree() : shipped_file(name)).first->second;
 }
 
 json& asked(json& tree, const std::string& id) {
@@ -34,7 +34,7 @@ void require_material(Files& files) {
     file(files, fields_file)["fields"].push_back(
         json::parse(R"({"path": "right.annuity_receipt", "kind": "file", "may": ["later", "none"],
                         "used_by": ["checklist", "staff"], "source": "Patent Law 43"})"));
-    insert_before(file(files, tree_file), "right.invalidation_pending",
+    insert_before(file(files, tree_file), "right.evaluation_report",
                   json::parse(R"({"ask": "right.annuity_receipt", "as": "file", "may": ["later", "none"],
                                   "about": ["right.patent_number"]})"));
     file(files, checklist_file)["lines"].push_back(
