@@ -8,7 +8,7 @@ using namespace dialogs;
 
 namespace {
 
-constexpr std::uint32_t nowhere = ~0U;
+constexpr std::uint32_t never_settled = ~0U;
 
 // Per field of the whole, by its index there: the last node that asks for it or derives it.
 std::vector<std::uint32_t> known_after(const Tree& tree) {
@@ -30,14 +30,14 @@ std::uint32_t settled_after(const Condition& condition, const std::vector<std::u
     case Test::never: return 0;
     case Test::some_item:
     case Test::every_item:
-    case Test::no_item: return nowhere;
+    case Test::no_item: return never_settled;
     default: break;
     }
     std::uint32_t last = 0;
     const auto note = [&](FieldRef field) {
-        last = std::max(last, field.depth == 0 ? known[field.index] : nowhere);
+        last = std::max(last, field.depth == 0 ? known[field.index] : never_settled);
     };
-    if (condition.of_count) return nowhere;
+    if (condition.of_count) return never_settled;
     for (const Condition& child : condition.children)
         last = std::max(last, settled_after(child, known));
     for (const FieldRef field : condition.fields) note(field);

@@ -210,7 +210,7 @@ class Conversation {
 
     void look_at_submission() {
         ++tally_.submissions;
-        fail(tests::satisfies(*known_->library.checklist(known_->library.tree()), *tree_, session_));
+        fail(tests::satisfies(*known_->library.checklist(*tree_, session_), *tree_, session_));
         if (chance_.permille(200)) fail(tests::forgets_its_way(*tree_, session_, here_));
     }
 
