@@ -59,7 +59,8 @@ const dialogs::Tree* Library::tree(std::string_view name) const {
     return found != content->trees.end() ? &found->second : nullptr;
 }
 
-const dialogs::Checklist* Library::checklist(const dialogs::Tree& tree, const dialogs::Session& session) const {
+const dialogs::Checklist* Library::checklist(const dialogs::Tree& tree,
+                                             const dialogs::Session& session) const {
     const auto of = dialogs::case_in_hand(tree, session);
     return of ? &content->checklists.at(tree.cases[*of]) : nullptr;
 }

@@ -38,8 +38,7 @@ std::uint32_t settled_after(const Condition& condition, const std::vector<std::u
         last = std::max(last, field.depth == 0 ? known[field.index] : never_settled);
     };
     if (condition.of_count) return never_settled;
-    for (const Condition& child : condition.children)
-        last = std::max(last, settled_after(child, known));
+    for (const Condition& child : condition.children) last = std::max(last, settled_after(child, known));
     for (const FieldRef field : condition.fields) note(field);
     const bool compares = condition.children.empty() && condition.fields.empty();
     if (compares) note(condition.field);

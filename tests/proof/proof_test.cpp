@@ -99,7 +99,8 @@ const std::vector<Edit> edits{
          const json moved = node(tree, "wishes.mediation");
          remove(tree, "wishes.mediation");
          json& whole = tree["do"];
-         const auto review = std::ranges::find_if(whole, [](const json& one) { return one.contains("review"); });
+         const auto review =
+             std::ranges::find_if(whole, [](const json& one) { return one.contains("review"); });
          whole.insert(review + 1, moved);
      },
      Fault::unreviewed, "reviewed"},
@@ -154,8 +155,7 @@ const std::vector<Edit> edits{
     {"no line uses what the dictionary says that one does",
      [](json&, json& list) {
          json& lines = list["lines"];
-         lines.erase(
-             std::ranges::find_if(lines, [](const json& one) { return one["line"] == "repeated"; }));
+         lines.erase(std::ranges::find_if(lines, [](const json& one) { return one["line"] == "repeated"; }));
      },
      Fault::undeclared_use, "scope.repeated", false},
 };

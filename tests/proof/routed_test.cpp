@@ -49,7 +49,8 @@ TEST_CASE("each case that the shipped tree hands over has one lead, and no rule 
 TEST_CASE("a reason that no conversation comes to is found, and what an officer says is no conversation") {
     json tree = tests::shipped_tree();
     std::string group = tests::pointer_to_ask(tree, "respondents[].region");
-    while (!tree.at(json::json_pointer(group)).is_object() || !tree.at(json::json_pointer(group)).contains("each"))
+    while (!tree.at(json::json_pointer(group)).is_object() ||
+           !tree.at(json::json_pointer(group)).contains("each"))
         group = tests::parent_of(group);
     tree.at(json::json_pointer(group))["max"] = 2;
     const auto check = routed::check_routes(*load({{tree_file, tree}})->content);
@@ -101,9 +102,8 @@ TEST_CASE("a case whose place the rules cannot read is shown by a conversation")
 TEST_CASE("only cases that a conversation can hand over are seen") {
     const content::Content& content = *tests::shipped_library().content;
     const dialogs::Tree& tree = tests::shipped_library().tree();
-    proof::Subject subject{.tree = &tree,
-                           .places = &content.places.find(tree.name)->second,
-                           .fields = &content.fields};
+    proof::Subject subject{
+        .tree = &tree, .places = &content.places.find(tree.name)->second, .fields = &content.fields};
     for (const std::string& kind : tree.cases) {
         subject.checklists.push_back(&content.checklists.at(kind));
         subject.rules.push_back(&content.rules.at(kind));

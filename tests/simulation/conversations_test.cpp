@@ -245,7 +245,8 @@ std::unique_ptr<const library::Library> edited_library() {
     };
     edit("trees/shared/comparison.json", [](const nlohmann::json& node) { return node.contains("when"); });
     edit("trees/intake.json", [](const nlohmann::json& node) {
-        return node.contains("do") && node["do"].size() == 1 && node["do"][0].value("section", "") == "evidence";
+        return node.contains("do") && node["do"].size() == 1 &&
+               node["do"][0].value("section", "") == "evidence";
     });
     std::vector<std::string> checklists;
     for (const auto& [name, text] : dialogs.bytes)

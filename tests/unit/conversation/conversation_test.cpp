@@ -263,8 +263,7 @@ TEST_CASE("inputs of one session are worked on one after the other, in their ord
             order.push_back(outcome->external_id + " " + asked(*outcome));
         });
     rig.settle(rig.node);
-    CHECK(order ==
-          std::vector<std::string>{"m1 case.wish", "m2 case.matter", "m3 case.matter"});
+    CHECK(order == std::vector<std::string>{"m1 case.wish", "m2 case.matter", "m3 case.matter"});
     CHECK(rig.node.conversation.waiting() == 0);
 }
 
