@@ -422,9 +422,13 @@ std::string Talk::lead(dialogs::Session& session) const {
     if (const auto of = dialogs::case_in_hand(tree_, session)) facts["case.kind"] = tree_.cases[*of];
     const content::Directory& directory = library_.content->directory;
     const auto read = routing::facts_from_json(facts, directory);
-    if (!read) return {};
-    const auto route = routing::route(*read, directory);
-    return route ? std::string(content::name_in(route->lead.name, locale_)) : std::string{};
+    if (read)
+        if (const auto route = routing::route(*read, directory))
+            return std::string(content::name_in(route->lead.name, locale_));
+    // As for a server: what the rules cannot place goes to the desk of the centre that receives.
+    const content::Body* centre = directory.centre_for(directory.rules().settings.receiving_centre);
+    const content::Body* desk = centre != nullptr ? directory.desk_of(*centre) : nullptr;
+    return desk != nullptr ? std::string(content::name_in(desk->name, locale_)) : std::string{};
 }
 
 std::string Talk::state(std::string_view asked) {
