@@ -188,7 +188,7 @@ int chat(const ChatOptions& options) {
 void add_chat(CLI::App& program, int& code) {
     const auto options = std::make_shared<ChatOptions>();
     CLI::App* command = program.add_subcommand("chat", "Converses in the terminal");
-    command->add_option("TREE", options->tree, "The dialog, e.g. patent_infringement");
+    command->add_option("TREE", options->tree, "The dialog, e.g. intake");
     command->add_option("--channel", options->channel, "web or voice")
         ->check(CLI::IsMember({"web", "voice"}))
         ->capture_default_str();

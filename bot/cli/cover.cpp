@@ -159,7 +159,7 @@ void add_cover(CLI::App& program, int& code) {
     CLI::App* command = program.add_subcommand(
         "cover", "Plans conversations that together visit everything that a tree can ask and be told");
     command->footer("Ends with 1 where something that is possible was not reached.");
-    command->add_option("TREE", options->tree, "Its name, such as patent_infringement")->required();
+    command->add_option("TREE", options->tree, "Its name, such as intake")->required();
     command->add_option("--channel", options->channel, "web or voice; without it, both")
         ->check(CLI::IsMember({"web", "voice"}));
     CLI::Option* locale =

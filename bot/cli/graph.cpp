@@ -90,7 +90,7 @@ void add_graph(CLI::App& program, int& code) {
         "The picture is an SVG image of the shape of A3 and A2. With --data or --config it also says how "
         "many people\n"
         "have stopped at each question and not submitted. The page is HTML, to be printed on A4.");
-    command->add_option("TREE", options->tree, "Its name, such as patent_infringement")->required();
+    command->add_option("TREE", options->tree, "Its name, such as intake")->required();
     command->add_option("--locale", options->locale, "The language; without it, the first one")
         ->type_name("L");
     CLI::Option* page = command->add_flag(

@@ -415,15 +415,20 @@ locales::Blanks Talk::blanks() const {
 
 // Who would receive the case now, in the language of the conversation.
 std::string Talk::lead(dialogs::Session& session) const {
-    nlohmann::json facts = {{"case.kind", tree_.cases.empty() ? "" : tree_.cases.front()}};
+    nlohmann::json facts;
     for (const auto& [path, value] : session.given) facts[path] = value;
     for (const dialogs::LiveAnswer& live : dialogs::live_answers(tree_, session))
         facts[live.path] = json_of(*live.answer);
+    if (const auto of = dialogs::case_in_hand(tree_, session)) facts["case.kind"] = tree_.cases[*of];
     const content::Directory& directory = library_.content->directory;
     const auto read = routing::facts_from_json(facts, directory);
-    if (!read) return {};
-    const auto route = routing::route(*read, directory);
-    return route ? std::string(content::name_in(route->lead.name, locale_)) : std::string{};
+    if (read)
+        if (const auto route = routing::route(*read, directory))
+            return std::string(content::name_in(route->lead.name, locale_));
+    // As for a server: what the rules cannot place goes to the desk of the centre that receives.
+    const content::Body* centre = directory.centre_for(directory.rules().settings.receiving_centre);
+    const content::Body* desk = centre != nullptr ? directory.desk_of(*centre) : nullptr;
+    return desk != nullptr ? std::string(content::name_in(desk->name, locale_)) : std::string{};
 }
 
 std::string Talk::state(std::string_view asked) {
@@ -446,7 +451,7 @@ std::string Talk::state(std::string_view asked) {
     if (what == "lines") {
         const auto& state = path;
         std::string names;
-        if (const dialogs::Checklist* checklist = library_.checklist(tree_))
+        if (const dialogs::Checklist* checklist = library_.checklist(tree_, *copy))
             for (const dialogs::LineResult& line : dialogs::examine(*checklist, tree_, *copy))
                 if (name_of(line.state) == state) names += " " + line.line->name;
         return "lines " + state + (names.empty() ? " nothing" : names);

@@ -2,6 +2,7 @@
 
 #include "bot/library/told_apart.hpp"
 #include "bot/support/crypto.hpp"
+#include "dialogs/engine/checklist.hpp"
 #include "dialogs/engine/messages.hpp"
 #include "dialogs/kinds/recognise.hpp"
 #include "locales/fold.hpp"
@@ -58,8 +59,10 @@ const dialogs::Tree* Library::tree(std::string_view name) const {
     return found != content->trees.end() ? &found->second : nullptr;
 }
 
-const dialogs::Checklist* Library::checklist(const dialogs::Tree& tree) const {
-    return tree.cases.empty() ? nullptr : &content->checklists.at(tree.cases.front());
+const dialogs::Checklist* Library::checklist(const dialogs::Tree& tree,
+                                             const dialogs::Session& session) const {
+    const auto of = dialogs::case_in_hand(tree, session);
+    return of ? &content->checklists.at(tree.cases[*of]) : nullptr;
 }
 
 locales::Renderer Library::renderer(std::string_view locale, dialogs::Modality modality,

@@ -23,8 +23,8 @@ struct Library {
     // The tree that conversations begin with.
     const dialogs::Tree& tree() const { return content->entry_tree(); }
     const dialogs::Tree* tree(std::string_view name) const;
-    // Of the first kind of case that the tree submits; null where it submits none.
-    const dialogs::Checklist* checklist(const dialogs::Tree& tree) const;
+    // Of the case that the session is about; null while nobody can tell which.
+    const dialogs::Checklist* checklist(const dialogs::Tree& tree, const dialogs::Session& session) const;
     locales::Renderer renderer(std::string_view locale, dialogs::Modality modality,
                                const locales::Blanks& blanks) const;
 };

@@ -104,6 +104,7 @@ std::string Wording::facts(std::uint32_t questions) const {
 
 std::string Wording::case_kind() const {
     const Tree& tree = subject_.tree;
+    if (tree.cases.size() > 1) return text("picture.several");
     return tree.cases.empty() ? tree.name : text("kind_of_case." + tree.cases.front());
 }
 

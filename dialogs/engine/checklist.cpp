@@ -163,6 +163,19 @@ Decided decide(const Condition& condition, const View& view) {
     }
 }
 
+std::optional<std::uint32_t> case_in_hand(const Tree& tree, const Session& session) {
+    if (tree.cases.size() == 1) return 0;
+    const Node& end = tree.nodes[session.walk.at];
+    if (session.walk.fresh && end.op == Op::submit) return end.index;
+    const Field* named = tree.field("case.kind");
+    if (named == nullptr || named->ref.depth > 0) return std::nullopt;
+    const Answer* answer = session.root.live[named->ref.index];
+    const auto* kind = answer != nullptr ? std::get_if<std::string>(&answer->value) : nullptr;
+    const auto found = kind != nullptr ? std::ranges::find(tree.cases, *kind) : tree.cases.end();
+    if (found == tree.cases.end()) return std::nullopt;
+    return static_cast<std::uint32_t>(found - tree.cases.begin());
+}
+
 std::vector<LineResult> examine(const Checklist& checklist, const Tree& tree, Session& session) {
     std::vector<LineResult> results;
     for (const Line& line : checklist.lines) {

@@ -68,6 +68,10 @@ struct LineResult {
 // Whether the line belongs on the supplement list: required, and put off, missing, or absent where it may not stay so.
 bool is_lacking(const LineResult& result);
 
+// The kind of case that the session is about, as an index into Tree::cases: the one that it hands over; before it comes to
+// that, the one that `case.kind` names, or the only one. None while nobody can tell.
+std::optional<std::uint32_t> case_in_hand(const Tree& tree, const Session& session);
+
 // After a walk. Lines that check only the order of questions (`gate`) hold by the proof, not here.
 std::vector<LineResult> examine(const Checklist& checklist, const Tree& tree, Session& session);
 

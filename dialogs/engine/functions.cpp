@@ -25,6 +25,13 @@ Answer first_value(const Let& let, const View& view) {
     return best != nullptr ? Answer{.state = best->state} : Answer{.state = State::unknown};
 }
 
+// What somebody wants who does not complain about an infringement is a kind of case by itself.
+std::string kind_of_wish(std::string_view wish) {
+    if (wish == "ask") return "consultation";
+    if (wish == "help") return "assistance";
+    return wish == "suggest" ? "suggestion" : "";
+}
+
 std::string compute(Function function, const std::string& text, const kinds::Regions& regions,
                     const kinds::Platforms& platforms) {
     switch (function) {
@@ -32,6 +39,7 @@ std::string compute(Function function, const std::string& text, const kinds::Reg
     case Function::region_of_credit_code: return kinds::registration_region(text, regions).value_or("");
     case Function::platform_of_link: return kinds::platform_of(text, platforms);
     case Function::item_of_link: return kinds::item_of(text, platforms);
+    case Function::kind_of_wish: return kind_of_wish(text);
     case Function::first: return text;
     }
     return {};
@@ -45,6 +53,7 @@ std::optional<Function> function_of(std::string_view name) {
     if (name == "region_of_credit_code") return Function::region_of_credit_code;
     if (name == "platform_of_link") return Function::platform_of_link;
     if (name == "item_of_link") return Function::item_of_link;
+    if (name == "kind_of_wish") return Function::kind_of_wish;
     return std::nullopt;
 }
 

@@ -89,7 +89,8 @@ enum class Function : std::uint8_t {
     first,
     region_of_credit_code,
     platform_of_link,
-    item_of_link
+    item_of_link,
+    kind_of_wish
 };
 
 struct Let {
@@ -146,7 +147,7 @@ struct Tree {
     std::string
         content; // hexadecimal hash of all that this was loaded from: the version that a dossier names
     std::vector<Node> nodes;
-    std::vector<std::uint32_t> remaining; // per node: questions on the longest way from here to the end
+    std::vector<std::uint32_t> settled_after; // per condition: the node behind which all that it reads is known
     std::vector<Leaf> leaves;
     std::vector<Group> groups;
     std::vector<Say> says;

@@ -1,3 +1,4 @@
+#include "dialogs/engine/remaining.hpp"
 #include "dialogs/engine/turn.hpp"
 
 #include <algorithm>
@@ -190,7 +191,7 @@ void Turn::help() {
 
 void Turn::missing() {
     const std::vector<Ref> lacking = put_off();
-    const std::int64_t remaining = standing_.put == Put::done ? 0 : tree_.remaining[session_.walk.at];
+    const std::int64_t remaining = standing_.put == Put::done ? 0 : remaining_questions(tree_, session_);
     if (lacking.empty()) return say({"missing.none", {{"remaining", remaining}}});
     say({"missing.list", {{"items", items_of(lacking)}, {"remaining", remaining}}});
 }

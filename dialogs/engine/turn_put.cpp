@@ -1,3 +1,4 @@
+#include "dialogs/engine/remaining.hpp"
 #include "dialogs/engine/reopen.hpp"
 #include "dialogs/engine/turn.hpp"
 
@@ -134,7 +135,7 @@ void Turn::say_closing(const std::string& key) {
 
 std::uint32_t Turn::progress_permille() const {
     const auto answered = static_cast<std::uint32_t>(session_.walk.passed.size());
-    const std::uint32_t remaining = standing_.put == Put::done ? 0 : tree_.remaining[session_.walk.at];
+    const std::uint32_t remaining = standing_.put == Put::done ? 0 : remaining_questions(tree_, session_);
     return answered + remaining == 0 ? 0 : answered * 1000 / (answered + remaining);
 }
 

@@ -17,7 +17,7 @@
 // All that the dialogs need and that is data: directory, dictionary, trees, checklists. Nothing changes once loaded.
 namespace plaint::content {
 
-// Names below a folder ("trees/patent_infringement.json") with their texts, which outlive the loading only.
+// Names below a folder ("trees/intake.json") with their texts, which outlive the loading only.
 using Texts = std::map<std::string, std::string_view, std::less<>>;
 
 // A folder's .json files, read into memory.

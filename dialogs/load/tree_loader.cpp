@@ -508,7 +508,7 @@ class TreeLoader {
             let.function = *function;
         else
             fn.complain("is no function; they are patent_kind, first, region_of_credit_code, "
-                        "platform_of_link, item_of_link");
+                        "platform_of_link, item_of_link, kind_of_wish");
         if (let.of.empty() || (let.function != Function::first && let.of.size() != 1))
             node.at("of").complain("should name " + std::string(let.function == Function::first
                                                                     ? "at least one field"

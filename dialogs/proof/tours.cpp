@@ -113,12 +113,22 @@ void Tours::give(const std::map<std::string, std::string>& given) {
 
 void Tours::asks(std::size_t, const SymbolicView&) {}
 
+// A group with nothing to ask on this channel has no items here.
+bool Tours::is_met(std::uint32_t node) const {
+    const auto around = atlas_.groups_around(atlas_.scope_of_node(node));
+    return std::ranges::all_of(around, [&](std::uint32_t group) {
+        return tree_.groups[group].answerable[static_cast<std::size_t>(modality_)];
+    });
+}
+
 void Tours::tests(std::uint32_t node, Formula reached, Formula holds) {
+    if (!is_met(node)) return;
     aim({AimKind::branched, node, 1}, formulas_.both(reached, holds));
     aim({AimKind::branched, node, 0}, formulas_.both(reached, negation(holds)));
 }
 
 void Tours::says(std::uint32_t node, Formula reached) {
+    if (!is_met(node)) return;
     aim({AimKind::told, telling(tree_, tree_.says[tree_.nodes[node].index].key)}, reached);
 }
 

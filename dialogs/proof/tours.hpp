@@ -64,6 +64,7 @@ class Tours : private Observer {
         std::map<Aim, Formula> shows;
     };
 
+    bool is_met(std::uint32_t node) const;
     void aim(const Aim& aim, Formula way);
     void aim_at_leaf(const Question& question);
     void aim_at_group(const Question& question);

@@ -186,6 +186,8 @@ std::vector<std::string> sources_of(dialogs::Function function, const std::vecto
     }
     case dialogs::Function::platform_of_link:
     case dialogs::Function::item_of_link: return links(wanted, count + wanted.size(), *tree.platforms);
+    // Its source is a choice, which needs no witnesses: its options are them.
+    case dialogs::Function::kind_of_wish:
     case dialogs::Function::first: return {};
     }
     return found;

@@ -24,11 +24,10 @@ const one_more = () => {
 };
 
 const answers = () => ({
-  'case.urgent': 'ordinary', 'party.role': 'owner',
+  'case.wish': 'complain', 'case.matter': 'patent_infringement', 'case.urgent': 'ordinary', 'party.role': 'owner',
   'complainant.kind': 'person', 'complainant.foreign': 'no', 'complainant.name': '王小明', 'complainant.id_number': '11010519491231002X',
   'complainant.address': '浙江省杭州市西湖区文三路90号', 'complainant.phone': '13800138000', 'complainant.email': 'wang@example.com',
-  'right.patent_number': DESIGN, 'right.title': '保温杯', 'right.co_owned': 'no', 'right.proof_kind': 'register_copy',
-  'right.filing_date': '2019-03-18', 'right.grant_date': '2019-11-05', 'right.invalidation_pending': 'no',
+  'right.patent_number': DESIGN, 'right.proof_kind': 'register_copy',
   'respondents[0].platform': 'taobao', 'respondents[0].shop_name': '好物优选店',
   'respondents[0].links[0].url': 'https://item.taobao.com/item.htm?id=637790875524',
   'respondents[0].links.more': one_more(),
@@ -38,14 +37,13 @@ const answers = () => ({
   'respondents.more': one_more(),
   'respondents[1].platform': 'jd', 'respondents[1].shop_name': '京选生活馆',
   'respondents[1].links[0].url': 'https://item.jd.com/100012043978.html',
-  'respondents[1].name': formal('unknown'), 'respondents[1].credit_code': formal('unknown'), 'respondents[1].region': '440106',
+  'respondents[1].name': formal('unknown'), 'respondents[1].region': '440106',
   'respondents[].links[].screenshot': formal('later'),
   'scope.principal_respondent': '1',
-  'comparison.statement': '被诉产品的整体形状、杯盖和提手与授权外观设计相同。', 'comparison.file': formal('skip'),
+  'comparison.statement': '被诉产品的整体形状、杯盖和提手与授权外观设计相同。',
   'source.maker_known': 'no',
   'prior.platform_complaint': 'yes', 'prior.platform_complaint_number': 'TS20260101', 'prior.platform_complaint_date': '2026-01-05',
-  'platform_action.measure': 'none', 'prior.lawsuit': 'no', 'prior.arbitration': 'no', 'prior.other_body': 'no',
-  'scope.cross_border': 'no', 'scope.extras_wanted': 'no',
+  'platform_action.measure': 'none', 'scope.extras_wanted': 'no',
   'case.statement': '请求责令被投诉店铺立即停止销售侵权产品。', 'case.signed_request': formal('later'),
   'wishes.mediation': 'yes', 'wishes.electronic_service': 'yes', ...Object.fromEntries(Object.entries(FILES).map(([path, given]) => [path, [given]])),
 });
@@ -60,44 +58,43 @@ after(async () => { await browser?.close(); await server?.stop(); });
 
 const stored = ({ name, mimeType, buffer }) =>
   [{ name, media_type: mimeType, size_bytes: buffer.length, sha256: createHash('sha256').update(buffer).digest('hex') }];
-const LATER = { later: true }, SKIP = { skip: true }, UNKNOWN = { unknown: true };
+const LATER = { later: true }, UNKNOWN = { unknown: true };
 
 /// What the dossier has to say, fact by fact.
 const FACTS = {
-  case: { kind: 'patent_infringement', urgent: 'ordinary', statement: '请求责令被投诉店铺立即停止销售侵权产品。', signed_request: LATER },
+  case: { wish: 'complain', matter: 'patent_infringement', kind: 'patent_infringement', urgent: 'ordinary', statement: '请求责令被投诉店铺立即停止销售侵权产品。', signed_request: LATER },
   party: { role: 'owner', standing: 'owner' },
   complainant: {
     kind: 'person', foreign: false, name: '王小明', id_number: '11010519491231002X', identity_document: stored(FILES['complainant.identity_document']),
     address: '浙江省杭州市西湖区文三路90号', phone: '13800138000', email: 'wang@example.com',
   },
   right: {
-    patent_number: DESIGN.slice(2), kind_of_number: 'design', kind: 'design', title: '保温杯', co_owned: false, holder_self: '王小明', holder: '王小明',
-    proof_kind: 'register_copy', proof: stored(FILES['right.proof']), filing_date: '2019-03-18', grant_date: '2019-11-05', claims: stored(FILES['right.claims']),
-    evaluation_report: stored(FILES['right.evaluation_report']), invalidation_pending: false,
+    patent_number: DESIGN.slice(2), kind_of_number: 'design', kind: 'design', holder_self: '王小明', holder: '王小明',
+    proof_kind: 'register_copy', proof: stored(FILES['right.proof']), claims: stored(FILES['right.claims']),
+    evaluation_report: stored(FILES['right.evaluation_report']),
   },
   respondents: [
     {
       platform: 'taobao', shop_name: '好物优选店', name: '杭州好物贸易有限公司', credit_code: UNKNOWN, registered_region: UNKNOWN, region: '330106',
       address: '杭州市西湖区文一西路1号', contact: '0571-88886666',
       links: [
-        { url: 'https://item.taobao.com/item.htm?id=637790875524', item_id: '637790875524', screenshot: LATER },
-        { url: 'https://item.taobao.com/item.htm?id=637790875531', item_id: '637790875531', screenshot: LATER },
+        { url: 'https://item.taobao.com/item.htm?id=637790875524', platform: 'taobao', item_id: '637790875524', screenshot: LATER },
+        { url: 'https://item.taobao.com/item.htm?id=637790875531', platform: 'taobao', item_id: '637790875531', screenshot: LATER },
       ],
     },
     {
-      platform: 'jd', shop_name: '京选生活馆', name: UNKNOWN, credit_code: UNKNOWN, registered_region: UNKNOWN, region: '440106',
-      links: [{ url: 'https://item.jd.com/100012043978.html', item_id: '100012043978', screenshot: LATER }],
+      platform: 'jd', shop_name: '京选生活馆', name: UNKNOWN, region: '440106',
+      links: [{ url: 'https://item.jd.com/100012043978.html', platform: 'jd', item_id: '100012043978', screenshot: LATER }],
     },
   ],
-  comparison: { statement: '被诉产品的整体形状、杯盖和提手与授权外观设计相同。', file: SKIP },
+  comparison: { statement: '被诉产品的整体形状、杯盖和提手与授权外观设计相同。' },
   evidence: [],
   source: { maker_known: false },
   prior: {
     platform_complaint: true, platform_complaint_number: 'TS20260101', platform_complaint_date: '2026-01-05',
-    lawsuit: false, arbitration: false, other_body: false,
   },
   platform_action: { measure: 'none' },
-  scope: { principal_respondent: 1, cross_border: false, extras_wanted: false },
+  scope: { principal_respondent: 1, extras_wanted: false },
   wishes: { mediation: true, electronic_service: true },
   declaration: { no_litigation: true, truth: true },
   intake: { centre: '330100', channel: 'web_chat', locale: 'zh-Hans', consent: true, consent_sensitive: true },
@@ -129,15 +126,15 @@ for (const [width, height, phone] of [[1280, 860, false], [360, 740, true]]) {
     await shot('01-consent');
 
     // One step back, and on again with what stood there.
-    let { question: present } = await converse(page, given, { until: 'right.title' });
-    await shot('02-title');
+    let { question: present } = await converse(page, given, { until: 'right.proof_kind' });
+    await shot('02-proof');
     await press(page, '上一题');
     present = await next_question(page, present);
     assert.equal(present.ask, 'right.patent_number');
     await shot('03-back');
     await press(page, present.labels.keep);
     present = await next_question(page, present);
-    assert.equal(present.ask, 'right.title');
+    assert.equal(present.ask, 'right.proof_kind');
 
     // A reload in the middle.
     ({ question: present } = await converse(page, given, { until: 'respondents[0].links.more' }));

@@ -15,10 +15,10 @@ const WAV = (() => {
 export const recording = (name) => Buffer.concat([WAV, Buffer.from(name.split('/').at(-1))]);
 
 const KEYS = {
-  'intake.locale': '1', 'intake.consent': '1', 'intake.consent_sensitive': '1', 'case.urgent': '1', 'party.role': '1', 'complainant.kind': '1',
+  'intake.locale': '1', 'intake.consent': '1', 'case.wish': '1', 'case.matter': '1', 'intake.consent_sensitive': '1', 'case.urgent': '1', 'party.role': '1', 'complainant.kind': '1',
   'complainant.foreign': '2', 'complainant.id_number': '11010519491231002*', 'complainant.phone': '13800138000#',
-  'right.patent_number': '2016109511904#', 'right.co_owned': '2', 'right.proof_kind': '1', 'right.filing_date': '20161011',
-  'right.grant_date': '20181009', 'right.invalidation_pending': '2', 'respondents[0].platform': '1', 'source.maker_known': '2',
+  'right.patent_number': '2016109511904#', 'right.proof_kind': '1', 'right.filing_date': '20161011',
+  'right.grant_date': '20181009', 'respondents[0].platform': '1', 'source.maker_known': '2',
   'wishes.mediation': '1', 'wishes.electronic_service': '1', 'declaration.no_litigation': '1', 'declaration.truth': '1', review: '1',
 };
 const keys_for = (at) => KEYS[at] ?? (at.endsWith('.confirm') ? '1' : '2');

@@ -40,7 +40,7 @@ test('each shipped part is looked at: one that nobody knows is refused wherever 
     const content = read(file);
     if (!Array.isArray(content)) assert.notEqual(wrong(schema, { ...content, slip: 1 }), '', file);
   }
-  const tree = read('dialogs/trees/patent_infringement.json');
+  const tree = read('dialogs/trees/intake.json');
   const nodes = [];
   const collect = (list) => list.forEach((node) => { nodes.push(node); collect(node.do ?? []); collect(node.else ?? []); });
   collect(tree.do);

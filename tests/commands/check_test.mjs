@@ -34,7 +34,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 test('the shipped dialogs are proved, with how long a visit can be', () => {
   const checked = plaint('check');
   assert.equal(checked.status, 0, checked.said);
-  assert.match(checked.said, /^patent_infringement: \d+ obligations and \d+ goals are proved; web: at most \d+ inputs in a visit; voice: at most \d+ inputs in a visit\n\d+ cases that routing could tell apart have one lead each\nno findings; content version [0-9a-f]{16}\n$/);
+  assert.match(checked.said, /^intake: \d+ obligations and \d+ goals are proved; web: at most \d+ inputs in a visit; voice: at most \d+ inputs in a visit\n\d+ cases that routing could tell apart have one lead each\nno findings; content version [0-9a-f]{16}\n$/);
   const json = JSON.parse(plaint('check', '--json').said);
   assert.deepEqual([json.ok, json.findings, json.proofs.length], [true, [], 1]);
   assert.ok(json.proofs[0].inputs_max.web > 100 && json.proofs[0].inputs_max.voice > 100);
@@ -47,7 +47,7 @@ test('a finding has its place and the conversation that shows it, which chat rep
   assert.equal(ok, false);
   assert.equal(findings.length, 1);
   const [{ kind, file, pointer, subject, conversation }] = findings;
-  assert.deepEqual([kind, file, subject], ['incomplete', 'trees/patent_infringement.json', 'claims']);
+  assert.deepEqual([kind, file, subject], ['incomplete', 'trees/shared/patent.json', 'claims']);
   assert.match(pointer, /\/may$/);
   // The claims are asked for by two questions, so the number that leads to one of them is decisive too.
   assert.deepEqual(conversation.said.filter((said) => said.decisive).map(({ ask, state, value }) => [ask, state, value]),
@@ -57,8 +57,8 @@ test('a finding has its place and the conversation that shows it, which chat rep
   const written = plaint('check', '--dialogs', dialogs, '--transcripts', transcripts);
   assert.equal(written.status, 1);
   assert.match(written.said, /because of {3}right\.claims: none, formally\n {4}shown by \d+ answers, web: /);
-  assert.deepEqual(readdirSync(transcripts), ['patent_infringement_1.txt']);
-  const transcript = join(transcripts, 'patent_infringement_1.txt');
+  assert.deepEqual(readdirSync(transcripts), ['intake_1.txt']);
+  const transcript = join(transcripts, 'intake_1.txt');
   assert.equal(readFileSync(transcript, 'utf8'), conversation.transcript);
   assert.match(conversation.transcript, /\n= lines missing claims\n$/);
   const replayed = plaint('chat', '--dialogs', dialogs, '--transcript', transcript);
@@ -80,14 +80,16 @@ test('what running sessions meet under these dialogs is told against those befor
   // Before, nobody was asked for the evaluation report.
   const old = join(folder, 'old');
   cpSync(join(root, 'dialogs'), old, { recursive: true });
-  const tree = join(old, 'trees/patent_infringement.json');
-  const checklist = join(old, 'materials/patent_infringement.json');
+  const tree = join(old, 'trees/shared/patent.json');
   const without = (node) => (Array.isArray(node) ? node.filter((one) => one.ask !== 'right.evaluation_report').map(without)
     : node && typeof node === 'object' ? Object.fromEntries(Object.entries(node).map(([key, value]) => [key, without(value)])) : node);
   writeFileSync(tree, JSON.stringify(without(JSON.parse(readFileSync(tree, 'utf8')))));
-  const list = JSON.parse(readFileSync(checklist, 'utf8'));
-  list.lines = list.lines.filter(({ line }) => line !== 'evaluation_report');
-  writeFileSync(checklist, JSON.stringify(list));
+  for (const kind of ['patent_infringement', 'opinion_request']) {
+    const checklist = join(old, `materials/${kind}.json`);
+    const list = JSON.parse(readFileSync(checklist, 'utf8'));
+    list.lines = list.lines.filter(({ line }) => line !== 'evaluation_report');
+    writeFileSync(checklist, JSON.stringify(list));
+  }
   const told = plaint('check', '--against', old);
   assert.equal(told.status, 0, told.told);
   assert.match(told.said, /before right\.invalidation_pending they meet nothing new\n {4}asked: right\.evaluation_report is asked on the way that they have come \(first at right\.invalidation_pending, \d+ answers\)\n/);

@@ -204,33 +204,33 @@ test('a backup is a data folder from which the same case is exported', () => {
 });
 
 test('a tree is drawn in the language asked for, and a page lists its questions', () => {
-  const drawn = plaint('graph', 'patent_infringement', '--locale', 'en-US');
+  const drawn = plaint('graph', 'intake', '--locale', 'en-US');
   assert.equal(drawn.status, 0, drawn.told);
   assert.match(drawn.said, /^<\?xml [^]*<svg [^]*Patent evaluation report[^]*<\/svg>\n$/);
-  assert.deepEqual(plaint('graph', 'patent_infringement', '--locale', 'en', '--out', at('tree.svg')), { status: 0, said: '', told: '' });
+  assert.deepEqual(plaint('graph', 'intake', '--locale', 'en', '--out', at('tree.svg')), { status: 0, said: '', told: '' });
   assert.equal(readFileSync(at('tree.svg'), 'utf8'), drawn.said);
-  refuses(['graph', 'patent_infringement', '--out', at('tree.svg')], `${at('tree.svg')} is there already; --force writes over it`);
-  assert.equal(plaint('graph', 'patent_infringement', '--page', '--out', at('tree.svg'), '--force').status, 0);
+  refuses(['graph', 'intake', '--out', at('tree.svg')], `${at('tree.svg')} is there already; --force writes over it`);
+  assert.equal(plaint('graph', 'intake', '--page', '--out', at('tree.svg'), '--force').status, 0);
   assert.match(readFileSync(at('tree.svg'), 'utf8'), /^<!DOCTYPE html>\n<html lang="zh-Hans"[^]*专利权评价报告[^]*《专利法》 66/);
-  refuses(['graph', 'patent'], 'there is no tree "patent"; there are patent_infringement');
-  refuses(['graph', 'patent_infringement', '--locale', 'fr'], 'there is no language "fr"; there are zh-Hans, en');
-  refuses(['graph', 'patent_infringement', '--data', at('nowhere')], `there is no store at ${at('nowhere/plaint.db')}`);
-  assert.equal(plaint('graph', 'patent_infringement', '--out', at('nowhere/tree.svg')).status, 2);
+  refuses(['graph', 'patent'], 'there is no tree "patent"; there are intake');
+  refuses(['graph', 'intake', '--locale', 'fr'], 'there is no language "fr"; there are zh-Hans, en');
+  refuses(['graph', 'intake', '--data', at('nowhere')], `there is no store at ${at('nowhere/plaint.db')}`);
+  assert.equal(plaint('graph', 'intake', '--out', at('nowhere/tree.svg')).status, 2);
   assert.equal(plaint('graph').status, 2);
   assert.deepEqual(readdirSync(folder).filter((name) => name.startsWith('tree')), ['tree.svg']);
 });
 
 test('a picture says at which question people stopped, beside the server that they talk to', async () => {
   const stopped = () => {
-    const { status, said, told } = plaint('graph', 'patent_infringement', '--page', '--locale', 'en', '--data', data);
+    const { status, said, told } = plaint('graph', 'intake', '--page', '--locale', 'en', '--data', data);
     assert.equal(status, 0, told);
     const all = Number(/in \d+ sections; (\d+|one) complaints? not submitted/.exec(said)?.[1].replace('one', '1'));
-    // Of the consent, and of the next question, the separate one.
-    const [consent, separate] = ['q2', 'q3'].map((id) => {
+    // Of the consent, and of the next question, what is wanted.
+    const [consent, wish] = ['q2', 'q3'].map((id) => {
       const count = new RegExp(`id="${id}">\\n<span class="stopped">(\\d+|one) `).exec(said)?.[1] ?? '0';
       return Number(count.replace('one', '1'));
     });
-    return { all, consent, separate };
+    return { all, consent, wish };
   };
   const before = stopped();
   for (const answers of [0, 1, 1]) {
@@ -240,7 +240,7 @@ test('a picture says at which question people stopped, beside the server that th
     await client.present();
   }
   const after = stopped();
-  assert.deepEqual(after, { all: before.all + 3, consent: before.consent + 1, separate: before.separate + 2 });
+  assert.deepEqual(after, { all: before.all + 3, consent: before.consent + 1, wish: before.wish + 2 });
 });
 
 test('explain says of a submitted case what was not asked and why, by its number and by its code, and shows no words of anybody', async () => {
@@ -248,7 +248,7 @@ test('explain says of a submitted case what was not asked and why, by its number
   assert.equal(told.status, 0, told.told);
   assert.match(told.said, new RegExp(`^[0-9a-f]{32}  ${number}\nAnswered under content [0-9a-f]{16}, `));
   assert.match(told.said, /\nNothing is asked: everything was handed over as it stands\n/);
-  assert.match(told.said, /\n  Asked only if “Your role” is “Agent”\n    Your role \(party\.role\): Patentee\n    “The principal’s position” \(agent\.principal_role\)\n/);
+  assert.match(told.said, /\n  Asked only if “Your role” is “Agent”[^]*\n    Your role \(party\.role\): Owner of the right \(sole\)\n[^]*“The principal’s position” \(agent\.principal_role\)\n/);
   assert.match(told.said, /Patent number \(right\.patent_number\): given\n/);
   assert.match(told.said, /\nMaterials for Patent infringement:\n  \d+ lines complete, \d+ not needed\n$/);
   for (const personal of ['201610951190', '13800138000', '11010519491231', 'wang@example.com']) assert.ok(!told.said.includes(personal), personal);
@@ -256,7 +256,7 @@ test('explain says of a submitted case what was not asked and why, by its number
 
   const why = plaint('explain', number, '--data', data, '--locale', 'en', '--why', 'complainant.id_number', '--answers');
   assert.match(why.said, /“Resident identity number” \(complainant\.id_number\): is answered\n  Answer: 110105\*+002X\n  This holds: /);
-  refuses(['explain', number, '--data', data, '--why', 'complainant.shoe_size'], 'the tree "patent_infringement" has no question complainant.shoe_size');
+  refuses(['explain', number, '--data', data, '--why', 'complainant.shoe_size'], 'the tree "intake" has no question complainant.shoe_size');
   refuses(['explain', 'IP-2026-330100-9999999', '--data', data], 'there is no session for IP-2026-330100-9999999');
   refuses(['explain', 'IP-1', '--data', data], '"IP-1" is no session id, no case number and no receipt code');
   refuses(['explain', number, '--data', data, '--locale', 'fr'], 'there is no language "fr"; there are zh-Hans, en');
@@ -378,7 +378,7 @@ test('a conversation is not recorded over a file that is there, unless that is s
   refuses(['chat', '--record', at('kept.txt')], `${at('kept.txt')} is there already; --force records over it`);
   assert.equal(readFileSync(at('kept.txt'), 'utf8'), 'kept');
   assert.equal(plaint('chat', '--record', at('kept.txt'), '--force').status, 0);
-  assert.match(readFileSync(at('kept.txt'), 'utf8'), /^dialog: patent_infringement /);
+  assert.match(readFileSync(at('kept.txt'), 'utf8'), /^dialog: intake /);
   assert.equal(plaint('chat', '--record', at('fresh.txt')).status, 0);
   assert.equal(plaint('chat', '--force').status, 2);
 });

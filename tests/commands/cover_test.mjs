@@ -23,12 +23,12 @@ function refuses(words, told) {
 test('a few conversations visit everything of a dialog, and chat replays them', () => {
   const out = join(folder, 'tours');
   mkdirSync(out);
-  const covered = plaint('cover', 'patent_infringement', '--channel', 'web', '--locale', 'en', '--out', out);
+  const covered = plaint('cover', 'intake', '--channel', 'web', '--locale', 'en', '--out', out);
   assert.equal(covered.status, 0, covered.said);
-  const [, count] = /^patent_infringement, web, en: (\d+) conversations reach (\d+) of \2 goals, 100 %\n$/.exec(covered.said);
+  const [, count] = /^intake, web, en: (\d+) conversations reach (\d+) of \2 goals, 100 %\n$/.exec(covered.said);
   const files = readdirSync(out).sort();
   assert.equal(files.length, Number(count));
-  assert.equal(files[0], 'patent_infringement_web_en_01.txt');
+  assert.equal(files[0], 'intake_web_en_01.txt');
   for (const file of [files[0], files.at(-1)]) {
     const replayed = plaint('chat', '--transcript', join(out, file));
     assert.equal(replayed.status, 0, replayed.told);
@@ -39,16 +39,16 @@ test('transcripts are measured by the same goals, and those of other dialogs are
   const there = join(folder, 'transcripts');
   mkdirSync(there);
   writeFileSync(join(there, 'short.txt'),
-    'dialog: patent_infringement   locale: en   channel: web   at: 2026-01-05T10:00+08:00\n> (button: no)\n');
+    'dialog: intake   locale: en   channel: web   at: 2026-01-05T10:00+08:00\n> (button: no)\n');
   writeFileSync(join(there, 'other.txt'), 'dialog: nothing   locale: en   channel: web   at: 2026-01-05T10:00+08:00\n');
-  const measured = plaint('cover', 'patent_infringement', '--transcripts', there, '--json');
+  const measured = plaint('cover', 'intake', '--transcripts', there, '--json');
   assert.equal(measured.status, 0, measured.told);
   const [web, voice] = JSON.parse(measured.said);
-  assert.deepEqual([web.tree, web.channel, web.reached, web.goals - web.missed.length], ['patent_infringement', 'web', 6, 6]);
+  assert.deepEqual([web.tree, web.channel, web.reached, web.goals - web.missed.length], ['intake', 'web', 6, 6]);
   assert.deepEqual([voice.channel, voice.reached, voice.missed.length], ['voice', 0, voice.goals]);
   assert.ok(web.missed.includes('intake.consent: yes') && !web.missed.includes('intake.consent: no'));
-  writeFileSync(join(there, 'broken.txt'), 'dialog: patent_infringement   locale: xx\n');
-  refuses(['patent_infringement', '--transcripts', there], `${join(there, 'broken.txt')}: line 1: there is no locale "xx"`);
+  writeFileSync(join(there, 'broken.txt'), 'dialog: intake   locale: xx\n');
+  refuses(['intake', '--transcripts', there], `${join(there, 'broken.txt')}: line 1: there is no locale "xx"`);
 });
 
 test('a dialog that was just begun is covered too', () => {
@@ -60,11 +60,11 @@ test('a dialog that was just begun is covered too', () => {
 });
 
 test('what cannot be covered is said so', () => {
-  refuses(['nothing'], 'there is no tree "nothing"; there is patent_infringement');
-  refuses(['patent_infringement', '--locale', 'xx'], 'there is no locale "xx"');
-  refuses(['patent_infringement', '--out', join(folder, 'nowhere')], `${join(folder, 'nowhere')} is no folder`);
-  refuses(['patent_infringement', '--transcripts', join(folder, 'nowhere')], `${join(folder, 'nowhere')} is no folder`);
-  for (const words of [[], ['patent_infringement', '--channel', 'fax'], ['patent_infringement', '--out', folder, '--transcripts', folder]]) {
+  refuses(['nothing'], 'there is no tree "nothing"; there is intake');
+  refuses(['intake', '--locale', 'xx'], 'there is no locale "xx"');
+  refuses(['intake', '--out', join(folder, 'nowhere')], `${join(folder, 'nowhere')} is no folder`);
+  refuses(['intake', '--transcripts', join(folder, 'nowhere')], `${join(folder, 'nowhere')} is no folder`);
+  for (const words of [[], ['intake', '--channel', 'fax'], ['intake', '--out', folder, '--transcripts', folder]]) {
     assert.equal(plaint('cover', ...words).status, 2, words.join(' '));
   }
 });

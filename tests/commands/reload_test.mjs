@@ -13,16 +13,14 @@ const binary = process.env.PLAINT_BINARY || join(root, 'build/dev/plaint');
 const folder = mkdtempSync(join(tmpdir(), 'plaint-reload-'));
 const data = join(folder, 'data');
 const dialogs = join(folder, 'dialogs');
-const tree = join(dialogs, 'trees/patent_infringement.json');
+const tree = join(dialogs, 'trees/shared/standing.json');
 const checklist = join(dialogs, 'materials/patent_infringement.json');
-const whole = { tree: readFileSync(join(root, 'dialogs/trees/patent_infringement.json'), 'utf8'), checklist: readFileSync(join(root, 'dialogs/materials/patent_infringement.json'), 'utf8') };
+const whole = { tree: readFileSync(join(root, 'dialogs/trees/shared/standing.json'), 'utf8'), checklist: readFileSync(join(root, 'dialogs/materials/patent_infringement.json'), 'utf8') };
 
 /// The tree with the role asked before the urgency.
 function role_first() {
   const json = JSON.parse(whole.tree);
-  const standing = json.do.find((node) => node.section === 'standing').do;
-  const at = standing.findIndex((node) => node.ask === 'party.role');
-  standing.unshift(...standing.splice(at, 1));
+  json.do.reverse(); // the urgency and the role, each with its condition
   return JSON.stringify(json);
 }
 /// The checklist that wants the claims although the tree lets them be declared absent.
@@ -99,7 +97,7 @@ test('changed dialogs are served on SIGHUP, and whoever was asked before is unde
   await client.say({ value: 'ordinary' });
   assert.equal(await asked(client), 'party.role');
   await client.say({ value: 'owner' });
-  assert.match(await asked(client), /^complainant\./);
+  assert.equal(await asked(client), 'intake.consent_sensitive');
   await client_at('party.role');
 });
 
@@ -109,7 +107,7 @@ test('what does not pass is not served, and each finding is told with its place'
   server.hup();
   await server.until(() => server.lines('content_refused').length > 0, 'the refusal');
   const [finding] = server.lines('content_finding');
-  assert.equal(finding.path, 'trees/patent_infringement.json');
+  assert.equal(finding.path, 'trees/shared/patent.json');
   assert.match(finding.pointer, /\/may$/);
   assert.match(finding.finding, /without what the line "claims" needs/);
   assert.deepEqual([await server.content(), await server.reloads('refused')], [second, 1]);
@@ -124,7 +122,7 @@ test('a change is noticed without being told, broken or good', async () => {
   const client = await client_at('party.role');
   writeFileSync(tree, '{"tree": ');
   await server.until(async () => await server.reloads('refused') === 2, 'the second refusal');
-  assert.equal(server.lines('content_finding').at(-1).path, 'trees/patent_infringement.json');
+  assert.equal(server.lines('content_finding').at(-1).path, 'trees/shared/standing.json');
   assert.equal(await server.content(), second);
   await client.say({ value: 'owner' });
   writeFileSync(tree, whole.tree);

@@ -71,7 +71,7 @@ async function call() {
   await phone.press('3');
   await phone.press(CANARIES.typed_code);
   await phone.press('*');
-  for (const key of ['1', '1', '1', '1', '1', '1', '2']) await phone.press(key);
+  for (const key of ['1', '1', '1', '1', '1', '1', '1', '1', '2']) await phone.press(key);
   assert.equal(phone.now.at, 'complainant.name');
   await phone.say(CANARIES.spoken);
   await phone.press(`${CANARIES.resident_id.slice(0, -1)}*`);

@@ -21,7 +21,7 @@ using namespace plaint;
 using namespace plaint::dialogs;
 using nlohmann::json;
 
-const std::string tree_file = "trees/patent_infringement.json";
+const std::string tree_file = "trees/intake.json";
 const std::string shared_file = "trees/shared/identity.json";
 const std::string materials_file = "materials/patent_infringement.json";
 

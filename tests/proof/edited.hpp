@@ -12,7 +12,7 @@ namespace plaint::tests {
 
 using Files = std::map<std::string, nlohmann::json>; // by name below dialogs/, or below locales/
 
-inline const std::string tree_file = "trees/patent_infringement.json";
+inline const std::string tree_file = "trees/intake.json";
 inline const std::string checklist_file = "materials/patent_infringement.json";
 
 // The whole, as a server would load it.

@@ -13,7 +13,7 @@ const std::string contact_file = "trees/shared/contact.json";
 const std::string fields_file = "fields.json";
 
 json& file(Files& files, const std::string& name) {
-    return files.try_emplace(name, shipped_file(name)).first->second;
+    return files.try_emplace(name, name == tree_file ? shipped_tree() : shipped_file(name)).first->second;
 }
 
 json& asked(json& tree, const std::string& id) {
@@ -34,22 +34,22 @@ void require_material(Files& files) {
     file(files, fields_file)["fields"].push_back(
         json::parse(R"({"path": "right.annuity_receipt", "kind": "file", "may": ["later", "none"],
                         "used_by": ["checklist", "staff"], "source": "Patent Law 43"})"));
-    insert_before(file(files, tree_file), "right.invalidation_pending",
+    insert_before(file(files, tree_file), "right.proof_kind",
                   json::parse(R"({"ask": "right.annuity_receipt", "as": "file", "may": ["later", "none"],
                                   "about": ["right.patent_number"]})"));
     file(files, checklist_file)["lines"].push_back(
         json::parse(R"({"line": "annuity", "source": "Patent Law 43", "need": ["right.annuity_receipt"],
-                        "allow": ["later", "none"]})"));
+                        "if": {"!=": [{"var": "party.role"}, "volunteer"]}, "allow": ["later", "none"]})"));
 }
 
-// Nobody wants to know the e-mail address any more.
+// Nobody wants to know the website any more, which those are asked for who are no single person.
 void remove_question(Files& files) {
     remove(file(files, fields_file)["fields"],
-           [](const json& field) { return field["path"] == "complainant.email"; });
-    remove(file(files, contact_file)["do"],
-           [](const json& node) { return node.value("ask", "") == "email"; });
-    remove(file(files, checklist_file)["lines"],
-           [](const json& line) { return line["line"] == "complainant_email"; });
+           [](const json& field) { return field["path"] == "complainant.website"; });
+    remove(file(files, contact_file)["do"], [](const json& node) { return node.contains("when"); });
+    for (const char* kind : {"patent_infringement", "opinion_request"})
+        remove(file(files, "materials/" + std::string(kind) + ".json")["lines"],
+               [](const json& line) { return line["line"] == "complainant_website"; });
 }
 
 // A timestamp is one by an authority, or one by the platform itself.

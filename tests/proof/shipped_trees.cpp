@@ -20,7 +20,29 @@ void collect(const json& list, const std::string& tree, const std::string& prefi
     }
 }
 
+void put_in_place(json& list) {
+    json whole = json::array();
+    for (json& node : list) {
+        for (const char* key : {"do", "else"})
+            if (node.contains(key)) put_in_place(node[key]);
+        if (!node.contains("use") || node.contains("at")) {
+            whole.push_back(std::move(node));
+            continue;
+        }
+        json part = shipped_file(part_of_use("", node).first);
+        put_in_place(part["do"]);
+        for (json& one : part["do"]) whole.push_back(std::move(one));
+    }
+    list = std::move(whole);
+}
+
 } // namespace
+
+json shipped_tree() {
+    json tree = shipped_file("trees/" + shipped_library().tree().name + ".json");
+    put_in_place(tree["do"]);
+    return tree;
+}
 
 json shipped_file(const std::string& name) {
     return json::parse(shipped_texts().dialogs.bytes.find(name)->second);

@@ -11,6 +11,10 @@ namespace plaint::tests {
 // A file of dialogs/ as it is shipped.
 nlohmann::json shipped_file(const std::string& name);
 
+// The tree that conversations begin with, its own parts in their places: those that stand where their paths say, and no
+// part of another at a place of its own. It says the same as the file, and can be edited as one.
+nlohmann::json shipped_tree();
+
 struct TreePart {
     std::set<std::string> trees;    // the files of the trees that it is part of; a tree is a part of itself
     std::set<std::string> prefixes; // the paths that it stands at there; of a tree the empty one

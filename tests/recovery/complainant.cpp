@@ -22,7 +22,9 @@ constexpr support::Millis second = 1'000;
 constexpr std::size_t lines_max = 3;
 
 // What keeps a complaint short, and the two dates in their order.
-const std::map<std::string, std::string, std::less<>> usual{{"case.urgent", "ordinary"},
+const std::map<std::string, std::string, std::less<>> usual{{"case.wish", "complain"},
+                                                            {"case.matter", "patent_infringement"},
+                                                            {"case.urgent", "ordinary"},
                                                             {"party.role", "owner"},
                                                             {"complainant.kind", "person"},
                                                             {"complainant.foreign", "no"},
@@ -39,6 +41,7 @@ const std::map<std::string, std::string, std::less<>> usual{{"case.urgent", "ord
                                                             {"right.patent_number", "ZL201430009113.9"},
                                                             {"intake.consent", "yes"},
                                                             {"intake.consent_sensitive", "yes"},
+                                                            {"declaration.no_litigation", "yes"},
                                                             {"declaration.truth", "yes"}};
 
 // An event of a call is named by the place where it was asked for.

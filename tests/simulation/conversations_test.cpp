@@ -210,7 +210,7 @@ class Conversation {
 
     void look_at_submission() {
         ++tally_.submissions;
-        fail(tests::satisfies(*known_->library.checklist(known_->library.tree()), *tree_, session_));
+        fail(tests::satisfies(*known_->library.checklist(*tree_, session_), *tree_, session_));
         if (chance_.permille(200)) fail(tests::forgets_its_way(*tree_, session_, here_));
     }
 
@@ -243,13 +243,18 @@ std::unique_ptr<const library::Library> edited_library() {
         std::erase_if(list.get_ref<nlohmann::json::array_t&>(), taken_out);
         dialogs.bytes[file] = json.dump();
     };
-    edit("trees/shared/contact.json",
-         [](const nlohmann::json& node) { return node.value("ask", "") == "email"; });
-    edit("trees/patent_infringement.json",
-         [](const nlohmann::json& node) { return node.value("section", "") == "evidence"; });
-    edit("materials/patent_infringement.json", [](const nlohmann::json& line) {
-        return line.value("line", "") == "complainant_email" || line.value("each", "") == "evidence";
+    edit("trees/shared/comparison.json", [](const nlohmann::json& node) { return node.contains("when"); });
+    edit("trees/intake.json", [](const nlohmann::json& node) {
+        return node.contains("do") && node["do"].size() == 1 &&
+               node["do"][0].value("section", "") == "evidence";
     });
+    std::vector<std::string> checklists;
+    for (const auto& [name, text] : dialogs.bytes)
+        if (name.starts_with("materials/")) checklists.push_back(name);
+    for (const std::string& name : checklists)
+        edit(name, [](const nlohmann::json& line) {
+            return line.value("line", "") == "comparison_file" || line.value("each", "") == "evidence";
+        });
     auto library = library::load_library(dialogs.texts(), tests::shipped_texts().locales.texts());
     if (library) return std::move(*library);
     for (const content::LoadError& error : library.error())

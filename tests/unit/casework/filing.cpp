@@ -33,7 +33,8 @@ const Answers usual_by_kind{
 };
 
 // What keeps a complaint short.
-const Answers usual_by_path{{"complainant.foreign", "no"},     {"prior.platform_complaint", "no"},
+const Answers usual_by_path{{"case.wish", "complain"},         {"case.matter", "patent_infringement"},
+                            {"complainant.foreign", "no"},     {"prior.platform_complaint", "no"},
                             {"prior.lawsuit", "no"},           {"prior.arbitration", "no"},
                             {"prior.other_body", "no"},        {"right.invalidation_pending", "no"},
                             {"scope.extras_wanted", "no"},     {"scope.cross_border", "no"},

@@ -178,11 +178,14 @@ TEST_CASE("recordings that have come go over with the version that is made then,
     filing.fetch("RE3"); // a message for the staff, which is no answer
     const auto first = filing.file({{"source.maker_known", "no"},
                                     {"right.evaluation_report", "later"},
-                                    {"right.title", "recording:RE1"},
+                                    {"respondents[0].shop_name", "recording:RE1"},
                                     {"respondents[0].region", "recording:RE2"}});
     const auto number = first.cases.front().number;
     const auto dossier = [&](std::uint32_t version) { return filing.dossier(number.text, version); };
-    CHECK(dossier(1)["facts"]["right"]["title"] == nlohmann::json{{"recording", "RE1"}});
+    const auto shop = [&](std::uint32_t version) {
+        return dossier(version)["facts"]["respondents"][0]["shop_name"];
+    };
+    CHECK(shop(1) == nlohmann::json{{"recording", "RE1"}});
     const nlohmann::json region = dossier(1)["facts"]["respondents"][0]["region"]["unverified"];
     CHECK(region["recording"] == "RE2");
     CHECK(region["path"] == "data/recordings/0001.wav");
@@ -201,10 +204,10 @@ TEST_CASE("recordings that have come go over with the version that is made then,
     CHECK(names_of(1) == std::vector<std::string>{"data/recordings/0001.wav", "data/recordings/0002.wav"});
     filing.fetch("RE1");
     filing.supplement({});
-    const nlohmann::json title = dossier(2)["facts"]["right"]["title"];
-    CHECK(title["recording"] == "RE1");
-    CHECK(title["name"] == "RE1.wav");
-    CHECK(title["path"] == "data/recordings/0001.wav");
+    const nlohmann::json name = shop(2);
+    CHECK(name["recording"] == "RE1");
+    CHECK(name["name"] == "RE1.wav");
+    CHECK(name["path"] == "data/recordings/0001.wav");
     CHECK(names_of(2).size() == 3);
 }
 

@@ -228,7 +228,7 @@ TEST_CASE("a commit that fails is answered as unavailable, and the same message 
     const auto again = rig.say("是", "m1");
     REQUIRE(again.has_value());
     CHECK_FALSE(again->repeated);
-    CHECK(asked(*again) == "intake.consent_sensitive");
+    CHECK(asked(*again) == "case.wish");
 }
 
 TEST_CASE("a full device refuses the turn and recovers when there is room") {
@@ -250,21 +250,20 @@ TEST_CASE("a commit whose answer was lost is found by the repeat") {
     const auto again = rig.say("是", "m1");
     REQUIRE(again.has_value());
     CHECK(again->repeated);
-    CHECK(asked(*rig.say("是", "m2")) == "case.urgent");
+    CHECK(asked(*rig.say("投诉", "m2")) == "case.matter");
 }
 
 TEST_CASE("inputs of one session are worked on one after the other, in their order") {
     Rig rig;
     rig.say("");
     std::vector<std::string> order;
-    for (const char* id : {"m1", "m2", "m3"})
-        rig.node.conversation.receive(Rig::inbound("是", id), false, [&](const Rig::Outcome& outcome) {
+    for (const auto& [words, id] : {std::pair("是", "m1"), std::pair("投诉", "m2"), std::pair("是", "m3")})
+        rig.node.conversation.receive(Rig::inbound(words, id), false, [&](const Rig::Outcome& outcome) {
             REQUIRE(outcome.has_value());
             order.push_back(outcome->external_id + " " + asked(*outcome));
         });
     rig.settle(rig.node);
-    CHECK(order ==
-          std::vector<std::string>{"m1 intake.consent_sensitive", "m2 case.urgent", "m3 case.urgent"});
+    CHECK(order == std::vector<std::string>{"m1 case.wish", "m2 case.matter", "m3 case.matter"});
     CHECK(rig.node.conversation.waiting() == 0);
 }
 
@@ -272,11 +271,11 @@ TEST_CASE("two nodes on one store: the one that comes late reads again and steps
     Rig rig;
     Node other(*rig.store, rig.clock);
     rig.say("");
-    CHECK(asked(*rig.say(other, Rig::inbound("是", "m1"))) == "intake.consent_sensitive");
+    CHECK(asked(*rig.say(other, Rig::inbound("是", "m1"))) == "case.wish");
     // This node still holds the session as it was before.
-    const auto late = rig.say("是", "m2");
+    const auto late = rig.say("投诉", "m2");
     REQUIRE(late.has_value());
-    CHECK(asked(*late) == "case.urgent");
+    CHECK(asked(*late) == "case.matter");
     CHECK(rig.node.metrics.value(support::Count::turns_conflict) == 1);
 }
 
@@ -307,7 +306,7 @@ TEST_CASE("sessions leave memory when too many are loaded, and come back whole")
     rig.node.config.limits.sessions_loaded = 2;
     for (const char* conversation : {"a", "b", "c", "d"}) rig.say("", "", conversation);
     CHECK(rig.node.conversation.loaded() <= 2);
-    CHECK(asked(*rig.say("是", "m1", "a")) == "intake.consent_sensitive");
+    CHECK(asked(*rig.say("是", "m1", "a")) == "case.wish");
 }
 
 TEST_CASE("a conversation is found by its secret once its first turn is kept") {

@@ -14,7 +14,7 @@ TEST_CASE(
     Rig rig;
     const auto begun = rig.say("");
     rig.say("是", "m1");
-    rig.say("是", "m2");
+    rig.say("投诉", "m2");
     const std::string code = support::receipt_code(std::string(32, 'k'), begun->session.text);
     rig.say("", "", "second");
     Inbound resume{
@@ -22,7 +22,7 @@ TEST_CASE(
     const auto joined = rig.say(rig.node, resume);
     REQUIRE(joined.has_value());
     CHECK(joined->session == begun->session);
-    CHECK(asked(*joined) == "case.urgent");
+    CHECK(asked(*joined) == "case.matter");
     CHECK(joined->first_activity > 0);
 
     std::optional<std::vector<Reply>> replayed;

@@ -14,7 +14,7 @@ using library::Edition;
 using storage::ConversationId;
 using storage::MemoryStore;
 
-const std::string tree_file = "trees/patent_infringement.json";
+const std::string tree_file = "trees/shared/standing.json";
 
 Edition load(const content::FolderTexts& dialogs) {
     auto loaded = library::load_library(dialogs.texts(), tests::shipped_texts().locales.texts());
@@ -39,9 +39,10 @@ const Edition& after() {
             std::rotate(list.begin(), found, found + 1);
             dialogs.bytes[file] = json.dump();
         };
-        auto tree = nlohmann::json::parse(dialogs.bytes.at(tree_file));
-        for (nlohmann::json& node : tree["do"])
-            if (node.value("section", "") == "standing") ask_first(tree_file, "party.role", tree, node["do"]);
+        auto standing = nlohmann::json::parse(dialogs.bytes.at(tree_file));
+        REQUIRE(standing["do"].size() == 2); // each with its condition
+        std::swap(standing["do"][0], standing["do"][1]);
+        dialogs.bytes[tree_file] = standing.dump();
         auto contact = nlohmann::json::parse(dialogs.bytes.at("trees/shared/contact.json"));
         ask_first("trees/shared/contact.json", "phone", contact, contact["do"]);
         return load(dialogs);
@@ -157,7 +158,7 @@ TEST_CASE("an input is read under the content that put its question, and what fo
     CHECK(stored.content.session.contents == std::vector{before()->version, after()->version});
     const dialogs::Leaf& leaf = after()->tree().leaves[after()->tree().field("case.urgent")->leaves.front()];
     CHECK(stored.content.session.root.slots[leaf.slot].answer->content == 0);
-    CHECK(asked(server.say("owner")).starts_with("complainant."));
+    CHECK(asked(server.say("owner")) == "intake.consent_sensitive");
 }
 
 TEST_CASE("an answer that no question asks for any more is kept, and one that is new is asked") {
@@ -207,18 +208,18 @@ TEST_CASE("a value that comes when the content has changed is read back under th
 
 TEST_CASE("a correction that is begun is carried out, or dropped with the content that asked for it") {
     Server server;
-    const Reply asking = server.until("complainant.kind");
+    const Reply asking = server.until("intake.consent_sensitive");
     REQUIRE(asked(server.say("返回")) == "party.role");
     server.shelf.put(after());
     SECTION("the new answer counts") {
         const Reply reply = server.say("heir");
         CHECK(server.value_at(asking.session, "party.role") == "heir");
-        CHECK(asked(reply) == "complainant.kind");
+        CHECK(asked(reply) == "intake.consent_sensitive");
     }
     SECTION("anything else leaves the old one, and the dialog goes on") {
         const Reply reply = server.say("重复");
         CHECK(server.value_at(asking.session, "party.role") == "owner");
-        CHECK(asked(reply) == "complainant.kind");
+        CHECK(asked(reply) == "intake.consent_sensitive");
         CHECK_FALSE(server.stored(asking.session).content.session.visits.back().focus);
     }
 }

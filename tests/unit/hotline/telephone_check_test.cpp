@@ -13,7 +13,7 @@ using nlohmann::json;
 
 namespace {
 
-const std::string tree_file = "trees/patent_infringement.json";
+using tests::tree_file;
 
 std::string told(const std::vector<hotline::Finding>& findings) {
     std::string all;
@@ -33,7 +33,7 @@ std::string told(const content::LoadErrors& errors) {
 struct Edited {
     tests::Files dialogs, locales;
 
-    json& tree() { return dialogs.try_emplace(tree_file, tests::shipped_file(tree_file)).first->second; }
+    json& tree() { return dialogs.try_emplace(tree_file, tests::shipped_tree()).first->second; }
     json& node(const std::string& leaf) {
         return tree().at(json::json_pointer(tests::pointer_to_ask(tree(), leaf)));
     }
