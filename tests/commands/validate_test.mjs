@@ -37,7 +37,7 @@ const rows = [
   ['plant_variety_number', 'CNA2016', kept('CNA2016', 'format')],
   ['identity_paper', '护照 E12345678', accepted('E12345678')],
   ['identity_paper', '110105491231002', kept('110105491231002', 'old_card', '11010519491231002X')],
-  ['identity_paper', '330110199003072130', kept('330110199003072130', 'checksum', '330110199003071230')],
+  ['identity_paper', '330110199003071203', kept('330110199003071203', 'checksum', '330110199003071230')],
   ['postal_code', '邮编310000', accepted('310000')],
   ['postal_code', '910000', kept('910000', 'prefix')],
   ['date', '二〇二四年十一月二十一日', accepted('2024-11-21')],
