@@ -223,7 +223,7 @@ Catalogue Catalogue::load(const std::string& locale, const std::vector<std::stri
         const auto json = text ? content::parse(name, *text, errors) : std::nullopt;
         if (!json) continue;
         const content::Reader root(name, *json, errors);
-        root.expect_only({"locale", "messages", "words"});
+        root.expect_only({"locale", "messages", "words", "heard"});
         if (root.at("locale").text() != locale)
             root.at("locale").complain("should be \"" + locale + "\", as its folder");
         for (const auto& [key, message] : root.at("messages").members()) {
@@ -237,11 +237,19 @@ Catalogue Catalogue::load(const std::string& locale, const std::vector<std::stri
                 message.complain("\"" + key + "\" is in another file of this language already");
             }
         }
-        if (const auto words = root.find("words"))
-            for (const auto& [key, list] : words->members())
-                for (const content::Reader& word : list.items())
-                    catalogue.words_[key].push_back({word.text(), word.place()});
+        const auto read_words = [&](const char* member, auto& into) {
+            if (const auto words = root.find(member))
+                for (const auto& [key, list] : words->members())
+                    for (const content::Reader& word : list.items())
+                        into[key].push_back({word.text(), word.place()});
+        };
+        read_words("words", catalogue.words_);
+        read_words("heard", catalogue.heard_);
     }
+    for (const auto& [key, phrases] : catalogue.heard_)
+        if (!phrases.empty() && !key.starts_with("cue.") && !catalogue.has(key) && !catalogue.is_broken(key))
+            errors.push_back({phrases.front().place.file, phrases.front().place.pointer,
+                              "phrases for \"" + key + "\", which is no message"});
     for (const auto& [key, words] : catalogue.words_)
         if (!words.empty() && !catalogue.has(key) && !catalogue.is_broken(key))
             errors.push_back({words.front().place.file, words.front().place.pointer,

@@ -70,6 +70,8 @@ class Catalogue {
     bool is_broken(std::string_view key) const { return broken_.contains(key); }
     // What people may say for a key, as the files have it: not folded.
     const std::vector<Word>& words(std::string_view key) const;
+    // What is listened for in the middle of a text, by what it stands for: see mentions.hpp.
+    const std::map<std::string, std::vector<Word>, std::less<>>& heard() const { return heard_; }
     // Of a message that there is.
     const content::Place& place(std::string_view key) const { return messages_.find(key)->second.place; }
     std::vector<std::string> keys() const; // sorted
@@ -86,7 +88,7 @@ class Catalogue {
     };
     std::unordered_map<std::string, Entry, Hash, std::equal_to<>> messages_;
     std::set<std::string, std::less<>> broken_;
-    std::map<std::string, std::vector<Word>, std::less<>> words_;
+    std::map<std::string, std::vector<Word>, std::less<>> words_, heard_;
 };
 
 } // namespace plaint::locales

@@ -103,6 +103,7 @@ Languages Languages::load(const std::vector<std::string>& files, const Catalogue
         if (&language != &languages.languages_.front())
             compare(languages.languages_.front(), language, errors);
         languages.lexicons_.emplace_back(language.catalogue, names);
+        languages.mentions_.add(language.catalogue, errors);
     }
     return languages;
 }
@@ -146,7 +147,16 @@ std::vector<dialogs::Candidate> Languages::understand(std::string_view locale,
         auto found = lexicons_[i].understand(folded);
         if (!found.empty()) return found;
     }
+    // A question about something that no glossary has is still none of the answers.
+    const auto asks = [&](const Lexicon& lexicon) { return lexicon.asks_for_meaning(folded); };
+    if (std::ranges::any_of(lexicons_, asks)) return {{.meaning = dialogs::Meaning::term}};
     return {};
+}
+
+std::optional<std::uint32_t> Languages::number_chosen(std::string_view folded) const {
+    for (const Lexicon& lexicon : lexicons_)
+        if (const auto number = lexicon.number_chosen(folded)) return number;
+    return std::nullopt;
 }
 
 const Pattern* Renderer::pattern(const std::string& key) const {

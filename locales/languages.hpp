@@ -4,6 +4,7 @@
 #include "dialogs/kinds/regions.hpp"
 #include "locales/catalogue.hpp"
 #include "locales/lexicon.hpp"
+#include "locales/mentions.hpp"
 
 #include <span>
 #include <string>
@@ -50,9 +51,14 @@ class Languages {
 
     // Meanings in this language; in the others only where this one has none.
     std::vector<dialogs::Candidate> understand(std::string_view locale, std::string_view folded) const;
+    // As Lexicon::number_chosen, in any language.
+    std::optional<std::uint32_t> number_chosen(std::string_view folded) const;
+    // Phrases of all languages: people mix them.
+    const Mentions& mentions() const { return mentions_; }
 
   private:
     std::vector<Language> languages_;
+    Mentions mentions_;
     std::vector<Lexicon> lexicons_;
 };
 

@@ -1,5 +1,6 @@
 #include "locales/lexicon.hpp"
 
+#include "dialogs/kinds/simple_kinds.hpp"
 #include "locales/fold.hpp"
 
 #include <algorithm>
@@ -90,6 +91,10 @@ Lexicon::Lexicon(const Catalogue& catalogue,
             add_key(catalogue, key, Meaning::drop, "");
         else if (key == "review.confirm")
             add_key(catalogue, key, Meaning::confirm, "");
+        else if (key.starts_with("term."))
+            for (const Word& word : catalogue.words(key))
+                terms_[std::string(trimmed(without_apostrophes(fold(word.text))))].emplace_back(
+                    after_first_dot(key));
         else if (key.starts_with("label.") || (key.starts_with("group.") && key.ends_with(".item"))) {
             std::string path(after_first_dot(key));
             if (key.starts_with("group.")) path.resize(path.size() - std::string_view(".item").size());
@@ -114,6 +119,10 @@ Lexicon::Lexicon(const Catalogue& catalogue,
                     return one.meaning == Meaning::command && one.what == command;
                 }))
                 prefixes_.push_back({words, std::string(command)});
+    questions_ = forms_of(catalogue, "cue.question");
+    choices_ = forms_of(catalogue, "cue.choice");
+    if (const auto known = catalogue.heard().find("cue.ordinal"); known != catalogue.heard().end())
+        for (const Word& word : known->second) ordinals_.push_back(fold(word.text));
     std::ranges::sort(prefixes_, [](const Prefix& a, const Prefix& b) {
         return a.words.size() != b.words.size() ? a.words.size() > b.words.size() : a.words < b.words;
     });
@@ -153,7 +162,72 @@ std::vector<Candidate> Lexicon::understand(std::string_view words) const {
     };
     if (look_up(folded) || look_up(trimmed(folded)) || add_targeted(trimmed(folded), found)) return found;
     add_target_alone(trimmed(folded), found);
+    if (found.empty()) add_term(folded, found);
     return found;
+}
+
+// "第…个" as what stands before the gap and after it.
+std::vector<Lexicon::Form> Lexicon::forms_of(const Catalogue& catalogue, std::string_view cue) {
+    constexpr std::string_view gap = "…";
+    std::vector<Form> forms;
+    const auto known = catalogue.heard().find(cue);
+    if (known == catalogue.heard().end()) return forms;
+    for (const Word& word : known->second) {
+        const std::size_t at = word.text.find(gap);
+        if (at == std::string::npos) continue;
+        const std::string_view text = word.text;
+        forms.push_back({without_apostrophes(fold(text.substr(0, at))),
+                         without_apostrophes(fold(text.substr(at + gap.size())))});
+    }
+    return forms;
+}
+
+// What stands in the gap, by each form that the whole text has.
+std::vector<std::string_view> Lexicon::gaps_of(const std::vector<Form>& forms, std::string_view folded) {
+    std::vector<std::string_view> gaps;
+    const std::string_view text = trimmed(folded);
+    for (const Form& form : forms) {
+        if (text.size() <= form.before.size() + form.after.size()) continue;
+        if (!text.starts_with(form.before) || !text.ends_with(form.after)) continue;
+        std::string_view gap = text.substr(form.before.size());
+        gap.remove_suffix(form.after.size());
+        for (const std::string_view filler :
+             {" ", "请问", "这个", "这里的", "那个", "the ", "a ", "an ", "\"", "“", "《", "「", "'"})
+            drop_prefix(gap, filler);
+        for (const std::string_view filler : {"\"", "”", "》", "」", "'"})
+            if (gap.ends_with(filler)) gap.remove_suffix(filler.size());
+        gap = trimmed(gap);
+        if (!gap.empty()) gaps.push_back(gap);
+    }
+    return gaps;
+}
+
+void Lexicon::add_term(std::string_view folded, std::vector<Candidate>& found) const {
+    const std::string plain = without_apostrophes(folded);
+    for (const std::string_view gap : gaps_of(questions_, plain)) {
+        auto term = terms_.find(gap);
+        if (term == terms_.end() && gap.ends_with('s')) term = terms_.find(gap.substr(0, gap.size() - 1));
+        if (term == terms_.end()) continue;
+        found.push_back({.meaning = Meaning::term, .what = term->second.front()});
+        return;
+    }
+}
+
+bool Lexicon::asks_for_meaning(std::string_view folded) const {
+    return folded.ends_with('?') && !gaps_of(questions_, without_apostrophes(folded)).empty();
+}
+
+std::optional<std::uint32_t> Lexicon::number_chosen(std::string_view folded) const {
+    constexpr std::size_t choice_length_max = 60; // bytes
+    if (folded.size() > choice_length_max) return std::nullopt;
+    for (const std::string_view gap : gaps_of(choices_, folded)) {
+        if (const auto word = std::ranges::find(ordinals_, gap); word != ordinals_.end())
+            return static_cast<std::uint32_t>(word - ordinals_.begin() + 1);
+        const kinds::Verdict number = kinds::validate_number({gap, gap}, {.min = 1, .max = 99});
+        if (number.ok && number.value.find('.') == std::string::npos)
+            return static_cast<std::uint32_t>(std::stoul(number.value));
+    }
+    return std::nullopt;
 }
 
 // "专利号", "link 2": where a list is shown, such words choose from it.

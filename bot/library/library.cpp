@@ -4,8 +4,6 @@
 #include "bot/support/crypto.hpp"
 #include "dialogs/engine/checklist.hpp"
 #include "dialogs/engine/messages.hpp"
-#include "dialogs/kinds/recognise.hpp"
-#include "locales/fold.hpp"
 
 #include <algorithm>
 
@@ -41,15 +39,6 @@ void check_languages(const content::Content& content, const locales::Languages& 
                     errors.push_back({place.file, place.pointer + "/options/" + std::to_string(i),
                                       "\"" + leaf.options[i].value + "\" is no language of locales.json"});
         }
-}
-
-// On a telephone's keys the star after digits is the X that ends some numbers, and the hash only says "done".
-std::string without_keys(std::string raw) {
-    if (raw.size() > 1 && raw.ends_with('#')) raw.pop_back();
-    const std::string_view digits(raw.data(), raw.empty() ? 0 : raw.size() - 1);
-    const bool number = digits.size() > 1 && digits.find_first_not_of("0123456789") == std::string_view::npos;
-    if (number && raw.back() == '*') raw.back() = 'X';
-    return raw;
 }
 
 } // namespace
@@ -101,24 +90,6 @@ load_library(const content::Texts& dialogs, const content::Texts& locales) {
     if (!errors.empty()) return std::unexpected(std::move(errors));
     library->content = std::move(*content);
     return library;
-}
-
-void understand(const Library& library, std::string_view locale, dialogs::Input& input) {
-    if (input.said != dialogs::Said::words) return;
-    const bool keyed = input.modality == dialogs::Modality::voice;
-    if (keyed) input.raw = without_keys(std::move(input.raw));
-    input.folded = locales::fold(input.raw);
-    // A control says exactly what it means; what it shows beside that is for people.
-    input.candidates =
-        library.languages.understand(locale, input.value.empty() ? input.folded : locales::fold(input.value));
-    // These keys mean it only when they are alone.
-    if (keyed && (input.folded == "0" || input.folded == "*"))
-        input.candidates = {
-            {.meaning = dialogs::Meaning::command, .what = input.folded == "0" ? "person" : "back"}};
-    // A word that is known is no carrier of facts; only other texts are searched for them.
-    if (!input.candidates.empty() || !input.value.empty()) return;
-    const kinds::Tables tables{library.content->directory.regions(), library.content->directory.links()};
-    input.facts = kinds::recognise({input.raw, input.folded}, tables, input.today);
 }
 
 } // namespace plaint::library

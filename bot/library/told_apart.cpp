@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -166,11 +167,29 @@ class Words {
     std::set<std::tuple<std::string, std::string, std::string>> told_;
 };
 
+// A phrase that tells of two options of one question would tell of neither.
+void check_heard(const locales::Language& language, content::LoadErrors& errors) {
+    std::map<std::pair<std::string, std::string>, std::string> known; // option by question and phrase
+    for (const auto& [key, phrases] : language.catalogue.heard()) {
+        if (!key.starts_with("option.")) continue;
+        const std::string path = key.substr(0, key.rfind('.'));
+        for (const locales::Word& phrase : phrases) {
+            const std::string text = phrase.text.substr(phrase.text.starts_with('~') ? 1 : 0);
+            const auto [other, is_new] = known.try_emplace({path, locales::fold(text)}, key);
+            if (!is_new && other->second != key)
+                errors.push_back(
+                    {phrase.place.file, phrase.place.pointer,
+                     "\"" + phrase.text + "\" tells of " + key + ", and also of " + other->second});
+        }
+    }
+}
+
 } // namespace
 
 void check_told_apart(const content::Content& content, const locales::Languages& languages,
                       content::LoadErrors& errors) {
     for (const locales::Language& language : languages.all()) {
+        check_heard(language, errors);
         Words words(languages, language, errors);
         for (const auto& [name, tree] : content.trees)
             for (const Question& question : questions_of(tree)) words.check(question);

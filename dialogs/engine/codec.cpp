@@ -14,7 +14,8 @@ namespace {
 // whether its call may be recorded.
 constexpr std::uint64_t session_form_first = 1;
 constexpr std::uint64_t session_form_third = 3;
-constexpr std::uint64_t session_form = session_form_third;
+constexpr std::uint64_t session_form_fourth = 4; // before it no fact named its field
+constexpr std::uint64_t session_form = session_form_fourth;
 
 void put(ByteWriter& to, const std::vector<std::string>& texts) {
     to.number(texts.size());
@@ -139,6 +140,10 @@ class SessionWriter {
         for (const Visit& visit : session_.visits) {
             to_.number(visit.silences);
             to_.flag(visit.may_record);
+        }
+        for (const Fact& fact : session_.facts) {
+            to_.text(fact.path);
+            to_.flag(fact.doubtful);
         }
         return to_.take();
     }
@@ -277,6 +282,11 @@ class SessionReader {
                 visit.may_record = from_.flag();
             }
         }
+        if (form_ >= session_form_fourth)
+            for (Fact& fact : session_.facts) {
+                fact.path = from_.text();
+                fact.doubtful = from_.flag();
+            }
         if (!from_.good() || !from_.at_end() || session_.contents.empty() ||
             session_.visits.size() > visits_max || session_.requests.size() > requests_max)
             return std::unexpected("a session that is damaged");

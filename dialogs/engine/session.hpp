@@ -98,12 +98,13 @@ struct Visit {
     std::optional<Ref> focus;    // a correction, or a question gone back to
     std::uint32_t back_turn = 0; // of the answer that back has gone to; 0: the focus is none of back's
     Pending pending = Pending::nothing;
-    bool removing = false;           // `which` asks what to remove, not what to change
-    std::vector<std::string> values; // of readback, suggestion, choose
-    std::vector<Ref> refs;           // of which
-    std::string refused;             // words that the question put could not use
-    bool may_stand = false;          // they are well formed, only that nobody here can vouch for them
-    std::uint64_t review_shown = 0;  // digest of the answers that the review asked about
+    bool removing = false; // `which` asks what to remove, not what to change
+    std::vector<std::string>
+        values;             // of readback, suggestion, choose; of which: what one of the answers becomes
+    std::vector<Ref> refs;  // of which
+    std::string refused;    // words that the question put could not use
+    bool may_stand = false; // they are well formed, only that nobody here can vouch for them
+    std::uint64_t review_shown = 0; // digest of the answers that the review asked about
 
     std::uint8_t strikes = 0;  // answers to the question put that could not be used
     std::uint8_t silences = 0; // and how often nothing was said at all
@@ -123,6 +124,8 @@ struct Fact {
     std::vector<FileRef> files;
     std::uint32_t turn = 0;
     std::vector<std::uint32_t> refused; // leaves for which it was not meant
+    std::string path;                   // of the only field that it is meant for; empty: any of its kind
+    bool doubtful = false;              // not as it was said, which does not verify
 };
 inline constexpr std::size_t facts_max = 32;
 

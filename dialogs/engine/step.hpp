@@ -43,6 +43,7 @@ enum class Meaning : std::uint8_t {
     confirm,
     locale, // `what` is the locale's id
     target, // a field or group by its name alone; `targets` and `number` say which
+    term,   // asks what `what` of the glossary is; empty: what something is that it does not have
 };
 struct Candidate {
     Meaning meaning = Meaning::yes;
@@ -84,9 +85,12 @@ struct Input {
     kinds::Date today;       // in Asia/Shanghai
     std::string raw, folded; // of words
     std::vector<Candidate> candidates;
+    std::vector<Candidate> within;       // options that are named in a short text, none of which is all of it
+    std::optional<std::uint32_t> number; // of the list, from 1: "the second one"
     std::vector<kinds::Found> facts;
-    std::string value; // a control's exact value, e.g. an option; empty when the words were typed
-    std::string to;    // path of the question the sender answers, where its protocol says so
+    bool corrects = false; // the words say that something was wrong
+    std::string value;     // a control's exact value, e.g. an option; empty when the words were typed
+    std::string to;        // path of the question the sender answers, where its protocol says so
     std::vector<FileRef> files;
     std::vector<std::string> reopen; // paths with positions
     bool person_available = false;

@@ -70,6 +70,7 @@ class Turn {
     void hear_value(const Leaf& leaf, const Place& place);
     void hear_checked(const Leaf& leaf, const kinds::Limits& limits);
     std::optional<std::string> option_meant(const Leaf& leaf, const View& view) const;
+    std::optional<std::size_t> position(std::size_t count) const; // in a list of so many
     void accept(const Leaf& leaf, Value value);
     void note_given(const Ref& ref);
     void record(Answer answer); // at the question asked
@@ -101,7 +102,17 @@ class Turn {
     // turn_fact.cpp
     void hear_files();
     std::size_t note_facts(std::optional<std::size_t> except);
+    void note_facts_beside(const Leaf& leaf);
     bool take_facts();
+    bool may_answer(const kinds::Found& found, const Leaf& leaf) const;
+    bool is_known(const kinds::Found& found, const std::string& path) const;
+    std::string path_meant(const kinds::Found& found) const;
+    std::vector<Ref> answered_by(const kinds::Found& found) const;
+    bool is_usable(const kinds::Found& found, const Ref& ref);
+    bool hear_correction();
+    bool is_new_answer(const kinds::Found& found) const;
+    std::vector<Ref> to_correct(const kinds::Found& found);
+    void offer_correction(const Ref& ref, const std::string& value);
 
     // turn_ladder.cpp
     using Counter = std::uint8_t Visit::*; // silence and what cannot be used are counted apart
@@ -117,6 +128,7 @@ class Turn {
     bool hear_command();
     void obey(const Candidate& said);
     void back();
+    void explain(const Candidate& term);
     void change(const Candidate& said, bool removing);
     bool is_named(const Walk::Passed& passed, const Candidate& said, bool removing);
     void say_not_yet(const Candidate& said);

@@ -52,6 +52,8 @@ void Turn::hear() {
     if (visit().stopped || visit().put == Put::nothing) {
         // Nothing was asked on this conversation, so nothing is answered; but facts in a first message are kept.
         if (visit().stopped) renew_visit();
+        if (const Candidate* term = candidate(Meaning::term); term != nullptr && spend_free_input())
+            explain(*term);
         note_facts(std::nullopt);
         return;
     }
@@ -59,7 +61,7 @@ void Turn::hear() {
         if (spend_free_input()) say({"stale.input", {}});
         return;
     }
-    if (hear_command()) return;
+    if (hear_command() || hear_correction()) return;
     if (visit().pending != Pending::nothing && hear_pending()) return;
     if (!stands_as_asked()) {
         // Another conversation has moved on, so this answers nothing any more.
@@ -96,7 +98,10 @@ void Turn::hear_leaf() {
     if (hear_offer(leaf, *place)) return;
     // "None" may be one of the options.
     if (leaf.kind == Kind::choice)
-        if (const auto value = option_meant(leaf, place->view)) return accept(leaf, *value);
+        if (const auto value = option_meant(leaf, place->view)) {
+            accept(leaf, *value);
+            return note_facts_beside(leaf);
+        }
     if ((says_yes() || candidate(Meaning::confirm) != nullptr) && may_stand(leaf)) return let_stand();
     if (hear_formal(leaf.may)) return;
     hear_value(leaf, *place);
@@ -186,9 +191,24 @@ std::optional<std::string> Turn::option_meant(const Leaf& leaf, const View& view
         std::string value = one.what.substr(leaf.path.size() + 1);
         if (std::ranges::find(standing, value) != standing.end()) return value;
     }
-    if (const auto position = position_meant(input_.folded, standing.size()))
-        return std::string(standing[*position]);
-    return std::nullopt;
+    if (const auto at = position(standing.size())) return std::string(standing[*at]);
+    if (leaf.kind != Kind::choice) return std::nullopt;
+    // Few words that name one of the options, and no other.
+    std::optional<std::string> only;
+    for (const Candidate& one : input_.within) {
+        if (!one.what.starts_with(leaf.path + ".")) continue;
+        std::string value = one.what.substr(leaf.path.size() + 1);
+        if (std::ranges::find(standing, value) == standing.end()) continue;
+        if (only && *only != value) return std::nullopt;
+        only = std::move(value);
+    }
+    return only;
+}
+
+std::optional<std::size_t> Turn::position(std::size_t count) const {
+    if (const auto at = position_meant(input_.folded, count)) return at;
+    if (!input_.number || *input_.number < 1 || *input_.number > count) return std::nullopt;
+    return *input_.number - 1;
 }
 
 void Turn::hear_value(const Leaf& leaf, const Place& place) {
@@ -225,7 +245,11 @@ void Turn::hear_checked(const Leaf& leaf, const kinds::Limits& limits) {
     if (verdict.ok) return accept(leaf, value_of(leaf, verdict.value));
     // The answer may stand within a sentence, alone of its kind.
     const auto of_kind = [&](const kinds::Found& found) { return found.kind == leaf.kind; };
-    const auto sure = [&](const kinds::Found& found) { return of_kind(found) && !found.doubtful; };
+    const auto sure = [&](const kinds::Found& found) {
+        const bool elsewhere =
+            !found.paths.empty() && std::ranges::find(found.paths, leaf.path) == found.paths.end();
+        return of_kind(found) && !found.doubtful && !found.denied && !elsewhere;
+    };
     if (std::ranges::count_if(input_.facts, sure) == 1) {
         const auto found = std::ranges::find_if(input_.facts, sure);
         accept(leaf, value_of(leaf, found->value));
@@ -243,7 +267,12 @@ void Turn::hear_checked(const Leaf& leaf, const kinds::Limits& limits) {
         say({"ladder.unverified", {{"label", label_of(asked())}}});
         return record(Answer{.state = State::unverified, .reason = kept_words(said)});
     }
-    if (std::ranges::none_of(input_.facts, of_kind) && take_facts()) return;
+    // Which platform it is, say, explains no link that cannot be used.
+    const bool tells_more =
+        verdict.problem == "format" || std::ranges::any_of(input_.facts, [](const kinds::Found& found) {
+            return found.kind != Kind::choice;
+        });
+    if (tells_more && std::ranges::none_of(input_.facts, of_kind) && take_facts()) return;
     const bool asking = wrong(
         "problem." + std::string(name_of(leaf.kind)) + "." + verdict.problem,
         {{"value", said}, {"suggestion", verdict.suggestion}, {"min", limits.min}, {"max", limits.max}});
@@ -383,8 +412,7 @@ void Turn::hear_review() {
         if (live.answer->turn != 0) rows.push_back(live.ref);
     // Number 1 is the confirmation itself. On the telephone the others are not read out, so no number means them.
     const std::size_t count = visit().modality == Modality::voice ? 1 : rows.size() + 1;
-    if (const auto position = position_meant(input_.folded, count))
-        return *position == 0 ? confirm_review() : correct(rows[*position - 1]);
+    if (const auto at = position(count)) return *at == 0 ? confirm_review() : correct(rows[*at - 1]);
     if (const Candidate* named = candidate(Meaning::target)) return correct_one_of(*named);
     if (says_no()) return correct_one_of({.meaning = Meaning::command, .what = "change"});
     if (!take_facts()) wrong("problem.review", {});

@@ -7,6 +7,10 @@
 namespace plaint::dialogs {
 
 bool Turn::hear_command() {
+    if (const Candidate* term = candidate(Meaning::term)) {
+        if (spend_free_input()) explain(*term);
+        return true;
+    }
     const Candidate* said = candidate(Meaning::command);
     if (const Candidate* locale = candidate(Meaning::locale); said == nullptr && locale != nullptr)
         said = locale;
@@ -113,6 +117,7 @@ void Turn::change(const Candidate& said, bool removing) {
     if (refs.size() == 1 && !removing) return focus_on(refs.front());
     visit().pending = Pending::which;
     visit().removing = removing;
+    visit().values.clear();
     visit().refs = std::move(refs);
 }
 
@@ -186,6 +191,13 @@ void Turn::why() {
 void Turn::help() {
     if (visit().put == Put::leaf) say({leaf_of(tree_, asked())->help_key, {}});
     say({"help.general", {}});
+}
+
+// What a word means, wherever it is asked. Of what the glossary does not have, the question itself may tell more.
+void Turn::explain(const Candidate& term) {
+    if (!term.what.empty()) return say({"term." + term.what, {}});
+    say({"term.unknown", {}});
+    if (visit().put == Put::leaf) say({leaf_of(tree_, asked())->help_key, {}});
 }
 
 void Turn::missing() {

@@ -65,7 +65,7 @@ bool Turn::hear_confirmation(Pending pending) {
 
 bool Turn::hear_choice() {
     const Leaf& leaf = *leaf_of(tree_, visit().question);
-    auto meant = position_meant(input_.folded, visit().values.size());
+    auto meant = position(visit().values.size());
     const auto exact = std::ranges::find(visit().values, input_.value.empty() ? input_.folded : input_.value);
     if (exact != visit().values.end()) meant = static_cast<std::size_t>(exact - visit().values.begin());
     if (!meant) {
@@ -78,13 +78,15 @@ bool Turn::hear_choice() {
 }
 
 void Turn::hear_which() {
-    auto meant = position_meant(input_.folded, visit().refs.size());
+    auto meant = position(visit().refs.size());
     for (std::size_t i = 0; i < visit().refs.size(); ++i)
         if (!input_.value.empty() && path_of(tree_, session_, visit().refs[i]) == input_.value) meant = i;
     if (meant) {
         const Ref ref = visit().refs[*meant];
         if (visit().removing)
             remove_item(ref);
+        else if (!visit().values.empty())
+            offer_correction(ref, visit().values.front());
         else
             focus_on(ref);
         return;
@@ -134,10 +136,13 @@ bool Turn::hear_offer(const Leaf& leaf, const Place& place) {
     if (!correcting && reason == OfferReason::none) return false;
     const bool plain = leaf.kind != Kind::yes_no && leaf.kind != Kind::choice;
     const bool keys = plain && leaf.kind != Kind::number && leaf.kind != Kind::text;
+    // What was understood is asked with a yes or no in it, unless such a word is one of the options.
+    const bool understood = leaf.kind == Kind::choice && !correcting && reason == OfferReason::proposal &&
+                            !option_meant(leaf, place.view);
     const bool keep = candidate(Meaning::keep) != nullptr || (keys && input_.folded == "1") ||
-                      (plain && (says_yes() || candidate(Meaning::confirm) != nullptr));
-    const bool drop =
-        candidate(Meaning::drop) != nullptr || (keys && input_.folded == "2") || (plain && says_no());
+                      ((plain || understood) && (says_yes() || candidate(Meaning::confirm) != nullptr));
+    const bool drop = candidate(Meaning::drop) != nullptr || (keys && input_.folded == "2") ||
+                      ((plain || understood) && says_no());
     // Who is shown the present answer and says no wants no change.
     if (keep || (drop && correcting && plain)) {
         keep_offer(leaf, place);

@@ -1,3 +1,4 @@
+#include "dialogs/engine/fits.hpp"
 #include "dialogs/engine/turn.hpp"
 
 #include <algorithm>
@@ -32,6 +33,49 @@ void Turn::hear_files() {
     if (standing_.put == Put::outstanding && visit().pending == Pending::nothing) reopen_outstanding();
 }
 
+// Whether a question asks for what was found: one of those named beside it, else any of its kind.
+bool Turn::may_answer(const kinds::Found& found, const Leaf& leaf) const {
+    if (found.kind != leaf.kind) return false;
+    if (found.kind == Kind::choice && !has_option(leaf, found.value)) return false;
+    if (!found.paths.empty()) return std::ranges::find(found.paths, leaf.path) != found.paths.end();
+    return tree_.fact_leaf[static_cast<std::size_t>(found.kind)] != Tree::none;
+}
+
+// The field that the fact waits for: empty where any of its kind will do. Nothing waits for a field that is not asked
+// here, or that is not to be kept before it was agreed to.
+std::string Turn::path_meant(const kinds::Found& found) const {
+    std::vector<std::string> paths;
+    for (const std::string& path : found.paths) {
+        const Field* field = tree_.field(path);
+        const auto asks = [&](std::uint32_t leaf) { return may_answer(found, tree_.leaves[leaf]); };
+        if (field != nullptr && !field->masked && std::ranges::any_of(field->leaves, asks))
+            paths.push_back(path);
+    }
+    const bool any = tree_.fact_leaf[static_cast<std::size_t>(found.kind)] != Tree::none;
+    return paths.empty() || (any && paths.size() > 1) ? std::string() : paths.front();
+}
+
+bool Turn::is_known(const kinds::Found& found, const std::string& path) const {
+    const bool waits = std::ranges::any_of(session_.facts, [&](const Fact& fact) {
+        return fact.kind == found.kind && fact.value == found.value && fact.path == path;
+    });
+    // The same number answers whatever question it is; an option only its own.
+    return waits || std::ranges::any_of(session_.walk.passed, [&](const Walk::Passed& passed) {
+               return passed.op == Op::ask && passed.answer->value == Value(found.value) &&
+                      (found.kind != Kind::choice || tree_.leaves[passed.index].path == path);
+           });
+}
+
+// The answers, in the order of the tree, to questions that ask for it.
+std::vector<Ref> Turn::answered_by(const kinds::Found& found) const {
+    std::vector<Ref> refs;
+    for (const Walk::Passed& passed : session_.walk.passed)
+        if (passed.op == Op::ask && !passed.derived && passed.answer->turn != 0 &&
+            may_answer(found, tree_.leaves[passed.index]))
+            refs.push_back(passed.ref);
+    return refs;
+}
+
 // Keeps the facts of a message for their questions; one for an answered question becomes an offered correction. Says how
 // many were of use.
 std::size_t Turn::note_facts(std::optional<std::size_t> except) {
@@ -39,42 +83,121 @@ std::size_t Turn::note_facts(std::optional<std::size_t> except) {
     std::optional<std::pair<Ref, std::string>> correction;
     for (std::size_t i = 0; i < input_.facts.size(); ++i) {
         const kinds::Found& found = input_.facts[i];
-        const std::uint32_t meant = tree_.fact_leaf[static_cast<std::size_t>(found.kind)];
-        if (i == except || meant == Tree::none) continue;
-        const bool waits = std::ranges::any_of(session_.facts, [&](const Fact& fact) {
-            return fact.kind == found.kind && fact.value == found.value;
-        });
-        const bool known =
-            waits || std::ranges::any_of(session_.walk.passed, [&](const Walk::Passed& passed) {
-                return passed.op == Op::ask && passed.answer->value == Value(found.value);
-            });
-        if (known) {
-            ++noted;
+        const std::string path = path_meant(found);
+        const bool any = tree_.fact_leaf[static_cast<std::size_t>(found.kind)] != Tree::none;
+        if (i == except || found.denied || found.kind == Kind::text || (path.empty() && !any)) continue;
+        if (is_known(found, path)) {
+            noted += found.kind != Kind::choice ? 1 : 0;
             continue;
         }
-        const auto answered = std::ranges::find_if(session_.walk.passed, [&](const Walk::Passed& passed) {
-            return passed.op == Op::ask && passed.index == meant && passed.ref.depth == 0 &&
-                   passed.answer->has_value();
-        });
-        if (answered != session_.walk.passed.end() && visit().pending == Pending::nothing && !correction &&
-            !found.doubtful) {
-            correction = {answered->ref, found.value};
+        const std::vector<Ref> answered = answered_by(found);
+        const bool once = !answered.empty() && answered.front().depth == 0;
+        // A story that goes on takes no option back.
+        if (once && found.kind == Kind::choice) continue;
+        const Slot* slot = once ? slot_of(tree_, session_, answered.front()) : nullptr;
+        if (slot != nullptr && slot->answer->has_value() && visit().pending == Pending::nothing &&
+            !correction && !found.doubtful) {
+            correction = {answered.front(), found.value};
             ++noted;
             continue;
         }
         if (session_.facts.size() == facts_max) continue;
-        session_.facts.push_back({.kind = found.kind, .value = found.value, .turn = session_.turn});
+        session_.facts.push_back({.kind = found.kind,
+                                  .value = found.value,
+                                  .turn = session_.turn,
+                                  .path = path,
+                                  .doubtful = found.doubtful});
         ++noted;
     }
     // Beside an answer it is a correction like any other; alone, the message as a whole is counted.
-    if (correction && (!except || spend_free_input())) {
-        focus_on(correction->first);
-        visit().put = Put::leaf;
-        visit().question = correction->first;
-        visit().pending = Pending::correction;
-        visit().values = {correction->second};
-    }
+    if (correction && (!except || spend_free_input()))
+        offer_correction(correction->first, correction->second);
     return noted;
+}
+
+// The answer was one of the facts, or stood beside them.
+void Turn::note_facts_beside(const Leaf& leaf) {
+    if (input_.facts.empty()) return;
+    const auto answers = [&](const kinds::Found& found) { return may_answer(found, leaf); };
+    const auto answer = std::ranges::find_if(input_.facts, answers);
+    note_facts(static_cast<std::size_t>(answer - input_.facts.begin()));
+}
+
+void Turn::offer_correction(const Ref& ref, const std::string& value) {
+    std::string kept = value;
+    focus_on(ref);
+    visit().put = Put::leaf;
+    visit().question = ref;
+    visit().pending = Pending::correction;
+    visit().values = {std::move(kept)};
+}
+
+// Whether it is another value for what is being asked right now: "no, it is 138…" where a number was read back or could
+// not be used.
+bool Turn::is_new_answer(const kinds::Found& found) const {
+    if (visit().put != Put::leaf || !may_answer(found, *leaf_of(tree_, asked()))) return false;
+    return visit().pending != Pending::nothing || visit().strikes > 0 || visit().focus;
+}
+
+// Whether it could stand at that place, and does not yet.
+bool Turn::is_usable(const kinds::Found& found, const Ref& ref) {
+    const Leaf& leaf = *leaf_of(tree_, ref);
+    const auto place = place_of(tree_, session_, ref);
+    const Answer meant{.value = value_of(leaf, found.value)};
+    if (!place || !fits(leaf, meant, place->view)) return false;
+    if (leaf.kind == Kind::text) {
+        const kinds::Tables tables{*tree_.regions, *tree_.platforms};
+        const kinds::Text text{found.value, found.value};
+        if (!kinds::validate(leaf.kind, text, tables, input_.today, limits_of(leaf, place->view)).ok)
+            return false;
+    }
+    const Slot& slot = place->inner().slots[leaf.slot];
+    return slot.answer != nullptr && !same_content(*slot.answer, meant);
+}
+
+// The answers that a fact may be meant to replace. What is said not to be so tells which of several.
+std::vector<Ref> Turn::to_correct(const kinds::Found& found) {
+    std::vector<Ref> refs = answered_by(found);
+    std::erase_if(refs, [&](const Ref& ref) { return !is_usable(found, ref); });
+    const auto is_denied = [&](const Ref& ref) {
+        const Slot* slot = slot_of(tree_, session_, ref);
+        return std::ranges::any_of(input_.facts, [&](const kinds::Found& other) {
+            return other.denied && may_answer(other, *leaf_of(tree_, ref)) &&
+                   slot->answer->value == Value(other.value);
+        });
+    };
+    if (std::ranges::any_of(refs, is_denied))
+        std::erase_if(refs, [&](const Ref& ref) { return !is_denied(ref); });
+    return refs;
+}
+
+// "No, the patent number is …", at any moment: the answer that it names, or the only one of its kind, is offered to be
+// replaced, and the open question waits.
+bool Turn::hear_correction() {
+    if (!input_.corrects || session_.withdrawn) return false;
+    for (std::size_t i = 0; i < input_.facts.size(); ++i) {
+        const kinds::Found& found = input_.facts[i];
+        if (found.denied || is_new_answer(found)) continue;
+        std::vector<Ref> refs = to_correct(found);
+        if (refs.empty()) continue;
+        if (!spend_free_input()) return true;
+        if (refs.size() == 1) {
+            offer_correction(refs.front(), found.value);
+            // What was written does not verify, so it is not said to have been written.
+            if (found.doubtful) visit().pending = Pending::suggestion;
+        } else {
+            visit().pending = Pending::which;
+            visit().removing = false;
+            visit().refs = std::move(refs);
+            visit().values = {found.value};
+        }
+        note_facts(i);
+        return true;
+    }
+    // It is no answer in words either, where it names what was not asked yet.
+    const Leaf* leaf = visit().put == Put::leaf ? leaf_of(tree_, asked()) : nullptr;
+    const bool worded = leaf != nullptr && leaf->kind == Kind::text && visit().pending == Pending::nothing;
+    return worded && take_facts();
 }
 
 // Instead of an answer came facts for other questions: no mistake, but a free input.

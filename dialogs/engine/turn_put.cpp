@@ -213,7 +213,7 @@ void Turn::ask_leaf(const Ref& ref, bool correcting) {
     const OfferReason reason = offer_of(tree_, session_, ref);
     if (correcting && slot.answer != nullptr) {
         offered("focus.current", shown(leaf, *slot.answer));
-    } else if (!plain && reason != OfferReason::none) {
+    } else if (!plain && reason != OfferReason::none && reason != OfferReason::proposal) {
         offered("offer.again", shown(leaf, *slot.answer));
         ask.correcting = true;
     } else {
@@ -226,7 +226,11 @@ void Turn::ask_leaf(const Ref& ref, bool correcting) {
             const Fact& fact = *fact_for(tree_, session_, leaf);
             Answer proposed{.value = leaf.kind == kinds::Kind::file ? Value(fact.files)
                                                                     : value_of(leaf, fact.value)};
-            offered(leaf.kind == kinds::Kind::file ? "offer.file" : "offer.proposal", shown(leaf, proposed));
+            const std::string_view how = leaf.kind == kinds::Kind::file     ? "file"
+                                         : fact.doubtful                    ? "doubtful"
+                                         : leaf.kind == kinds::Kind::choice ? "understood"
+                                                                            : "proposal";
+            offered("offer." + std::string(how), shown(leaf, proposed));
             break;
         }
         }
@@ -245,8 +249,12 @@ void Turn::ask_more(const Ref& ref, bool correcting) {
                     {{"count", static_cast<std::int64_t>(count)}}};
     std::vector<const Fact*> waiting;
     for (const Fact& fact : session_.facts) {
-        const std::uint32_t leaf = tree_.fact_leaf[static_cast<std::size_t>(fact.kind)];
-        if (leaf != Tree::none && tree_.leaves[leaf].scope == group.scope) waiting.push_back(&fact);
+        const std::uint32_t first = tree_.fact_leaf[static_cast<std::size_t>(fact.kind)];
+        const Field* named = fact.path.empty() ? nullptr : tree_.field(fact.path);
+        const Leaf* leaf = named != nullptr && !named->leaves.empty() ? &tree_.leaves[named->leaves.front()]
+                           : first != Tree::none                      ? &tree_.leaves[first]
+                                                                      : nullptr;
+        if (leaf != nullptr && leaf->scope == group.scope) waiting.push_back(&fact);
     }
     say_waiting_facts(waiting);
     Ask ask{.path = ask_path(),
@@ -273,7 +281,7 @@ void Turn::say_waiting_facts(const std::vector<const Fact*>& facts) {
     if (facts.empty()) return;
     std::vector<Message> items;
     for (const Fact* fact : facts) {
-        Shown value{.kind = fact->kind};
+        Shown value{.path = fact->path, .kind = fact->kind};
         if (fact->kind == kinds::Kind::file)
             value.value = fact->files;
         else
@@ -304,7 +312,9 @@ void Turn::ask_review() {
                                section != Tree::none ? tree_.sections[section] : std::string{}});
     }
     std::vector<const Fact*> waiting;
-    for (const Fact& fact : session_.facts) waiting.push_back(&fact);
+    // An option of a question that did not come up is nothing that is missing.
+    for (const Fact& fact : session_.facts)
+        if (fact.kind != kinds::Kind::choice) waiting.push_back(&fact);
     say_waiting_facts(waiting);
     visit().review_shown = session_.walk.digest;
     say_asking({"review.ask", {}}, std::move(ask));

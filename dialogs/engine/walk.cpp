@@ -522,14 +522,22 @@ kinds::Limits limits_of(const Leaf& leaf, const View& view) {
     return limits;
 }
 
+bool has_option(const Leaf& leaf, std::string_view value) {
+    return std::ranges::find(leaf.options, value, &Option::value) != leaf.options.end();
+}
+
 Fact* fact_for(const Tree& tree, Session& session, const Leaf& leaf) {
-    const std::uint32_t meant = tree.fact_leaf[static_cast<std::size_t>(leaf.kind)];
-    // A file says nothing of what it is, so it is offered wherever one is asked for.
-    const bool any = leaf.kind == kinds::Kind::file;
-    if (!any && (meant == Tree::none || tree.leaves[meant].path != leaf.path)) return nullptr;
-    const auto fact = std::ranges::find_if(session.facts, [&](const Fact& one) {
-        return one.kind == leaf.kind && std::ranges::find(one.refused, leaf.hash) == one.refused.end();
-    });
+    const auto is_meant = [&](const Fact& fact) {
+        if (fact.kind != leaf.kind || std::ranges::find(fact.refused, leaf.hash) != fact.refused.end())
+            return false;
+        // A file says nothing of what it is, so it is offered wherever one is asked for.
+        if (leaf.kind == kinds::Kind::file) return true;
+        if (!fact.path.empty())
+            return fact.path == leaf.path &&
+                   (leaf.kind != kinds::Kind::choice || has_option(leaf, fact.value));
+        return tree.fact_leaf[static_cast<std::size_t>(leaf.kind)] != Tree::none;
+    };
+    const auto fact = std::ranges::find_if(session.facts, is_meant);
     return fact != session.facts.end() ? &*fact : nullptr;
 }
 
@@ -538,8 +546,13 @@ OfferReason offer_of(const Tree& tree, Session& session, const Ref& ref) {
     const Slot* slot = slot_of(tree, session, ref);
     if (leaf == nullptr || slot == nullptr) return OfferReason::none;
     const bool open = slot->answer == nullptr || slot->reopened;
-    if (const Fact* fact = fact_for(tree, session, *leaf); fact != nullptr && open)
-        return fact->files.empty() ? OfferReason::proposal : OfferReason::file;
+    if (const Fact* fact = fact_for(tree, session, *leaf); fact != nullptr && open) {
+        if (!fact->files.empty()) return OfferReason::file;
+        // What is not on the menu is not proposed.
+        if (leaf->kind != kinds::Kind::choice ||
+            fits(*leaf, Answer{.value = fact->value}, place_of(tree, session, ref)->view))
+            return OfferReason::proposal;
+    }
     if (open || slot->answer->state == State::later) return OfferReason::none;
     // What is not offered any more cannot be kept.
     if (!fits(*leaf, *slot->answer, place_of(tree, session, ref)->view)) return OfferReason::none;

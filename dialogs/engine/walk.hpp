@@ -57,6 +57,7 @@ bool reads_back(const Leaf& leaf, Modality modality);
 OfferReason offer_of(const Tree& tree, Session& session, const Ref& ref);
 // The fact that waits for this leaf, if any.
 Fact* fact_for(const Tree& tree, Session& session, const Leaf& leaf);
+bool has_option(const Leaf& leaf, std::string_view value);
 // Whether the option is offered at this place.
 bool stands(const Option& option, const View& view);
 std::vector<Stamp> stamps_of(const Leaf& leaf, const View& view);

@@ -49,7 +49,11 @@ struct Scan {
     void take(Kind kind, std::string value, std::size_t begin, std::size_t end, bool doubtful = false) {
         std::fill(taken.begin() + static_cast<std::ptrdiff_t>(begin),
                   taken.begin() + static_cast<std::ptrdiff_t>(end), true);
-        found.push_back({kind, std::move(value), text[begin].begin, text[end - 1].end, doubtful});
+        found.push_back({.kind = kind,
+                         .value = std::move(value),
+                         .begin = text[begin].begin,
+                         .end = text[end - 1].end,
+                         .doubtful = doubtful});
     }
 
     // The first character at or after a byte of the raw text.
@@ -61,23 +65,17 @@ struct Scan {
 
 char32_t lower(char32_t code) { return is_upper(code) ? code + (U'a' - U'A') : code; }
 
-// Folding usually keeps the number of characters, and then tells the simplified form of each; where it does not, the
-// raw characters have to do.
+std::string_view searched(std::string_view raw) {
+    if (raw.size() <= recognised_length_max) return raw;
+    std::size_t length = recognised_length_max;
+    while (length > 0 && (static_cast<unsigned char>(raw[length]) & 0xC0) == 0x80) --length;
+    return raw.substr(0, length);
+}
+
 Scan scan_of(Text text) {
     Scan scan;
-    scan.raw = text.raw;
-    if (scan.raw.size() > recognised_length_max) {
-        std::size_t length = recognised_length_max;
-        while (length > 0 && (static_cast<unsigned char>(scan.raw[length]) & 0xC0) == 0x80) --length;
-        scan.raw = scan.raw.substr(0, length);
-    }
-    scan.text = characters(scan.raw);
-    for (Character& character : scan.text) character.code = lower(half_width(character.code));
-    if (scan.raw.size() == text.raw.size()) {
-        const std::vector<Character> folded = characters(text.folded);
-        if (folded.size() == scan.text.size())
-            for (std::size_t at = 0; at < folded.size(); ++at) scan.text[at].code = folded[at].code;
-    }
+    scan.raw = searched(text.raw);
+    scan.text = comparable(text);
     scan.taken.resize(scan.text.size());
     return scan;
 }
@@ -284,6 +282,80 @@ std::vector<Found> recognise(Text text, const Tables& tables, Date today) {
     find_regions(scan, tables.regions);
     std::ranges::sort(scan.found, {}, &Found::begin);
     return std::move(scan.found);
+}
+
+// Folding usually keeps the number of characters, and then tells the simplified form of each; where it does not, the
+// raw characters have to do.
+std::vector<Character> comparable(Text text) {
+    const std::string_view raw = searched(text.raw);
+    std::vector<Character> result = characters(raw);
+    for (Character& character : result) character.code = lower(half_width(character.code));
+    if (raw.size() != text.raw.size()) return result;
+    const std::vector<Character> folded = characters(text.folded);
+    if (folded.size() == result.size())
+        for (std::size_t at = 0; at < folded.size(); ++at) result[at].code = folded[at].code;
+    return result;
+}
+
+namespace {
+
+constexpr std::size_t region_length_max = 20;         // characters, in Chinese
+constexpr std::size_t region_length_min = 2;          // likewise
+constexpr std::size_t region_length_max_english = 48; // characters
+
+Found region_found(const std::vector<Character>& text, std::size_t begin, std::size_t end, std::string code) {
+    return {
+        .kind = Kind::region, .value = std::move(code), .begin = text[begin].begin, .end = text[end - 1].end};
+}
+
+std::string piece_of(const std::vector<Character>& text, std::size_t begin, std::size_t end) {
+    std::string piece;
+    for (std::size_t at = begin; at < std::min(end, text.size()); ++at) append_utf8(piece, text[at].code);
+    return piece;
+}
+
+// "Yiwu, Zhejiang and sells": the longest run of whole words that is a place.
+std::optional<Found> english_region_from(const std::vector<Character>& text, std::size_t begin,
+                                         const Regions& regions) {
+    const auto in_name = [](char32_t code) {
+        return is_alnum(code) || code == U' ' || code == U',' || code == U'\'' || code == U'-';
+    };
+    std::size_t end = begin;
+    while (end < text.size() && end - begin < region_length_max_english && in_name(text[end].code)) ++end;
+    for (; end > begin; --end) {
+        const bool whole = end == text.size() || !is_alnum(text[end].code);
+        if (!whole || !is_alnum(text[end - 1].code)) continue;
+        std::vector<std::string> codes = regions.find(piece_of(text, begin, end));
+        if (codes.size() == 1) return region_found(text, begin, end, std::move(codes.front()));
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<Found> region_from(const std::vector<Character>& text, std::size_t begin,
+                                 const Regions& regions) {
+    if (begin >= text.size() || regions.empty()) return std::nullopt;
+    if (is_alnum(text[begin].code)) return english_region_from(text, begin, regions);
+    Regions::Prefix prefix = regions.find_prefix(piece_of(text, begin, begin + region_length_max));
+    if (prefix.codes.size() != 1) return std::nullopt;
+    std::size_t end = begin;
+    for (std::size_t bytes = 0; end < text.size() && bytes < prefix.length; ++end)
+        bytes += piece_of(text, end, end + 1).size();
+    if (end - begin < region_length_min) return std::nullopt;
+    return region_found(text, begin, end, std::move(prefix.codes.front()));
+}
+
+std::optional<Found> region_until(const std::vector<Character>& text, std::size_t end,
+                                  const Regions& regions) {
+    if (end > text.size()) return std::nullopt;
+    for (std::size_t begin = end - std::min(end, region_length_max); begin + region_length_min <= end;
+         ++begin) {
+        if (text[begin].code < 0x3400) continue;
+        std::optional<Found> found = region_from(text, begin, regions);
+        if (found && found->end == text[end - 1].end) return found;
+    }
+    return std::nullopt;
 }
 
 } // namespace plaint::kinds

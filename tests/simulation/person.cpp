@@ -112,10 +112,22 @@ void Person::command(Input& input) {
 void Person::facts(Input& input) {
     constexpr std::array kinds{Kind::link, Kind::patent_number, Kind::phone, Kind::email, Kind::date};
     words(input, "something that happened");
+    input.corrects = chance_.permille(300);
     for (std::size_t left = 1 + chance_.below(3); left > 0; --left) {
         const Kind kind = chance_.one_of(kinds);
-        input.facts.push_back(
-            {.kind = kind, .value = value_of(kind, 0, 0), .doubtful = chance_.permille(100)});
+        kinds::Found found{.kind = kind, .value = value_of(kind, 0, 0), .doubtful = chance_.permille(100)};
+        // Words around it name a field, which may be any.
+        const Leaf& leaf = chance_.one_of(tree_.leaves);
+        const bool recognised =
+            leaf.kind != Kind::file && leaf.kind != Kind::yes_no && leaf.kind != Kind::number;
+        if (recognised && chance_.permille(400)) {
+            found.kind = leaf.kind;
+            found.paths = {leaf.path};
+            found.value =
+                leaf.kind == Kind::choice ? chance_.one_of(leaf.options).value : value_of(leaf.kind, 0, 0);
+            found.denied = chance_.permille(200);
+        }
+        input.facts.push_back(std::move(found));
     }
 }
 

@@ -116,7 +116,7 @@ TEST_CASE("a session that an earlier version stored is read, and stored in the p
     REQUIRE(session);
     CHECK(!session->visits.empty());
     const std::string present = encode(tree, *session);
-    CHECK(present.front() == '\3');
+    CHECK(present.front() == '\4');
     CHECK(harm_of(bytes).empty());
     // Form 2 is the present one without the requests, of which there are none here, and without two numbers for each
     // visit, which are nought.

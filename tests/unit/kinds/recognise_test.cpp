@@ -58,6 +58,24 @@ TEST_CASE("what only looks like a fact is left alone") {
     CHECK(facts("2026-02-30") == "");
 }
 
+TEST_CASE("beside a word that asks for a place its short name is enough") {
+    const auto from = [](std::string_view raw, std::size_t begin) {
+        const std::string folded = plaint::locales::fold(raw);
+        const auto found = region_from(comparable({raw, folded}), begin, regions());
+        return found ? found->value : std::string("none");
+    };
+    const auto until = [](std::string_view raw, std::size_t end) {
+        const std::string folded = plaint::locales::fold(raw);
+        const auto found = region_until(comparable({raw, folded}), end, regions());
+        return found ? found->value : std::string("none");
+    };
+    CHECK(from("卖家在余杭，很远", 3) == "330110");
+    CHECK(from("卖家在余杭", 5) == "none");
+    CHECK(from("卖家在哪里", 3) == "none");
+    CHECK(until("杭州余杭的卖家", 4) == "330110");
+    CHECK(until("卖家", 0) == "none");
+}
+
 TEST_CASE("facts say where they stand in the raw text") {
     const std::string text = "请打　１３８００１３８０００！";
     const std::vector<Found> found = found_in(text);

@@ -1,0 +1,311 @@
+#include "locales/mentions.hpp"
+
+#include "locales/fold.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <string_view>
+
+namespace plaint::locales {
+namespace {
+
+using kinds::Character;
+using Text = std::vector<Character>;
+
+constexpr char32_t cjk_begin = 0x2E80;
+constexpr std::size_t gap_width_max = 24;    // of "…" within a phrase
+constexpr std::size_t denial_width_max = 10; // between "not" and what is denied
+// Shorter words stand in too many texts to answer a question unless they are the whole answer.
+constexpr std::size_t word_characters_min = 2;
+constexpr std::size_t word_letters_min = 4;
+constexpr std::size_t hits_max = 1000; // in one text, so that its time is bounded
+
+bool is_cjk(char32_t code) { return code >= cjk_begin; }
+
+// An apostrophe is one, whichever way it is written.
+char32_t plain(char32_t code) {
+    return code == U'\u2019' || code == U'\u2018' || code == U'`' ? U'\'' : code;
+}
+
+std::u32string codes_of(std::string_view text) {
+    std::u32string codes;
+    for (const Character& character : kinds::characters(text)) codes += plain(character.code);
+    return codes;
+}
+
+// Where the piece ends that begins here. Chinese may be written with spaces in it.
+std::optional<std::size_t> match(const Text& text, std::size_t at, const std::u32string& piece) {
+    for (std::size_t i = 0; i < piece.size(); ++i, ++at) {
+        if (i > 0 && is_cjk(piece[i]) && at < text.size() && text[at].code == U' ') ++at;
+        if (at >= text.size() || plain(text[at].code) != piece[i]) return std::nullopt;
+    }
+    return at;
+}
+
+// "knockoff" is found in "knockoffs", but in no longer word.
+bool ends_word(const Text& text, std::size_t end, char32_t last) {
+    const auto goes_on = [&](std::size_t at) { return at < text.size() && kinds::is_alnum(text[at].code); };
+    if (!kinds::is_alnum(last) || !goes_on(end)) return true;
+    return text[end].code == U's' && kinds::is_letter(last) && !goes_on(end + 1);
+}
+
+bool begins_word(const Text& text, std::size_t begin) {
+    return begin == 0 || !kinds::is_alnum(text[begin].code) || !kinds::is_alnum(text[begin - 1].code);
+}
+
+bool is_free(const std::vector<bool>& taken, std::size_t begin, std::size_t end) {
+    return std::find(taken.begin() + static_cast<std::ptrdiff_t>(begin),
+                     taken.begin() + static_cast<std::ptrdiff_t>(end),
+                     true) == taken.begin() + static_cast<std::ptrdiff_t>(end);
+}
+
+// The end of the whole phrase whose first piece begins here.
+std::optional<std::size_t> match(const Text& text, std::size_t begin,
+                                 const std::vector<std::u32string>& pieces) {
+    if (!begins_word(text, begin)) return std::nullopt;
+    auto end = match(text, begin, pieces.front());
+    if (!end || !ends_word(text, *end, pieces.front().back())) return std::nullopt;
+    for (std::size_t i = 1; i < pieces.size(); ++i) {
+        std::optional<std::size_t> next;
+        for (std::size_t at = *end; !next && at < text.size(); ++at) {
+            if (width_of(text, *end, at) > gap_width_max || breaks_off(text, *end, at)) break;
+            if (!begins_word(text, at)) continue;
+            next = match(text, at, pieces[i]);
+            if (next && !ends_word(text, *next, pieces[i].back())) next.reset();
+        }
+        if (!next) return std::nullopt;
+        end = next;
+    }
+    return end;
+}
+
+std::vector<std::u32string> pieces_of(std::string_view phrase) {
+    constexpr std::string_view gap = "…";
+    std::vector<std::u32string> pieces;
+    for (std::size_t at = 0; at <= phrase.size();) {
+        const std::size_t end = std::min(phrase.find(gap, at), phrase.size());
+        pieces.push_back(codes_of(fold(phrase.substr(at, end - at))));
+        at = end + gap.size();
+    }
+    return pieces;
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t end = std::min(text.find(separator, at), text.size());
+        parts.push_back(text.substr(at, end - at));
+        at = end + 1;
+    }
+    return parts;
+}
+
+Mention::Of cue_of(std::string_view key, bool& known) {
+    known = true;
+    if (key == "cue.correction") return Mention::Of::correction;
+    if (key == "cue.denial") return Mention::Of::denial;
+    if (key == "cue.value") return Mention::Of::value;
+    if (key == "cue.nothing") return Mention::Of::nothing;
+    known = false;
+    return Mention::Of::nothing;
+}
+
+// "option.PATH.VALUE" without its first part, and that in two.
+Mention option_of(std::string_view key, Mention::Of of) {
+    const std::string_view rest = key.substr(key.find('.') + 1);
+    const std::size_t dot = rest.rfind('.');
+    return {.of = of, .path = std::string(rest.substr(0, dot)), .value = std::string(rest.substr(dot + 1))};
+}
+
+bool is_long_enough(std::string_view word) {
+    const std::u32string codes = codes_of(word);
+    const bool chinese = std::ranges::any_of(codes, is_cjk);
+    return codes.size() >= (chinese ? word_characters_min : word_letters_min);
+}
+
+bool about_one_thing(const Mention& a, const Mention& b) {
+    const auto is_option = [](const Mention& one) {
+        return one.of == Mention::Of::option || one.of == Mention::Of::word;
+    };
+    return a.of == Mention::Of::nothing || (is_option(a) && is_option(b) && a.path == b.path) ||
+           (a.of == Mention::Of::field && b.of == Mention::Of::field);
+}
+
+} // namespace
+
+std::size_t width_of(const Text& text, std::size_t begin, std::size_t end) {
+    std::size_t width = 0;
+    for (std::size_t at = begin; at < std::min(end, text.size()); ++at)
+        width += is_cjk(text[at].code) ? 2 : 1;
+    return width;
+}
+
+bool breaks_off(const Text& text, std::size_t begin, std::size_t end) {
+    constexpr std::u32string_view marks = U"，。！？；、,!?;\n";
+    for (std::size_t at = begin; at < std::min(end, text.size()); ++at) {
+        if (marks.find(text[at].code) != std::u32string_view::npos) return true;
+        // The point in a number ends nothing.
+        if (text[at].code == U'.' && (at + 1 == text.size() || text[at + 1].code == U' ')) return true;
+    }
+    return false;
+}
+
+void Mentions::add(const Catalogue& catalogue, content::LoadErrors& errors) {
+    for (const auto& [key, phrases] : catalogue.heard()) {
+        bool known = true;
+        Mention meant;
+        if (key.starts_with("option."))
+            meant = option_of(key, Mention::Of::option);
+        else if (key.starts_with("label."))
+            meant = {.of = Mention::Of::field, .path = key.substr(key.find('.') + 1)};
+        else
+            meant.of = cue_of(key, known);
+        for (const Word& word : phrases)
+            if (known) add(word, meant, errors);
+    }
+    // What is said for an option where it is asked for, and what a field is called, are phrases too.
+    for (const std::string& key : catalogue.keys()) {
+        const bool label = key.starts_with("label.");
+        if (!label && !key.starts_with("option.")) continue;
+        if (key.ends_with(".voice") || key.ends_with(".unrecorded") || key.find('.') == key.rfind('.'))
+            continue;
+        const Mention meant = label ? Mention{.of = Mention::Of::field, .path = key.substr(key.find('.') + 1)}
+                                    : option_of(key, Mention::Of::word);
+        std::vector<Word> words = catalogue.words(key);
+        words.push_back({catalogue.find(key)->format({}), catalogue.place(key)});
+        for (const Word& word : words)
+            if (is_long_enough(word.text)) add_phrase(word.text, word, {.meant = meant}, errors);
+    }
+}
+
+void Mentions::add(const Word& word, Mention meant, content::LoadErrors& errors) {
+    std::string_view phrase = word.text;
+    if (phrase.starts_with('@')) {
+        by_platform_[std::string(phrase.substr(1))].push_back(std::move(meant));
+        return;
+    }
+    if (phrase.starts_with('~')) {
+        meant.weak = true;
+        phrase.remove_prefix(1);
+    }
+    constexpr std::string_view gap = "…";
+    if (meant.of == Mention::Of::field && phrase.starts_with(gap)) {
+        meant.behind = true;
+        phrase.remove_prefix(gap.size());
+    }
+    const std::vector<std::string_view> parts = split(phrase, '&');
+    if (parts.size() == 1) return add_phrase(phrase, word, {.meant = std::move(meant)}, errors);
+    const auto index = static_cast<std::uint32_t>(togethers_.size());
+    Together together{.meant = meant, .parts = static_cast<std::uint32_t>(parts.size()), .kinds = {}};
+    for (std::uint32_t part = 0; part < parts.size(); ++part)
+        for (const std::string_view one : split(parts[part], '|'))
+            if (one.starts_with('#'))
+                together.kinds.emplace_back(part, one.substr(1));
+            else
+                add_phrase(one, word, {.meant = meant, .together = index, .part = part}, errors);
+    togethers_.push_back(std::move(together));
+}
+
+void Mentions::add_phrase(std::string_view text, const Word& word, Phrase phrase,
+                          content::LoadErrors& errors) {
+    phrase.pieces = pieces_of(text);
+    if (std::ranges::any_of(phrase.pieces, &std::u32string::empty)) {
+        errors.push_back({word.place.file, word.place.pointer, "is a phrase with nothing beside its gap"});
+        return;
+    }
+    by_first_[phrase.pieces.front().front()].push_back(static_cast<std::uint32_t>(phrases_.size()));
+    phrases_.push_back(std::move(phrase));
+}
+
+std::vector<Mention> Mentions::of_platform(const std::string& id) const {
+    const auto found = by_platform_.find(id);
+    return found != by_platform_.end() ? found->second : std::vector<Mention>{};
+}
+
+std::vector<Mentions::Hit> Mentions::hits(const Text& text, const std::vector<bool>& taken) const {
+    std::vector<Hit> all;
+    for (std::size_t at = 0; at < text.size() && all.size() < hits_max; ++at) {
+        if (taken[at]) continue;
+        const auto known = by_first_.find(plain(text[at].code));
+        if (known == by_first_.end()) continue;
+        for (const std::uint32_t index : known->second) {
+            const Phrase& phrase = phrases_[index];
+            const auto end = match(text, at, phrase.pieces);
+            // A gap may reach over what is taken, a phrase not into it.
+            if (end && (phrase.pieces.size() > 1 || is_free(taken, at, *end)))
+                all.push_back({&phrase, at, *end});
+        }
+    }
+    return all;
+}
+
+// Phrases of which every part stands somewhere: mentioned where the first of them stands.
+std::vector<Mention> Mentions::complete(const std::vector<Hit>& parts,
+                                        const std::set<std::string>& facts) const {
+    std::map<std::uint32_t, std::vector<const Hit*>> found;
+    for (const Hit& hit : parts) {
+        auto& of_phrase = found[hit.phrase->together];
+        of_phrase.resize(togethers_[hit.phrase->together].parts);
+        const Hit*& part = of_phrase[hit.phrase->part];
+        if (part == nullptr) part = &hit;
+    }
+    std::vector<Mention> mentions;
+    for (auto& [together, of_phrase] : found) {
+        const auto known = std::ranges::find_if(of_phrase, [](const Hit* part) { return part != nullptr; });
+        const Hit* said = *known;
+        for (const auto& [part, kind] : togethers_[together].kinds)
+            if (of_phrase[part] == nullptr && facts.contains(kind)) of_phrase[part] = said;
+        if (std::ranges::any_of(of_phrase, [](const Hit* part) { return part == nullptr; })) continue;
+        const Hit* first =
+            *std::ranges::min_element(of_phrase, {}, [](const Hit* part) { return part->begin; });
+        Mention mention = togethers_[together].meant;
+        mention.begin = first->begin;
+        mention.end = first->end;
+        mentions.push_back(std::move(mention));
+    }
+    return mentions;
+}
+
+std::vector<Mention> Mentions::find(const Text& text, const std::vector<bool>& taken,
+                                    const std::set<std::string>& facts) const {
+    const std::vector<Hit> all = hits(text, taken);
+    const auto is_hidden = [&](const Hit& one) {
+        return std::ranges::any_of(all, [&](const Hit& other) {
+            const bool longer = other.end - other.begin > one.end - one.begin;
+            return longer && other.begin <= one.begin && one.end <= other.end &&
+                   other.phrase->together == alone && about_one_thing(other.phrase->meant, one.phrase->meant);
+        });
+    };
+    std::vector<Hit> denials;
+    for (const Hit& hit : all)
+        if (hit.phrase->meant.of == Mention::Of::denial && !is_hidden(hit)) denials.push_back(hit);
+    const auto is_denied = [&](const Hit& one) {
+        return std::ranges::any_of(denials, [&](const Hit& denial) {
+            return denial.end <= one.begin && width_of(text, denial.end, one.begin) <= denial_width_max &&
+                   !breaks_off(text, denial.end, one.begin);
+        });
+    };
+    std::vector<Mention> found;
+    std::vector<Hit> parts;
+    for (const Hit& hit : all) {
+        const Phrase& phrase = *hit.phrase;
+        if (phrase.meant.of == Mention::Of::nothing || is_hidden(hit)) continue;
+        const bool denied = phrase.meant.of != Mention::Of::denial && is_denied(hit);
+        if (phrase.together != alone) {
+            if (!denied) parts.push_back(hit);
+            continue;
+        }
+        Mention mention = phrase.meant;
+        mention.begin = hit.begin;
+        mention.end = hit.end;
+        mention.denied = denied;
+        found.push_back(std::move(mention));
+    }
+    std::ranges::move(complete(parts, facts), std::back_inserter(found));
+    std::ranges::stable_sort(found, {}, &Mention::begin);
+    return found;
+}
+
+} // namespace plaint::locales

@@ -1,0 +1,103 @@
+#include "dialogs/kinds/recognise.hpp"
+#include "locales/fold.hpp"
+#include "tests/unit/locales/small_languages.hpp"
+
+#include <catch2/catch.hpp>
+#include <set>
+
+using namespace plaint;
+using namespace plaint::locales;
+
+namespace {
+
+const Languages& shop_languages() {
+    static const tests::LoadedLanguages loaded = tests::load_languages(
+        {{"locales.json", R"([{"id": "en", "bcp47": ["en"], "name": "English", "direction": "ltr"}])"},
+         {"en/all.json",
+          R"({"locale": "en",
+              "messages": {"option.shop.jd": "JD.com", "option.shop.other": "Another one", "label.phone": "Telephone",
+                           "label.place": "Place", "term.report": "A paper."},
+              "words": {"term.report": ["evaluation report", "评价报告"]},
+              "heard": {"option.shop.jd": ["jd", "京东", "@jd"],
+                        "option.shop.other": ["~网店", "knock-off…商城", "own|my&website|page", "#phone&call"],
+                        "label.phone": ["call me"], "label.place": ["…的卖家"],
+                        "cue.denial": ["not", "不是"], "cue.correction": ["sorry"], "cue.nothing": ["京东方"],
+                        "cue.question": ["what is …", "…是什么"], "cue.choice": ["the … one", "第…个"],
+                        "cue.ordinal": ["first", "second"]}})"}});
+    REQUIRE(loaded.told == "");
+    return loaded.languages;
+}
+
+// "shop.jd", "~" before what is only suggested, "!" before what is denied, the field's path for a name.
+std::string mentioned(std::string_view raw, const std::set<std::string>& facts = {}) {
+    const std::string folded = fold(raw);
+    const std::vector<kinds::Character> text = kinds::comparable({raw, folded});
+    std::string all;
+    for (const Mention& one : shop_languages().mentions().find(text, std::vector<bool>(text.size()), facts)) {
+        if (one.of == Mention::Of::denial || one.of == Mention::Of::word) continue;
+        if (!all.empty()) all += " ";
+        all += std::string(one.weak ? "~" : "") + (one.denied ? "!" : "") +
+               (one.of == Mention::Of::correction ? "correction" : one.path) +
+               (one.value.empty() ? "" : "." + one.value) + (one.behind ? "<" : "");
+    }
+    return all;
+}
+
+} // namespace
+
+TEST_CASE("phrases are found in the middle of a text, those of Latin letters as whole words") {
+    CHECK(mentioned("在京东上买的") == "shop.jd");
+    CHECK(mentioned("在京 东上买的") == "shop.jd");
+    CHECK(mentioned("ＪＤ店") == "shop.jd");
+    CHECK(mentioned("two JDs, adjd, jdx") == "shop.jd");
+    CHECK(mentioned("一家网店") == "~shop.other");
+    CHECK(mentioned("京东方的屏幕") == "");
+}
+
+TEST_CASE("a gap stays within its clause") {
+    CHECK(mentioned("a knock-off from 商城") == "shop.other");
+    CHECK(mentioned("a knock-off. 商城") == "");
+    CHECK(mentioned("a knock-off of which nobody knows where it came from 商城") == "");
+}
+
+TEST_CASE("parts that belong together may stand anywhere, and a fact may be one of them") {
+    CHECK(mentioned("my shop has its own web page") == "shop.other");
+    CHECK(mentioned("my shop") == "");
+    CHECK(mentioned("please call", {"phone"}) == "shop.other");
+    CHECK(mentioned("please call", {"link"}) == "");
+}
+
+TEST_CASE("what is denied is told apart, and so are names and corrections") {
+    CHECK(mentioned("不是京东") == "!shop.jd");
+    CHECK(mentioned("not on JD") == "!shop.jd");
+    CHECK(mentioned("not there, on JD") == "shop.jd");
+    CHECK(mentioned("Sorry, call me") == "correction phone");
+    CHECK(mentioned("义乌的卖家") == "place<");
+    CHECK(mentioned("the telephone") == "phone");
+}
+
+TEST_CASE("a question about a term is one, and no other text is") {
+    const auto term = [](const char* words) {
+        const auto found = shop_languages().understand("en", fold(words));
+        if (found.empty() || found.front().meaning != dialogs::Meaning::term) return std::string("none");
+        return found.front().what;
+    };
+    CHECK(term("What is an evaluation report?") == "report");
+    CHECK(term("what is “evaluation reports”") == "report");
+    CHECK(term("请问评价报告是什么？") == "report");
+    CHECK(term("what is a quark?") == "");
+    CHECK(term("what is a quark") == "none");
+    CHECK(term("evaluation report") == "none");
+}
+
+TEST_CASE("a number of the list is chosen in many ways") {
+    const auto number = [](const char* words) {
+        return shop_languages().number_chosen(fold(words)).value_or(0);
+    };
+    CHECK(number("the second one") == 2);
+    CHECK(number("第三个") == 3);
+    CHECK(number("第 12 个") == 12);
+    CHECK(number("the 4 one") == 4);
+    CHECK(number("the good one") == 0);
+    CHECK(number("13800138000") == 0);
+}
