@@ -129,6 +129,8 @@ bool about_one_thing(const Mention& a, const Mention& b) {
     const auto is_option = [](const Mention& one) {
         return one.of == Mention::Of::option || one.of == Mention::Of::word;
     };
+    // What is said for an option where it is asked for does not hide that it is told of.
+    if (a.of == Mention::Of::word && b.of == Mention::Of::option && a.value == b.value) return false;
     return a.of == Mention::Of::nothing || (is_option(a) && is_option(b) && a.path == b.path) ||
            (a.of == Mention::Of::field && b.of == Mention::Of::field);
 }
@@ -169,8 +171,7 @@ void Mentions::add(const Catalogue& catalogue, content::LoadErrors& errors) {
     for (const std::string& key : catalogue.keys()) {
         const bool label = key.starts_with("label.");
         if (!label && !key.starts_with("option.")) continue;
-        if (key.ends_with(".voice") || key.ends_with(".unrecorded") || key.find('.') == key.rfind('.'))
-            continue;
+        if (key.ends_with(".voice") || key.ends_with(".unrecorded") || key == "label.separator") continue;
         const Mention meant = label ? Mention{.of = Mention::Of::field, .path = key.substr(key.find('.') + 1)}
                                     : option_of(key, Mention::Of::word);
         std::vector<Word> words = catalogue.words(key);

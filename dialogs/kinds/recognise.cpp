@@ -85,7 +85,7 @@ void find_all_links(Scan& scan, const Platforms& platforms) {
     for (const LinkSpan& span : find_links(scan.raw, links_max)) {
         const std::size_t begin = scan.index_of(span.begin);
         const std::size_t end = scan.index_of(span.end);
-        Verdict verdict = validate_link({span.url, span.url}, platforms);
+        Verdict verdict = validate_link({span.url, lower_ascii(span.url)}, platforms);
         if (verdict.ok) scan.take(Kind::link, std::move(verdict.value), begin, end);
         // The digits of an address that is not understood are no one's telephone number.
         else
@@ -300,8 +300,9 @@ bool in_date(char32_t code) {
 void find_dates(Scan& scan, Date today) {
     for (std::size_t begin = 0; begin < scan.text.size(); ++begin) {
         const char32_t before = begin > 0 ? scan.code(begin - 1) : U' ';
-        if (scan.taken[begin] || !(is_digit(scan.code(begin)) || is_numeral(scan.code(begin))) ||
-            in_date(before))
+        // "申请日2016年11月2日": the day before the number is none of a date.
+        const bool inside = in_date(before) && before != U'日' && before != U'号';
+        if (scan.taken[begin] || !(is_digit(scan.code(begin)) || is_numeral(scan.code(begin))) || inside)
             continue;
         std::size_t end = begin;
         int separators = 0;
