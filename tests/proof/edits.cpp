@@ -67,9 +67,10 @@ void split_option(Files& files) {
     split(asked(tree, "evidence[].preservation")["options"]);
     const std::string branch = parent_of(parent_of(pointer_to_ask(tree, "evidence[].certificate_number")));
     split(tree.at(json::json_pointer(branch))["when"]["in"][1]);
-    for (json& line : file(files, checklist_file)["lines"])
-        if (line.contains("if") && line["if"].dump().find("\"timestamped\"") != std::string::npos)
-            split(line["if"]["in"][1]);
+    for (const std::string& kind : shipped_library().tree().cases)
+        for (json& line : file(files, "materials/" + kind + ".json")["lines"])
+            if (line.contains("if") && line["if"].dump().find("\"timestamped\"") != std::string::npos)
+                split(line["if"]["in"][1]);
 }
 
 } // namespace

@@ -93,7 +93,7 @@ TEST_CASE("a correction beyond the place that another conversation went back to 
                  "links[0].screenshot"));
     complaint.turn("second", Said::begin);
     complaint.turn("second", Said::words, "change", {change("right.patent_number")});
-    REQUIRE(asks(complaint.turn("second", Said::words, "ZL201430009113.9"), "right.title"));
+    REQUIRE(asks(complaint.turn("second", Said::words, "ZL201430009113.9"), "right.proof_kind"));
     CHECK(asks(complaint.turn("first", Said::words, "none", {{.meaning = Meaning::formal, .what = "none"}}),
-               "right.title"));
+               "right.proof_kind"));
 }

@@ -106,8 +106,7 @@ TEST_CASE("the shipped conditions are said in both languages with the words of t
     CHECK(words("zh-Hans", "right.evaluation_report") == "“专利类型”是“实用新型专利”或“外观设计专利”");
     CHECK(words("en", "right.evaluation_report") == "“Kind of patent” is “Utility model” or “Design”");
     CHECK(words("zh-Hans", "scope.principal_respondent") == "“被投诉人”的项数大于1");
-    CHECK(words("en", "respondents[].address") ==
-          "“Name of the operator” is given, or “Operator’s credit code” is given");
+    CHECK(words("en", "respondents[].address") == "“Name of the operator” is given");
     CHECK(words("zh-Hans", "evidence[].certificate_number") ==
           "“证据保全方式”是“公证”或“可信时间戳”或“区块链存证”");
 }

@@ -69,8 +69,9 @@ TEST_CASE("the page for lawyers has every question with its number, and every li
     CHECK(times("<article ", written) == questions);
     for (std::size_t number = 1; number <= questions; ++number)
         CHECK(times(" id=\"q" + std::to_string(number) + "\"", written) == 1);
-    for (const dialogs::Checklist* checklist : subject.checklists)
-        CHECK(times("<tr><td>", written) == checklist->lines.size());
+    std::size_t lines = 0;
+    for (const dialogs::Checklist* checklist : subject.checklists) lines += checklist->lines.size();
+    CHECK(times("<tr><td>", written) == lines);
     for (const char* key :
          {"picture.", "label.", "option.", "line.", "why.", "formal.", "S0", "S1 ", "PIPL"}) {
         INFO(key);
