@@ -47,7 +47,8 @@ void remove_question(Files& files) {
     remove(file(files, fields_file)["fields"],
            [](const json& field) { return field["path"] == "complainant.website"; });
     remove(file(files, contact_file)["do"], [](const json& node) { return node.contains("when"); });
-    for (const char* kind : {"patent_infringement", "opinion_request"})
+    for (const char* kind : {"patent_infringement", "opinion_request", "trademark", "geographical_indication",
+                             "copyright", "trade_secret", "other_ip", "assistance"})
         remove(file(files, "materials/" + std::string(kind) + ".json")["lines"],
                [](const json& line) { return line["line"] == "complainant_website"; });
 }
@@ -67,9 +68,11 @@ void split_option(Files& files) {
     split(asked(tree, "evidence[].preservation")["options"]);
     const std::string branch = parent_of(parent_of(pointer_to_ask(tree, "evidence[].certificate_number")));
     split(tree.at(json::json_pointer(branch))["when"]["in"][1]);
-    for (json& line : file(files, checklist_file)["lines"])
-        if (line.contains("if") && line["if"].dump().find("\"timestamped\"") != std::string::npos)
-            split(line["if"]["in"][1]);
+    for (const char* kind : {"patent_infringement", "opinion_request", "trademark", "geographical_indication",
+                             "copyright", "trade_secret", "other_ip"})
+        for (json& line : file(files, "materials/" + std::string(kind) + ".json")["lines"])
+            if (line.contains("if") && line["if"].dump().find("\"timestamped\"") != std::string::npos)
+                split(line["if"]["in"][1]);
 }
 
 } // namespace
