@@ -31,7 +31,10 @@ void add_checklist(const ChecklistText& text, const Matter& matter, Draft& out) 
     std::vector<dialogs::LineResult> results;
     const auto& all = matter.library.content->checklists;
     const auto checklist = all.find(out.kind);
-    if (checklist != all.end()) results = examine(checklist->second, matter.tree, matter.session);
+    if (checklist != all.end()) {
+        results = examine(checklist->second, matter.tree, matter.session);
+        out.confidential = checklist->second.confidential;
+    }
     std::set<std::string> told;
     for (const dialogs::LineResult& result : results) {
         const std::vector<std::string> fields = fields_of(result, matter.tree);
@@ -157,6 +160,7 @@ std::string dossier_bytes(const Draft& draft, const Part& part, const Identity& 
                  {"centre", identity.centre.empty() ? draft.centre : identity.centre},
                  {"content_version", matter.tree.content},
                  {"locale", draft.locale}};
+    if (draft.confidential > 0) head["confidential"] = draft.confidential;
     if (identity.version > 1) head["updated_at"] = support::rfc3339_utc(matter.at_ms);
     const std::string about = bytes_of(head);
     const std::string route = bytes_of(part.route);

@@ -24,6 +24,7 @@ struct Draft {
     nlohmann::json route;  // as routing tells it
     bool is_routed = true; // false: the rules could not place it, so the desk keeps what has no lead yet
     std::vector<Closing::Missing> missing;
+    std::uint32_t confidential = 0; // the class in which it is kept; 0: none of its own
 };
 Draft draft(const ChecklistText& checklists, const support::Config& config, const Matter& matter);
 

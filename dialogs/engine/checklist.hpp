@@ -41,7 +41,8 @@ struct Line {
 
 struct Checklist {
     std::string kind;
-    std::string as_of; // the day to which the law was read
+    std::string as_of;              // the day to which the law was read
+    std::uint32_t confidential = 0; // the class in which its dossiers are kept; 0: none of its own
     std::vector<Line> lines;
 };
 

@@ -18,9 +18,11 @@ class ChecklistLoader {
         : tree_(tree), has_message_(has_message) {}
 
     Checklist load(const Reader& root) {
-        root.expect_only({"kind", "as_of", "values", "lines"});
+        root.expect_only({"kind", "as_of", "confidential", "values", "lines"});
         Checklist checklist{.kind = root.at("kind").text()};
         if (const auto as_of = root.find("as_of")) checklist.as_of = as_of->text();
+        if (const auto confidential = root.find("confidential"))
+            checklist.confidential = load_class(*confidential);
         std::set<std::string> names;
         for (const Reader& from : root.at("lines").items()) {
             Line line = load_line(from, checklist.kind);
@@ -41,6 +43,14 @@ class ChecklistLoader {
     ChecklistRules rules() { return std::move(rules_); }
 
   private:
+    static std::uint32_t load_class(const Reader& from) {
+        from.expect_only({"class", "source", "needs_legal_check"});
+        from.at("source").text();
+        const std::int64_t grade = from.at("class").number();
+        if (grade < 1 || grade > 3) from.at("class").complain("should be from 1 to 3");
+        return static_cast<std::uint32_t>(grade);
+    }
+
     Line load_line(const Reader& from, const std::string& kind) {
         from.expect_only({"line", "source", "if", "need", "allow", "absent", "each", "of", "at_least", "must",
                           "gate", "reviewed", "required", "needs_legal_check"});

@@ -47,7 +47,8 @@ void remove_question(Files& files) {
     remove(file(files, fields_file)["fields"],
            [](const json& field) { return field["path"] == "complainant.website"; });
     remove(file(files, contact_file)["do"], [](const json& node) { return node.contains("when"); });
-    for (const char* kind : {"patent_infringement", "opinion_request"})
+    for (const char* kind : {"patent_infringement", "opinion_request", "trademark", "geographical_indication",
+                             "copyright", "trade_secret", "other_ip", "assistance"})
         remove(file(files, "materials/" + std::string(kind) + ".json")["lines"],
                [](const json& line) { return line["line"] == "complainant_website"; });
 }

@@ -464,6 +464,19 @@ TEST_CASE("a case without a routing rule goes to the desk instead of being refus
     CHECK(filing.file(without_maker).cases[0].centre == "330100");
 }
 
+TEST_CASE("a dossier about a trade secret says that it is confidential, and no other does") {
+    Filing secret;
+    REQUIRE(secret.file({{"case.matter", "trade_secret"}}).cases.size() == 1);
+    const std::string number = "IP-2026-330100-0000001";
+    CHECK(secret.dossier(number, 1)["case"]["kind"] == "trade_secret");
+    CHECK(secret.dossier(number, 1)["case"]["confidential"] == 2);
+    Filing mark;
+    const auto told = mark.file({{"case.matter", "trademark"}, {"right.trademark_number", "12345678"}});
+    REQUIRE(told.cases.size() == 1);
+    CHECK(mark.dossier(number, 1)["case"]["kind"] == "trademark");
+    CHECK_FALSE(mark.dossier(number, 1)["case"].contains("confidential"));
+}
+
 TEST_CASE("every state of a case has a name and finds back from it") {
     for (int i = 0; i <= static_cast<int>(CaseState::withdrawn); ++i) {
         const auto state = static_cast<CaseState>(i);
