@@ -185,7 +185,8 @@ class View {
                                 std::ranges::find(body.covers, directory_.top_of(code)) != body.covers.end();
             const bool is_here =
                 body.region == code || (body.kind == BodyKind::work_station && lies_in(body.region, code));
-            if (body.kind == BodyKind::desk || !(covers || is_here) || is_shown(body)) continue;
+            const bool is_known = body.kind != BodyKind::desk && !body.is_derived;
+            if (!is_known || !(covers || is_here) || is_shown(body)) continue;
             if (!any) html.tag("<section>\n<h3>").text(words("directory.others")).tag("</h3>\n");
             any = true;
             html.part(once(&body, does_key(body)));

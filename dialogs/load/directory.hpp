@@ -75,6 +75,7 @@ struct Body {
     std::string industry;            // likewise; empty for all
     std::string centre;              // of a work station: body id
     std::vector<Person> people;
+    bool is_derived = false; // named by a pattern of the rules: no row says how to reach it
 
     bool may(Power power) const { return power == Power::infringement ? infringement : passing_off; }
 };

@@ -17,7 +17,7 @@ class GapFinder {
 
     DirectoryGaps run() {
         for (const Body& body : directory_.bodies())
-            if (body.kind != BodyKind::desk) look_at(body);
+            if (body.kind != BodyKind::desk && !body.is_derived) look_at(body);
         for (const PlatformRow& platform : directory_.platforms()) look_at(platform);
         for (const std::string& top : directory_.tops()) look_at_region(top);
         note_samples();
@@ -78,7 +78,7 @@ class GapFinder {
     void note_samples() {
         std::size_t contacts = 0, bodies = 0;
         for (const Body& body : directory_.bodies()) {
-            if (body.kind == BodyKind::desk) continue;
+            if (body.kind == BodyKind::desk || body.is_derived) continue;
             ++bodies;
             if (body.contact.sample) ++contacts;
         }

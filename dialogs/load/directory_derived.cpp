@@ -40,7 +40,7 @@ void add_all(const Pattern& pattern, const std::vector<std::string>& codes, Dire
         if (body.kind == pattern.kind) taken.insert(body.region);
     const std::string prefix = std::string(name_of(pattern.kind)) + ":";
     const auto add = [&](std::string id, const std::string& code) {
-        Body body{.id = std::move(id), .kind = pattern.kind, .region = code};
+        Body body{.id = std::move(id), .kind = pattern.kind, .region = code, .is_derived = true};
         body.contact.sample = true;
         for (const auto& [locale, text] : pattern.name)
             body.name[locale] = code.empty() ? text : fill(text, {{"region", called(code, rows, locale)}});

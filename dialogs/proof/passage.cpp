@@ -89,6 +89,10 @@ void Passage::stand() {
         if (i == old_.size()) break;
         rules_.push_back(formulas_.implies(past_[i], come));
         rules_.push_back(formulas_.implies(stands_[i], old_.question(i).reached));
+        // Nobody comes past a menu of which no option stood.
+        std::vector<Formula> chosen;
+        for (const PossibleAnswer& possible : old_.question(i).answers) chosen.push_back(possible.chosen);
+        rules_.push_back(formulas_.implies(had(i), formulas_.one_of(chosen)));
     }
 }
 
