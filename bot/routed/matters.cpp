@@ -14,12 +14,14 @@ const std::vector<std::vector<std::string_view>> together{
     {matter_path, port_path},
     {maker_known_path, maker_name_path, maker_region_path, offline_path},
     {role_path, obvious_path, measure_path, measured_path},
-    {turnover_path, gains_path, loss_path, others_path, status_path},
+    {others_path, status_path},
     {venue_path},
     {complainant_path},
     {industry_path},
     {refused_path},
     {ticket_path}};
+// Amounts matter wherever somebody is.
+const std::vector<std::string_view> amount_paths{turnover_path, gains_path, loss_path, others_path};
 // What is not asked, but said by an officer or by whoever opens the case.
 constexpr std::string_view officers_words[] = {group_path,    influence_path, serious_path, suspicion_path,
                                                conflict_path, unable_path,    refused_path};
@@ -50,6 +52,11 @@ Matters::Matters(const content::Directory& directory, const Tree& tree, const st
     for (const auto& paths : together)
         for (const std::string_view path : paths)
             if (!rest_.contains(path)) rest_[path] = &kept_.emplace_back(readings_.of(path));
+    for (const std::string_view path : amount_paths)
+        if (!rest_.contains(path)) rest_[path] = &kept_.emplace_back(readings_.of(path));
+    const auto block = directory.rules().blocks.find(kind);
+    has_groups_ = block != directory.rules().blocks.end() &&
+                  content::form_of(content::Reason::group).may_hold_in(block->second);
     regions_ = &kept_.emplace_back(readings_.of(region_path));
     platforms_ = &kept_.emplace_back(readings_.of(platform_path));
     links_ = &kept_.emplace_back(readings_.of(link_path));
@@ -67,12 +74,13 @@ std::vector<Matter> Matters::of_conversations() {
     for (const Respondent& one : every()) add({one});
     add_rest({});
     for (const Respondent& one : main_ones()) add_rest({one});
+    add_each({main_ones().back()}, amount_paths);
     add_registered();
     const std::vector<Respondent> two = some(1);
     for (const Respondent& first : two)
         for (const Respondent& second : two)
             for (const Alike* principal : some_of(principal_path, 3)) add({first, second}, principal);
-    add_groups();
+    if (has_groups_) add_groups();
     sweep_regions();
     return std::move(found_);
 }
@@ -167,19 +175,22 @@ void Matters::add(const std::vector<Respondent>& respondents, const Alike* princ
 
 // All that is read beside the respondents, each with each that the rules look at together.
 void Matters::add_rest(const std::vector<Respondent>& respondents) {
-    for (const auto& paths : together) {
-        std::vector<Matter> matters{made(respondents)};
-        for (const std::string_view path : paths) {
-            std::vector<Matter> wider;
-            for (const Matter& matter : matters)
-                for (const Alike& alike : *rest_.at(path)) {
-                    wider.push_back(matter);
-                    put(wider.back(), path, &alike);
-                }
-            matters = std::move(wider);
-        }
-        std::ranges::move(matters, std::back_inserter(found_));
+    for (const auto& paths : together) add_each(respondents, paths);
+}
+
+void Matters::add_each(const std::vector<Respondent>& respondents,
+                       const std::vector<std::string_view>& paths) {
+    std::vector<Matter> matters{made(respondents)};
+    for (const std::string_view path : paths) {
+        std::vector<Matter> wider;
+        for (const Matter& matter : matters)
+            for (const Alike& alike : *rest_.at(path)) {
+                wider.push_back(matter);
+                put(wider.back(), path, &alike);
+            }
+        matters = std::move(wider);
     }
+    std::ranges::move(matters, std::back_inserter(found_));
 }
 
 // As many respondents as make a group, in as many places; and the same with each of them otherwise.
@@ -214,7 +225,7 @@ std::vector<std::vector<Respondent>> Matters::for_officers() const {
     const Alike* platform = platforms(1).back();
     std::vector<std::vector<Respondent>> all{group_on(platform),
                                              {one_at(placed(0), platform), one_at(placed(2), platform)}};
-    for (const Respondent& one : every()) all.push_back({one});
+    for (const Respondent& one : some(1)) all.push_back({one});
     return all;
 }
 
@@ -258,7 +269,9 @@ std::vector<Respondent> Matters::some(std::size_t known) const {
 }
 
 std::vector<Respondent> Matters::main_ones() const {
-    return {one_at(&regions_->front(), &platforms_->front()), one_at(placed(0), platforms(1).back())};
+    const Alike* platform = platforms(1).back();
+    return {one_at(&regions_->front(), &platforms_->front()), one_at(&regions_->front(), platform),
+            one_at(placed(0), platform)};
 }
 
 } // namespace plaint::routed

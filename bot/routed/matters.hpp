@@ -30,7 +30,7 @@ class Matters {
 
     // What conversations may hand over: first the cases that differ in much, then each region of the directory.
     std::vector<Matter> of_conversations();
-    // With each word of an officer, about one respondent in every way, two in two provinces, and a group.
+    // With each word of an officer, about one respondent in the ways that matter, two in two provinces, and a group.
     std::vector<Matter> of_officers();
     std::vector<Matter> of_settings();
     // Each centre as the one that receives.
@@ -53,6 +53,7 @@ class Matters {
     void add(const std::vector<Respondent>& respondents, const Alike* principal = nullptr);
     void add_registered();
     void add_rest(const std::vector<Respondent>& respondents);
+    void add_each(const std::vector<Respondent>& respondents, const std::vector<std::string_view>& paths);
     void add_groups();
     void sweep_regions();
 
@@ -64,6 +65,7 @@ class Matters {
     const std::vector<Alike>*regions_ = nullptr, *platforms_ = nullptr, *links_ = nullptr,
           *registered_ = nullptr;
     std::string_view registered_path_;
+    bool has_groups_ = false;
     std::vector<const Alike*> known_, unknown_; // platforms, by whether the directory has them
     std::deque<Alike> sweep_;
     Alike yes_, ticket_;
