@@ -35,12 +35,15 @@ class Explainer {
         : explained_(explained),
           tree_(explained.tree),
           session_(explained.session),
-          subject_{tree_, checklists(), explained.language, explained.library.content->directory.regions()},
+          subject_{tree_, {}, explained.language, explained.library.content->directory.regions()},
           wording_(subject_),
           conditions_(tree_, wording_),
           renderer_(explained.library.renderer(explained.language.id, Modality::web, blanks_)),
           visit_(session_.visits.empty() ? Visit{.number = 1} : session_.visits.back()),
-          reasons_(dialogs::reasons(tree_, session_, visit_)) {}
+          reasons_(dialogs::reasons(tree_, session_, visit_)) {
+        // What the case is about is known when the session has been walked.
+        subject_.checklists = checklists();
+    }
 
     json explain(const std::string& about) {
         json told = {{"tree", tree_.name},

@@ -62,7 +62,7 @@ const LATER = { later: true }, UNKNOWN = { unknown: true };
 
 /// What the dossier has to say, fact by fact.
 const FACTS = {
-  case: { wish: 'complain', matter: 'patent_infringement', kind: 'patent_infringement', urgent: 'ordinary', statement: '请求责令被投诉店铺立即停止销售侵权产品。', signed_request: LATER },
+  case: { wish: 'complain', course: 'complain', matter: 'patent_infringement', kind: 'patent_infringement', urgent: 'ordinary', statement: '请求责令被投诉店铺立即停止销售侵权产品。', signed_request: LATER },
   party: { role: 'owner', standing: 'owner' },
   complainant: {
     kind: 'person', foreign: false, name: '王小明', id_number: '11010519491231002X', identity_document: stored(FILES['complainant.identity_document']),

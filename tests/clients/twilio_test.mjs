@@ -46,7 +46,7 @@ after(async () => { await server?.stop(); store.close(); receiver.close(); });
 
 /// What the telephone could not carry, what was put off there, and what follows from them.
 const OUTSTANDING = ['outstanding', 'complainant.identity_document', 'right.proof', 'right.claims', 'respondents[0].links[0].url',
-  'respondents[0].links[0].screenshot', 'respondents[0].links.more', 'respondents[0].name', 'comparison.file', 'case.signed_request', 'review'];
+  'respondents[0].links[0].screenshot', 'respondents[0].links.more', 'respondents[0].name', 'case.signed_request', 'review'];
 
 /// "2191454615027139" as it is said.
 const spoken = (code) => code.match(/.{4}/g).map((group) => [...group].join(' ')).join(', ');

@@ -30,7 +30,7 @@ function call(lines, token = 'the token of the account') {
 }
 
 test('keys are pressed, silence is silence, and who hangs up may call again', async () => {
-  const { status, said, told } = await call(['1', '(silence)', '1', '1', '1', '1', '1', '2', '张三', '(hang up)']);
+  const { status, said, told } = await call(['1', '(silence)', '1', '1', '1', '1', '1', '1', '1', '2', '张三', '(hang up)']);
   assert.equal(told, '');
   assert.equal(status, 0);
   for (const heard of ['< 中文请按1。', '< 没有收到您的回答', '< 请记下您的回执码', '< 投诉人的姓名是什么？', '18位身份证号码']) assert.ok(said.includes(heard), `${heard} in ${said}`);

@@ -49,9 +49,9 @@ test('a finding has its place and the conversation that shows it, which chat rep
   const [{ kind, file, pointer, subject, conversation }] = findings;
   assert.deepEqual([kind, file, subject], ['incomplete', 'trees/shared/patent.json', 'claims']);
   assert.match(pointer, /\/may$/);
-  // The claims are asked for by two questions, so the number that leads to one of them is decisive too.
+  // A volunteer is asked for no claims, and others by one of two questions, so the role and the number are decisive too.
   assert.deepEqual(conversation.said.filter((said) => said.decisive).map(({ ask, state, value }) => [ask, state, value]),
-    [['right.patent_number', 'value', '201610951190.4'], ['right.claims', 'none', '']]);
+    [['party.role', 'value', 'owner'], ['right.patent_number', 'value', '201610951190.4'], ['right.claims', 'none', '']]);
   assert.equal(conversation.ends, 'submit');
 
   const written = plaint('check', '--dialogs', dialogs, '--transcripts', transcripts);
@@ -92,11 +92,11 @@ test('what running sessions meet under these dialogs is told against those befor
   }
   const told = plaint('check', '--against', old);
   assert.equal(told.status, 0, told.told);
-  assert.match(told.said, /before right\.invalidation_pending they meet nothing new\n {4}asked: right\.evaluation_report is asked on the way that they have come \(first at right\.invalidation_pending, \d+ answers\)\n/);
+  assert.match(told.said, /before licence\.contract they meet nothing new\n {4}asked: right\.evaluation_report is asked on the way that they have come \(first at licence\.contract, \d+ answers\)\n/);
   const { ok, against } = JSON.parse(plaint('check', '--against', old, '--json').said);
   assert.deepEqual([ok, against.stranded, against.meets.map(({ what, id }) => `${what} ${id}`)],
     [true, [], ['asked right.evaluation_report', 'reviewed_again ']]);
-  assert.equal(against.meets[0].conversation.ends, 'right.invalidation_pending');
+  assert.equal(against.meets[0].conversation.ends, 'licence.contract');
 });
 
 test('sessions are compared only with dialogs and a store that are there', () => {

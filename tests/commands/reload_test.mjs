@@ -83,7 +83,10 @@ const asked = async (client) => (await client.present()).question.ask;
 const client_at = async (question) => {
   const client = new Client(server.url);
   await client.begin();
-  for (let turns = 0; await asked(client) !== question && turns < 10; turns++) await client.say({ text: 'yes', value: 'yes' });
+  for (let turns = 0; await asked(client) !== question && turns < 10; turns++) {
+    const said = { 'case.wish': 'complain', 'case.matter': 'patent_infringement' }[await asked(client)] ?? 'yes';
+    await client.say({ text: said, value: said });
+  }
   assert.equal(await asked(client), question);
   return client;
 };
@@ -122,7 +125,7 @@ test('a change is noticed without being told, broken or good', async () => {
   const client = await client_at('party.role');
   writeFileSync(tree, '{"tree": ');
   await server.until(async () => await server.reloads('refused') === 2, 'the second refusal');
-  assert.equal(server.lines('content_finding').at(-1).path, 'trees/shared/standing.json');
+  assert.ok(server.lines('content_finding').some(({ path }) => path === 'trees/shared/standing.json'));
   assert.equal(await server.content(), second);
   await client.say({ value: 'owner' });
   writeFileSync(tree, whole.tree);
@@ -130,7 +133,7 @@ test('a change is noticed without being told, broken or good', async () => {
   await server.until(async () => await server.content() === first, 'the first content');
   assert.equal(await asked(client), 'case.urgent');
   await client.say({ value: 'ordinary' });
-  assert.match(await asked(client), /^complainant\./);
+  assert.equal(await asked(client), 'intake.consent_sensitive');
   assert.equal(server.lines('content_served').at(-1).outcome, 'proved_before');
 });
 
@@ -167,7 +170,7 @@ test('after a restart with other dialogs, the input is read under those that ask
   await client.say({ value: 'ordinary' });
   assert.equal(await asked(client), 'party.role');
   await client.say({ value: 'owner' });
-  assert.match(await asked(client), /^complainant\./);
+  assert.equal(await asked(client), 'intake.consent_sensitive');
 });
 
 test('a server with built-in dialogs says that there is nothing to read again', async () => {

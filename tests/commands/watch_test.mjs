@@ -59,8 +59,6 @@ test('a saved file is talked under at once, and one with mistakes is not', async
   const talk = new Talk(...content);
   await talk.until(/\[Agree\]/);
   talk.say('agree');
-  await talk.until(/\[Agree\]/);
-  talk.say('agree');
   await talk.until(/telephone[^]*\]/i);
 
   const words = at('locales/en/questions.json');
