@@ -65,13 +65,14 @@ std::string text(const kinds::Limits& limits, std::size_t n) {
     return words;
 }
 
-// Regions in the order of the table, the usual one first.
+// Regions in the order of the table, the usual one first; each once, although the Corps' cities lie in a province too.
 std::vector<std::string> regions(std::size_t count, const kinds::Regions& table) {
     std::vector<std::string> found;
     if (table.current(usual_region) == usual_region) found.emplace_back(usual_region);
     std::vector<std::string> within{""};
     for (std::size_t at = 0; at < within.size() && found.size() < count; ++at)
         for (std::string& code : table.children(within[at])) {
+            if (std::ranges::find(within, code) != within.end()) continue;
             if (code != usual_region && found.size() < count) found.push_back(code);
             within.push_back(std::move(code));
         }
