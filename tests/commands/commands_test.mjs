@@ -172,7 +172,7 @@ function shown(page, where, change = (script) => script) {
 
 test('what the page for authors shows does what it says', () => {
   const said = shown('docs/authoring.md', at('authored'));
-  const missing = ['ask', 'label', 'why'].flatMap((family) => ['port', 'port_name'].map((field) => `there is no message "${family}.customs.${field}"`));
+  const missing = ['ask', 'label', 'why'].flatMap((family) => ['port', 'port_name'].map((field) => `there is no message "${family}.seizure.${field}"`));
   for (const told of [...missing, '请求扣留即将出口的侵权货物']) assert.ok(said.includes(told), `${told} is not in ${said}`);
   assert.equal(said.match(/^no findings; /gm).length, 3, said);
 });
