@@ -147,7 +147,8 @@ struct Tree {
     std::string
         content; // hexadecimal hash of all that this was loaded from: the version that a dossier names
     std::vector<Node> nodes;
-    std::vector<std::uint32_t> settled_after; // per condition: the node behind which all that it reads is known
+    std::vector<std::uint32_t>
+        settled_after; // per condition: the node behind which all that it reads is known
     std::vector<Leaf> leaves;
     std::vector<Group> groups;
     std::vector<Say> says;
