@@ -37,7 +37,17 @@
 namespace plaint::locales {
 
 struct Mention {
-    enum class Of : std::uint8_t { option, word, field, correction, denial, value, own_side, other_side, nothing };
+    enum class Of : std::uint8_t {
+        option,
+        word,
+        field,
+        correction,
+        denial,
+        value,
+        own_side,
+        other_side,
+        nothing
+    };
     Of of = Of::option;
     std::string path;               // of the field
     std::string value;              // of the option

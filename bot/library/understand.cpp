@@ -56,6 +56,7 @@ class Reading {
         add_registrations(tables);
         for (Found& fact : input_.facts) look_around(fact);
         std::erase_if(input_.facts, [&](Found& fact) { return belongs_to_nobody(fact); });
+        note_replaced();
         note_denied();
         add_options();
         note_correction();
@@ -126,11 +127,10 @@ class Reading {
     // Numbers that are digits and nothing else are some register's only where it is named.
     void add_registrations(const kinds::Tables& tables) {
         for (const Mention& mention : mentions_) {
-            const bool registration = names(mention, Kind::trademark_number) ||
-                                      names(mention, Kind::copyright_number) ||
-                                      names(mention, Kind::gi_number) ||
-                                      names(mention, Kind::customs_record) ||
-                                      names(mention, Kind::plant_variety_number);
+            const bool registration =
+                names(mention, Kind::trademark_number) || names(mention, Kind::copyright_number) ||
+                names(mention, Kind::gi_number) || names(mention, Kind::customs_record) ||
+                names(mention, Kind::plant_variety_number);
             if (!registration || mention.behind) continue;
             const std::size_t begin = after_joints(mention.end);
             std::size_t end = begin;
@@ -197,6 +197,23 @@ class Reading {
             nearest = distance;
             if (std::ranges::find(fact.paths, mention.path) == fact.paths.end())
                 fact.paths.push_back(mention.path);
+        }
+    }
+
+    // "The number is X, no, wrong, it is Y": of two values of a kind with such words between them the first is denied.
+    void note_replaced() {
+        for (const Mention& cue : mentions_) {
+            if (cue.of != Mention::Of::correction) continue;
+            Found* before = nullptr;
+            for (Found& fact : input_.facts)
+                if (index_of(fact.end) <= cue.begin && (before == nullptr || fact.begin > before->begin))
+                    before = &fact;
+            if (before == nullptr) continue;
+            const bool again = std::ranges::any_of(input_.facts, [&](const Found& fact) {
+                return fact.kind == before->kind && index_of(fact.begin) >= cue.end &&
+                       fact.value != before->value;
+            });
+            if (again) before->denied = true;
         }
     }
 
