@@ -13,8 +13,7 @@ using dialogs::Effect;
 // The number that a call comes from, else the one that was given: the same as was told to whoever asks to be called. Of
 // somebody who reports without a name it is only the one that they gave.
 std::string number_of(const Inbound& inbound, const CallStanding& standing) {
-    const bool given =
-        inbound.caller.empty() || dialogs::is_anonymous(standing.tree, standing.session);
+    const bool given = inbound.caller.empty() || dialogs::is_anonymous(standing.tree, standing.session);
     return given ? dialogs::number_given(standing.tree, standing.session) : inbound.caller;
 }
 

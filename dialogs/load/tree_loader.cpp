@@ -257,9 +257,8 @@ class TreeLoader {
     }
 
     void load_ask(const Reader& node) {
-        node.expect_only(
-            {"ask", "id", "as", "may", "options", "about", "min", "max", "readback", "as_shown",
-             "allow_future"});
+        node.expect_only({"ask", "id", "as", "may", "options", "about", "min", "max", "readback", "as_shown",
+                          "allow_future"});
         const Reader ask = node.at("ask");
         Leaf leaf;
         leaf.path = full(ask.text());

@@ -51,16 +51,11 @@ TEST_CASE("nobody is put more than 60 questions, whatever they answer") {
 }
 
 TEST_CASE("an owner's plain complaint about an infringement takes at most 35 questions") {
-    const Held plain{{"case.wish", {"complain"}},
-                     {"case.matter", {"patent_infringement"}},
-                     {"case.urgent", {"ordinary"}},
-                     {"party.role", {"owner"}},
-                     {"complainant.foreign", {"no"}},
-                     {"right.patent_number", {"value"}},
-                     {"right.proof_kind", {"value"}},
-                     {"respondents[].name", {"unknown", "skip"}},
-                     {"prior.platform_complaint", {"no"}},
-                     {"declaration.no_litigation", {"yes"}},
+    const Held plain{{"case.wish", {"complain"}},          {"case.matter", {"patent_infringement"}},
+                     {"case.urgent", {"ordinary"}},        {"party.role", {"owner"}},
+                     {"complainant.foreign", {"no"}},      {"right.patent_number", {"value"}},
+                     {"right.proof_kind", {"value"}},      {"respondents[].name", {"unknown", "skip"}},
+                     {"prior.platform_complaint", {"no"}}, {"declaration.no_litigation", {"yes"}},
                      {"scope.extras_wanted", {"no"}}};
     for (const dialogs::Modality modality : modalities) {
         const auto ways = checked(35, modality, plain);

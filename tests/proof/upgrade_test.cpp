@@ -350,9 +350,10 @@ TEST_CASE(
         hold_witnesses(before, after, proof);
         met.push_back(told(proof));
     }
-    CHECK(met == std::vector<std::set<std::string>>{
-                     {"asked right.annuity_receipt", "reviewed_again"},
-                     {"gone complainant.website", "gone complainant.website@on_paper", "moved_on complainant.website",
-                      "moved_on complainant.website@on_paper", "reviewed_again"},
-                     {"asked_again evidence[].preservation", "reviewed_again"}});
+    CHECK(met ==
+          std::vector<std::set<std::string>>{{"asked right.annuity_receipt", "reviewed_again"},
+                                             {"gone complainant.website", "gone complainant.website@on_paper",
+                                              "moved_on complainant.website",
+                                              "moved_on complainant.website@on_paper", "reviewed_again"},
+                                             {"asked_again evidence[].preservation", "reviewed_again"}});
 }
