@@ -79,6 +79,31 @@ std::string centre_of(const dialogs::Session& session, const support::Config& co
     return directory.rules().settings.receiving_centre;
 }
 
+std::string text_at(const Json& facts, const char* object, const char* name) {
+    const auto held = facts.find(object);
+    return held != facts.end() && held->contains(name) && (*held)[name].is_string()
+               ? (*held)[name].get<std::string>()
+               : std::string();
+}
+
+// Nobody is asked for what the calendar says: which campaign the day falls into that the complaint was begun on, and of an
+// exhibition which event was on there.
+void set_occasions(Json& facts, const content::Directory& directory, std::int64_t begun_ms) {
+    const support::Date today = support::today_shanghai(begun_ms);
+    const kinds::Date day{today.year, static_cast<int>(today.month), static_cast<int>(today.day)};
+    const auto is_on = [&](const auto& span) { return span.from <= day && day <= span.to; };
+    const auto& campaigns = directory.campaigns();
+    if (const auto campaign = std::ranges::find_if(campaigns, is_on); campaign != campaigns.end())
+        set_at(facts, "intake.campaign", campaign->id);
+    // The county of a hall and its prefecture are one place.
+    constexpr std::size_t prefecture = 4;
+    const std::string venue = text_at(facts, "exhibition", "venue_region").substr(0, prefecture);
+    const auto& events = directory.events();
+    const auto event = std::ranges::find_if(
+        events, [&](const content::Event& one) { return is_on(one) && one.region.starts_with(venue); });
+    if (!venue.empty() && event != events.end()) set_at(facts, "intake.event", event->id);
+}
+
 std::string locale_of(const Json& facts, const dialogs::Session& session) {
     const Json* intake = facts.contains("intake") ? &facts["intake"] : nullptr;
     if (intake != nullptr && intake->contains("locale") && (*intake)["locale"].is_string())
@@ -102,6 +127,7 @@ Draft draft(const ChecklistText& checklists, const support::Config& config, cons
               .centre = centre_of(matter.session, config, directory)};
     set_at(facts.nested, "case.kind", out.kind);
     set_at(facts.nested, "intake.centre", out.centre);
+    set_occasions(facts.nested, directory, matter.session.begun_ms);
     out.route = route_of(facts.nested, out.centre, directory);
     out.is_routed = !out.route.contains("problem");
     out.locale = locale_of(facts.nested, matter.session);

@@ -49,6 +49,7 @@ struct Leaf {
     std::uint16_t slot = 0; // within its scope
     May may;
     bool readback = false;       // read back and confirmed on every modality, not only on voice
+    bool as_shown = false;       // what stands somewhere, right or wrong: kept so, whatever it should be
     std::vector<Option> options; // of a yes_no: "yes" and "no", where it has labels of its own
     std::vector<About> about;
     std::string ask_key, help_key, label_key, why_key;

@@ -530,6 +530,8 @@ Fact* fact_for(const Tree& tree, Session& session, const Leaf& leaf) {
     const auto is_meant = [&](const Fact& fact) {
         if (fact.kind != leaf.kind || std::ranges::find(fact.refused, leaf.hash) != fact.refused.end())
             return false;
+        // What is shown is kept as it is, so nothing is proposed that it should be.
+        if (leaf.as_shown && fact.doubtful) return false;
         // A file says nothing of what it is, so it is offered wherever one is asked for.
         if (leaf.kind == kinds::Kind::file) return true;
         if (!fact.path.empty())

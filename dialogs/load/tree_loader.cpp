@@ -257,8 +257,8 @@ class TreeLoader {
     }
 
     void load_ask(const Reader& node) {
-        node.expect_only(
-            {"ask", "id", "as", "may", "options", "about", "min", "max", "readback", "allow_future"});
+        node.expect_only({"ask", "id", "as", "may", "options", "about", "min", "max", "readback", "as_shown",
+                          "allow_future"});
         const Reader ask = node.at("ask");
         Leaf leaf;
         leaf.path = full(ask.text());
@@ -284,6 +284,11 @@ class TreeLoader {
                 if (ref) leaf.about.push_back({*ref, short_hash(path), items});
             }
         if (const auto readback = node.find("readback")) leaf.readback = readback->flag();
+        if (const auto as_shown = node.find("as_shown")) {
+            leaf.as_shown = as_shown->flag();
+            if (leaf.as_shown && !allows(leaf.may, State::unverified))
+                as_shown->complain("should also have \"unverified\" in its \"may\"");
+        }
         check_telephone(node, leaf);
         for (const std::string& key : word(leaf, has_message_)) need_message(node, key);
         if (tree_.fields[field].let) ask.complain("\"" + leaf.path + "\" is derived by a let already");
