@@ -12,14 +12,31 @@ import { binary, serve } from '../browser/support.mjs';
 import { PIXEL } from '../clients/person.mjs';
 import { files_of } from '../clients/zip.mjs';
 import { Client } from '../faults/directline.mjs';
+import { Officer } from '../faults/officer.mjs';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TURNS_MAX = 400;
 
-let server;
-before(async () => { server = await serve(); });
+let server, reviewer;
+before(async () => {
+  server = await serve();
+  const command = { binary, options: ['--config', server.config, '--data', server.data], cwd: ROOT };
+  reviewer = await Officer.sign_in(server.url.slice(0, -1), command, 'reviewer', 'reviewer', '330100');
+});
 after(() => server?.stop());
+
+/// What the officer of an example does in the console, one form after the other.
+async function review(number, acts) {
+  const page = `/staff/cases/${number}`;
+  const act = async (form, filled) => {
+    const answer = await reviewer.submit(await reviewer.page(page), `${page}/${form}`, filled);
+    assert.equal(answer.status, 303, answer.html);
+  };
+  await act('take', {});
+  for (const { form, ...filled } of acts) await act(form, filled);
+  return (await reviewer.page(page)).html;
+}
 
 /// What is said where the example tells nothing: what keeps the conversation short, and breaks no form.
 const PLAIN = {
@@ -37,6 +54,17 @@ function told_at(story, path) {
   let at = story;
   for (const [, name, position] of path.matchAll(/([a-z0-9_]+)|\[(\d+)\]/g)) at = at?.[name ?? Number(position)];
   return at;
+}
+
+/// The person says with the receipt code that the outcome is not accepted, which can be said once.
+async function reject({ number, receipt }) {
+  const post = (path, body) => fetch(new URL(path, server.url), { method: 'POST',
+    headers: { 'content-type': 'application/json' }, body: JSON.stringify({ receipt, ...body }) });
+  const rejectable = async () => (await (await post('api/v1/status')).json()).cases.map((one) => one.rejectable);
+  assert.deepEqual(await rejectable(), [true]);
+  assert.equal((await post('api/v1/status/reject', { case: number, confirm: true })).status, 200);
+  assert.deepEqual(await rejectable(), [false, false]);
+  assert.equal((await post('api/v1/status/reject', { case: number, confirm: true })).status, 409);
 }
 
 /// What the person of the example says to a question.
@@ -90,10 +118,10 @@ function leaves_of(story, path = '') {
   return Object.entries(story).flatMap(([key, value]) => leaves_of(value, place(key)));
 }
 
-function dossier_of(number) {
+function dossier_of(number, version) {
   const folder = mkdtempSync(join(tmpdir(), 'plaint-example-'));
   const file = join(folder, 'package.zip');
-  execFileSync(binary, ['export', number, file, '--config', server.config, '--data', server.data], { cwd: ROOT, encoding: 'utf8' });
+  execFileSync(binary, ['export', number, file, ...(version ? ['--version', String(version)] : []), '--config', server.config, '--data', server.data], { cwd: ROOT, encoding: 'utf8' });
   const dossier = JSON.parse(files_of(readFileSync(file)).get('data/dossier.json'));
   rmSync(folder, { recursive: true });
   return dossier;
@@ -123,11 +151,26 @@ for (const name of readdirSync(FOLDER).filter((file) => file.endsWith('.json')).
       assert.equal(said, texts.messages[`end.${example.ends}`]);
       return;
     }
+    if (example.officer) {
+      const seen = await review(closing.number, example.officer);
+      for (const words of example.seen ?? []) assert.ok(seen.includes(words), `the page of the case does not say ${words}`);
+    }
+    if (example.rejects) await reject(closing);
     const dossier = dossier_of(closing.number);
     assert.equal(dossier.case.kind, example.kind);
     assert.deepEqual(told_route(dossier.route), example.route);
     for (const [line, state] of Object.entries(example.lines ?? {}))
       assert.equal(dossier.checklist.find((one) => one.line === line)?.state, state, line);
-    assert.deepEqual(closing.linked.map(({ number }) => number).length, (example.route.linked ?? []).length);
+    // The cases beside it, each by its part: with a way of its own, or by the one rule that asks for it.
+    const beside = Object.fromEntries(dossier.linked.map(({ part, number }) => [part, dossier_of(number)]));
+    assert.deepEqual(Object.keys(beside), Object.keys(example.beside ?? {}));
+    for (const [part, { kind, route }] of Object.entries(example.beside ?? {})) {
+      assert.equal(beside[part].case.kind, kind);
+      assert.deepEqual(told_route(beside[part].route), route);
+      assert.ok(beside[part].linked.some(({ number }) => number === closing.number), 'both cases name each other');
+      assert.deepEqual(beside[part].facts.respondents, dossier.facts.respondents);
+    }
+    // What an officer says changes nothing of what the person has said.
+    if (example.officer) assert.deepEqual(dossier.facts, dossier_of(closing.number, 1).facts);
   });
 }
