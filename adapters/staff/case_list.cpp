@@ -154,6 +154,7 @@ void refuse(Context& context, const Seen& seen, review::Refused refused) {
     case Refused::too_long: return refuse(context, seen, 422, "staff.refused.too_long");
     case Refused::nothing_named: return refuse(context, seen, 422, "staff.refused.nothing_named");
     case Refused::bad_target: return refuse(context, seen, 422, "staff.refused.bad_target");
+    case Refused::bad_fact: return refuse(context, seen, 422, "staff.refused.bad_fact");
     case Refused::unavailable: return refuse(context, seen, 503, "staff.refused.unavailable");
     }
 }

@@ -260,9 +260,39 @@ Html files_section(const review::CaseView& view, const Words& words) {
     return html;
 }
 
-Html route_section(const json& dossier, const Words& words, std::string_view language) {
+namespace {
+
+// What an officer has said of a case: yes, no, a region by its name, or nothing any more.
+std::string officers_words(const library::Library& library, const json& value, const Words& words,
+                           std::string_view language) {
+    if (value.is_boolean()) return words(value.get<bool>() ? "yes" : "no");
+    if (value.is_string())
+        return std::string(
+            library.content->directory.region_name(value.get<std::string>(), std::string(language)));
+    return words("staff.not_said");
+}
+
+Html officers_facts(const library::Library& library, const json& facts, const Words& words,
+                    std::string_view language) {
+    Html html;
+    for (const auto& [path, value] : facts.items())
+        html.tag("<br>– ").text(words({"staff.route.officer_said",
+                                       {{"label", words("label." + path)},
+                                        {"value", officers_words(library, value, words, language)}}}));
+    return html;
+}
+
+} // namespace
+
+Html route_section(const library::Library& library, const json& dossier, const Words& words,
+                   std::string_view language) {
     const json route = member(dossier, "route", json::object());
     Html html = section(words, "staff.route");
+    if (const json said = member(dossier, "officers", json::object()); !said.empty())
+        html.tag("<p>")
+            .text(words("staff.route.officers"))
+            .part(officers_facts(library, said, words, language))
+            .tag("</p>");
     html.tag("<ul>");
     for (const json& reason : member(route, "reasons", json::array())) {
         html.tag("<li><b>")
@@ -278,8 +308,8 @@ Html route_section(const json& dossier, const Words& words, std::string_view lan
     return html;
 }
 
-Html rulings_section(const json& dossier, const Words& words, const review::Names& names,
-                     std::string_view language) {
+Html rulings_section(const library::Library& library, const json& dossier, const Words& words,
+                     const review::Names& names, std::string_view language) {
     const json rulings = member(dossier, "rulings", json::array());
     Html html;
     if (rulings.empty()) return html;
@@ -294,6 +324,7 @@ Html rulings_section(const json& dossier, const Words& words, const review::Name
         html.text(words("staff.ruling." + ruling.value("ruling", "")));
         for (const json& field : member(ruling, "fields", json::array()))
             html.tag("<br>– ").text(words.label(field.get<std::string>()));
+        html.part(officers_facts(library, member(ruling, "facts", json::object()), words, language));
         if (ruling.contains("to")) html.tag(" → ").text(words.body(ruling.value("to", ""), language));
         if (ruling.contains("reason"))
             html.tag("<blockquote>").text(ruling.value("reason", "")).tag("</blockquote>");

@@ -54,6 +54,14 @@ const dialogs::Checklist* Library::checklist(const dialogs::Tree& tree,
     return of ? &content->checklists.at(tree.cases[*of]) : nullptr;
 }
 
+std::vector<const dialogs::Checklist*> Library::checklists(const dialogs::Tree& tree,
+                                                           const dialogs::Session& session) const {
+    std::vector<const dialogs::Checklist*> all;
+    for (const std::uint32_t of : dialogs::cases_in_hand(tree, session))
+        all.push_back(&content->checklists.at(tree.cases[of]));
+    return all;
+}
+
 locales::Renderer Library::renderer(std::string_view locale, dialogs::Modality modality,
                                     const locales::Blanks& blanks) const {
     return {languages.language(locale), content->directory.regions(), modality, blanks};

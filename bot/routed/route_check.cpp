@@ -279,7 +279,8 @@ class KindCheck {
     content::Place place() const {
         const content::TreePlaces& places = ground_.content.places.find(tree_.name)->second;
         for (std::size_t at = 0; at < tree_.nodes.size(); ++at)
-            if (tree_.nodes[at].op == dialogs::Op::submit && tree_.nodes[at].index == kind_)
+            if (const dialogs::Node& node = tree_.nodes[at];
+                (node.op == dialogs::Op::submit || node.op == dialogs::Op::with) && node.index == kind_)
                 return places.nodes[at];
         return {};
     }

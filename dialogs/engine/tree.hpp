@@ -113,6 +113,7 @@ enum class Op : std::uint8_t {
     review,
     submit, // index: into cases
     end,    // index: into ends
+    with,   // index: into cases; whatever is handed over next, a case of this kind goes with it
 };
 
 struct Node {
@@ -160,7 +161,7 @@ struct Tree {
     std::vector<std::uint32_t> given;  // fields that may be known before the dialog begins (intake.channel …)
     std::vector<std::string> sections; // names, with message keys "section.NAME"
     std::vector<std::uint32_t> section_of; // per leaf: index into sections, or no_section
-    std::vector<std::string> cases;        // case kinds that are submitted
+    std::vector<std::string> cases;        // case kinds that are submitted, alone or with another
     std::vector<End> ends;
     std::vector<std::string> exits; // of the ladder: person, callback, stop; the last cannot fail
     std::uint32_t strikes_max = 12;

@@ -64,7 +64,8 @@ class Walker {
             const Node& node = tree_.nodes[walk_.at];
             switch (node.op) {
             case Op::say: say(tree_.says[node.index]); break;
-            case Op::section: break;
+            case Op::section:
+            case Op::with: break;
             case Op::ask:
                 if (!passes(tree_.leaves[node.index], node.index)) return standing_at_leaf(node.index);
                 break;

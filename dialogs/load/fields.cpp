@@ -10,7 +10,8 @@ namespace plaint::content {
 namespace {
 
 void load_row(const Reader& from, Fields& fields) {
-    from.expect_only({"path", "kind", "values", "may", "used_by", "secret", "source", "needs_legal_check"});
+    from.expect_only(
+        {"path", "kind", "values", "may", "used_by", "cases", "secret", "source", "needs_legal_check"});
     FieldRow row;
     row.path = from.at("path").text();
     row.pointer = from.pointer();
@@ -30,6 +31,10 @@ void load_row(const Reader& from, Fields& fields) {
     }
     for (const Reader& use : from.at("used_by").items()) row.used_by.push_back(use.text());
     if (row.used_by.empty()) from.complain("is used by nothing: what nothing uses must not be asked");
+    if (const auto cases = from.find("cases")) {
+        for (const Reader& of : cases->items()) row.cases.push_back(of.text());
+        if (!row.is_used_by("officer")) cases->complain("is for what an officer says");
+    }
     row.source = from.at("source").text();
     if (row.path.empty()) return;
     if (!fields.rows.emplace(row.path, row).second) from.complain("\"" + row.path + "\" is here twice");
@@ -39,6 +44,10 @@ void load_row(const Reader& from, Fields& fields) {
 
 bool FieldRow::is_used_by(std::string_view user) const {
     return std::ranges::find(used_by, user) != used_by.end();
+}
+
+bool FieldRow::is_said_by_officers(std::string_view of) const {
+    return is_used_by("officer") && (cases.empty() || std::ranges::find(cases, of) != cases.end());
 }
 
 const FieldRow* Fields::find(std::string_view path) const {

@@ -94,6 +94,9 @@ class Handing : public Observer {
     void submits(std::uint32_t node, Formula reached, Formula) override {
         nodes_.emplace_back(tree_.nodes[node].index, reached);
     }
+    void accompanies(std::uint32_t node, Formula reached, Formula reviewed) override {
+        submits(node, reached, reviewed);
+    }
     void ends(std::uint32_t, Formula) override {}
 
     Formula handed(std::uint32_t kind, Formulas& formulas) const {

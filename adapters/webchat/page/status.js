@@ -7,7 +7,7 @@ const WORDS = {
   'zh-Hans': {
     kind: '类别', state: '状态', stage: '环节', lead: '承办单位', submitted: '提交时间', version: '第 {n} 版', missing: '待补材料',
     add: '补交材料', resume: '继续填写', withdraw: '撤回', draft: '这次投诉还没有提交，可以继续填写。', none: '没有待补材料',
-    withdrawn: '已撤回。', short: '回执码应为 16 位数字。', network: '网络不通，请稍后再试。', refused: '没有查到，请核对回执码。',
+    withdrawn: '已撤回。', reject: '不接受结果', rejected: '已登记，将按一般程序另立案件。', short: '回执码应为 16 位数字。', network: '网络不通，请稍后再试。', refused: '没有查到，请核对回执码。',
     patent_infringement: '专利侵权', patent_passing_off: '假冒专利', opinion_request: '侵权判定咨询', trademark: '商标',
     copyright: '著作权', geographical_indication: '地理标志', trade_secret: '商业秘密', other_ip: '其他知识产权',
     consultation: '咨询', assistance: '维权援助', suggestion: '意见建议',
@@ -22,7 +22,7 @@ const WORDS = {
     kind: 'Kind', state: 'State', stage: 'Stage', lead: 'Handled by', submitted: 'Submitted', version: 'version {n}',
     missing: 'Still missing', add: 'Add what is missing', resume: 'Continue', withdraw: 'Withdraw',
     draft: 'This complaint has not been submitted yet. You can continue it.', none: 'Nothing is missing',
-    withdrawn: 'Withdrawn.', short: 'A receipt code has 16 digits.', network: 'No connection. Please try again later.',
+    withdrawn: 'Withdrawn.', reject: 'Reject the outcome', rejected: 'Noted. A case in the general procedure is opened.', short: 'A receipt code has 16 digits.', network: 'No connection. Please try again later.',
     refused: 'Nothing was found. Please check the code.',
     patent_infringement: 'Patent infringement', patent_passing_off: 'Passing off a patent',
     opinion_request: 'Opinion on infringement', trademark: 'Trade mark', copyright: 'Copyright',
@@ -90,17 +90,17 @@ function open_chat() {
   box.scrollIntoView();
 }
 
-// With the main case all cases end, so the question names every number.
-function withdraw(number, withdraws) {
-  const dialog = by_id('withdraw');
-  by_id('withdraw-case').textContent = withdraws.join(', ');
+// A change is asked about first, by all the numbers that it is about: with the main case all cases end.
+function change(what, number, numbers, done) {
+  const dialog = by_id(what);
+  by_id(`${what}-case`).textContent = numbers.join(', ');
   dialog.returnValue = 'no';
   dialog.onclose = async () => {
     if (dialog.returnValue !== 'yes') return;
     try {
-      await post('status/withdraw', { receipt: code, case: number, confirm: true });
+      await post(`status/${what}`, { receipt: code, case: number, confirm: true });
       await look_up();
-      tell(t('withdrawn'), 'done');
+      tell(t(done), 'done');
     } catch (error) {
       complain(error);
     }
@@ -112,7 +112,7 @@ function fact(key, value) {
   return value && element('div', '', element('dt', '', t(key)), element('dd', '', value));
 }
 
-function case_card({ number, kind, state, stage, lead, missing = [], words = [], submitted_at, version, withdraws = [] }) {
+function case_card({ number, kind, state, stage, lead, missing = [], words = [], submitted_at, version, withdraws = [], rejectable }) {
   const time = submitted_at && new Date(submitted_at).toLocaleString(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Shanghai' });
   return element('article', 'case',
     element('h2', '', element('span', 'number', number), element('span', `badge ${state}`, t(`state.${state}`))),
@@ -122,7 +122,8 @@ function case_card({ number, kind, state, stage, lead, missing = [], words = [],
     missing.length && element('h3', '', t('missing')),
     missing.length && element('ul', '', ...missing.map(({ label, path }) => element('li', '', label || path))),
     element('div', 'actions', found.resume && missing.length && button('primary', 'add', open_chat),
-      withdraws.length && button('', 'withdraw', () => withdraw(number, withdraws))));
+      rejectable && button('', 'reject', () => change('reject', number, [number], 'rejected')),
+      withdraws.length && button('', 'withdraw', () => change('withdraw', number, withdraws, 'withdrawn'))));
 }
 
 function show() {

@@ -109,7 +109,7 @@ void read_platform(DossierReader& in, const Json& item, const std::string& point
 // What was told of the registration, else what the credit code says of it: its digits never change when a firm moves.
 Place read_registered(DossierReader& in, const Json& item, const std::string& pointer) {
     const Json* told = in.member(&item, "registered_region", pointer);
-    const Place place = in.place(told, {pointer, "registered_region"});
+    Place place = in.place(told, {pointer, "registered_region"});
     const std::string code = in.text(in.member(&item, "credit_code", pointer), {pointer, "credit_code"});
     if (place.state != Place::State::unknown || code.empty()) return place;
     const auto region = kinds::registration_region(code, in.directory().regions());

@@ -116,6 +116,29 @@ casework::Proceeding Filing::request(const std::vector<std::string>& fields) {
     return made;
 }
 
+casework::Ruled Filing::rule(const std::string& number, casework::Ruling ruling) {
+    at_ms_ += between_turns_ms;
+    const auto all = cases();
+    const auto record =
+        std::ranges::find(all, number, [](const storage::CaseRecord& one) { return one.number.text; });
+    REQUIRE(record != all.end());
+    if (record->state == storage::CaseState::submitted)
+        store_->change({.number = record->number, .from = record->state, .to = storage::CaseState::in_review},
+                       [](auto outcome) { REQUIRE(outcome); });
+    ++session_.turn;
+    ruling.number = record->number;
+    ruling.version = record->version;
+    ruling.by = "staff_1";
+    casework::Ruled made;
+    casework_.rule({id_, session_, shipped_library(), shipped_library().tree(), at_ms_}, std::move(ruling),
+                   [&](auto answer) {
+                       REQUIRE(answer);
+                       made = *std::move(answer);
+                   });
+    if (!made.fault) keep(made.proceeding);
+    return made;
+}
+
 casework::Proceeding Filing::withdraw() {
     last_ = {};
     take(input(dialogs::Said::withdraw));
