@@ -44,6 +44,8 @@ Html head(const Visit& visit, const CaseView& view, const Words& words, Medium m
     entry("staff.kind", words("option.case.kind." + record.kind));
     const json about = view.dossier.value("case", json::object());
     if (about.contains("confidential")) entry("staff.confidential", about["confidential"].dump());
+    if (about.contains("locale"))
+        entry("label.intake.locale", words.language_name(about["locale"].get<std::string>()));
     entry("staff.state", words("staff.state." + std::string(casework::name_of(record.state))));
     entry("staff.version", std::to_string(record.version));
     entry("staff.submitted_at", time_words(record.submitted_at));

@@ -136,8 +136,12 @@ Html checklist_section(const json& dossier, const Words& words, std::string_view
             .text(state)
             .tag("\"><th scope=\"row\">")
             .text(text_in(member(line, "label", {}), language));
-        html.tag("</th><td>").text(words("staff.line." + state)).tag("</td><td class=\"source\">");
-        html.text(words.source(line.value("source", ""))).tag("</td></tr>\n");
+        html.tag("</th>")
+            .part(cell_head(words, "staff.state"))
+            .text(words("staff.line." + state))
+            .tag("</td>");
+        html.part(cell_head(words, "staff.checklist.source")).tag("<span class=\"source\">");
+        html.text(words.source(line.value("source", ""))).tag("</span></td></tr>\n");
     }
     html.tag("</tbody></table></section>");
     return html;
@@ -194,7 +198,8 @@ Html facts_section(const dialogs::Tree& tree, const review::CaseView& view, cons
         const bool requested = answered && request.asks_for(path);
         const std::string label = words.label(path);
         html.tag("<tr class=\"").text(requested ? "changed requested" : answered ? "changed" : "").tag("\">");
-        html.tag("<th scope=\"row\">").text(label).tag("</th><td>");
+        html.tag("<th scope=\"row\">").text(label).tag("</th>");
+        html.part(cell_head(words, "staff.facts.said"));
         if (const std::string id = recording_in(*value); !id.empty()) {
             html.part(recording(view, words, id, label)).part(typing(path, id));
         } else {
@@ -209,12 +214,15 @@ Html facts_section(const dialogs::Tree& tree, const review::CaseView& view, cons
                             : requested       ? "staff.given"
                                               : "staff.changed"))
                 .tag("</b>");
-        html.tag("</td><td class=\"source\">");
+        html.tag("</td>").part(cell_head(words, "staff.facts.origin")).tag("<span class=\"source\">");
         if (turn > 0)
             html.text(words({"staff.origin",
                              {{"turn", turn},
                               {"channel", words("staff.channel." + origin.value("channel", "web_chat"))}}}));
-        html.tag("</td></tr>\n");
+        // What is not said in the office's language is to be read as such.
+        if (const std::string locale = origin.value("locale", ""); words.is_foreign(locale))
+            html.text(" · " + words.language_name(locale));
+        html.tag("</span></td></tr>\n");
     }
     html.tag("</tbody></table></section>");
     return html;
@@ -345,15 +353,16 @@ Html audit_section(const review::CaseView& view, const Words& words, Medium medi
     html.part(table_head(words, {"staff.audit.number", "staff.audit.at", "staff.audit.by", "staff.audit.what",
                                  "staff.audit.hash"}));
     for (const storage::AuditRecord& link : std::span(view.audit).subspan(left_out)) {
-        html.tag("<tr><td>")
-            .text(std::to_string(link.sequence))
-            .tag("</td><td>")
-            .text(time_words(link.at))
-            .tag("</td><td>");
-        html.text(words.actor(link.actor, view.names, language))
-            .tag("</td><td>")
+        html.tag("<tr>").part(cell_head(words, "staff.audit.number")).text(std::to_string(link.sequence));
+        html.tag("</td>").part(cell_head(words, "staff.audit.at")).text(time_words(link.at)).tag("</td>");
+        html.part(cell_head(words, "staff.audit.by"))
+            .text(words.actor(link.actor, view.names, language))
+            .tag("</td>")
+            .part(cell_head(words, "staff.audit.what"))
             .text(words.named("staff.action", link.action))
-            .tag("</td><td><code>")
+            .tag("</td>")
+            .part(cell_head(words, "staff.audit.hash"))
+            .tag("<code>")
             .text(link.hash.substr(0, 16));
         html.tag("</code></td></tr>\n");
     }

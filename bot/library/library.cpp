@@ -88,10 +88,13 @@ load_library(const content::Texts& dialogs, const content::Texts& locales) {
         if (!first.catalogue.has(key) && !first.catalogue.is_broken(key))
             errors.push_back(
                 {"locales/" + first.id, "", "lacks the message \"" + key + "\" that every dialog needs"});
-    auto content = content::load_content(dialogs, library->version, [&](const std::string& key) {
-        library->said.insert(key);
-        return library->languages.mentions(key);
-    });
+    auto content = content::load_content(
+        dialogs, library->version,
+        [&](const std::string& key) {
+            library->said.insert(key);
+            return library->languages.mentions(key);
+        },
+        library->languages.ids());
     if (!content) errors.insert(errors.end(), content.error().begin(), content.error().end());
     if (content) check_told_apart(**content, library->languages, errors);
     if (content) check_languages(**content, library->languages, errors);

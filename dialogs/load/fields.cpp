@@ -9,7 +9,19 @@
 namespace plaint::content {
 namespace {
 
-void load_row(const Reader& from, Fields& fields) {
+// One more language is one more folder of words: the list of languages is not written out here, too.
+std::vector<std::string> load_values(const Reader& from, const std::vector<std::string>& languages) {
+    if (!from.json()->is_string()) {
+        std::vector<std::string> values;
+        for (const Reader& value : from.items()) values.push_back(value.text());
+        return values;
+    }
+    if (from.text() == "languages") return languages;
+    from.complain("can only be a list, or \"languages\"");
+    return {};
+}
+
+void load_row(const Reader& from, Fields& fields, const std::vector<std::string>& languages) {
     from.expect_only(
         {"path", "kind", "values", "may", "used_by", "cases", "secret", "source", "needs_legal_check"});
     FieldRow row;
@@ -21,8 +33,7 @@ void load_row(const Reader& from, Fields& fields) {
         row.kind = *known;
     else if (!name.empty())
         kind.complain("\"" + name + "\" is no kind of answer");
-    if (const auto values = from.find("values"))
-        for (const Reader& value : values->items()) row.values.push_back(value.text());
+    if (const auto values = from.find("values")) row.values = load_values(*values, languages);
     if (row.kind == kinds::Kind::choice && row.values.empty()) from.complain("a choice needs its values");
     row.may = load_may(from);
     if (const auto secret = from.find("secret")) {
@@ -55,12 +66,13 @@ const FieldRow* Fields::find(std::string_view path) const {
     return found != rows.end() ? &found->second : nullptr;
 }
 
-Fields load_fields(std::string_view file, std::string_view text, LoadErrors& errors) {
+Fields load_fields(std::string_view file, std::string_view text, LoadErrors& errors,
+                   const std::vector<std::string>& languages) {
     Fields fields;
     const auto json = parse(file, text, errors);
     if (!json) return fields;
     const Reader root(file, *json, errors);
-    for (const Reader& row : root.at("fields").items()) load_row(row, fields);
+    for (const Reader& row : root.at("fields").items()) load_row(row, fields, languages);
     for (const Reader& group : root.at("groups").items()) {
         group.expect_only({"path", "max", "used_by", "source", "may"});
         fields.groups[group.at("path").text()] = {static_cast<std::uint32_t>(group.at("max").number()),

@@ -39,6 +39,8 @@ struct Fields {
     const FieldRow* find(std::string_view path) const;
 };
 
-Fields load_fields(std::string_view file, std::string_view text, LoadErrors& errors);
+// `languages` are the ids of the catalogues: the values of a choice whose row says "values": "languages".
+Fields load_fields(std::string_view file, std::string_view text, LoadErrors& errors,
+                   const std::vector<std::string>& languages = {});
 
 } // namespace plaint::content

@@ -93,7 +93,8 @@ load_content_with(const Files& changed) {
         texts[name] = text;
         version += " " + name;
     }
-    return content::load_content(texts, version, [](const std::string&) { return true; });
+    return content::load_content(
+        texts, version, [](const std::string&) { return true; }, shipped_library().languages.ids());
 }
 
 std::unique_ptr<const content::Content> content_with(const Files& changed) {
