@@ -121,13 +121,21 @@ struct Submissions::Parts {
           demands(demands_of(subject, looked, none)),
           abstraction(atlas, demands),
           judge(formulas, abstraction, atlas),
-          course(formulas, judge, abstraction, atlas, items_looked_at(atlas, demands, named)),
-          solver(formulas) {
+          course(formulas, judge, abstraction, atlas, items_looked_at(atlas, demands, named)) {
         Handing handing(tree);
         course.walk(handing);
         for (std::uint32_t kind = 0; kind < tree.cases.size(); ++kind)
             handed.push_back(handing.handed(kind, formulas));
-        for (const Formula rule : course.rules()) solver.require(rule);
+    }
+
+    // A solver gives everything a value that it was ever asked about, so each kind has its own.
+    Solver& solver(std::uint32_t kind) {
+        if (!asked || asked_kind != kind) {
+            asked.emplace(formulas);
+            asked_kind = kind;
+            for (const Formula rule : course.rules()) asked->require(rule);
+        }
+        return *asked;
     }
 
     // The group at that path, and whether the walk has been through it.
@@ -208,7 +216,8 @@ struct Submissions::Parts {
     Formulas formulas;
     Judge judge;
     Course course;
-    Solver solver;
+    std::optional<Solver> asked;
+    std::uint32_t asked_kind = 0;
     std::vector<Formula> handed;                   // by kind of case
     std::unordered_map<const Trait*, Formula> had; // what is known of the traits that were asked for
 };
@@ -224,7 +233,7 @@ std::vector<bool> Submissions::possible(std::uint32_t kind, const std::vector<Si
         for (const Sight& sight : list) any = parts_->formulas.either(any, parts_->formula(kind, sight));
         wanted.push_back(any);
     }
-    return parts_->solver.possible(wanted);
+    return parts_->solver(kind).possible(wanted);
 }
 
 Finding Submissions::show(Fault fault, const std::string& subject, std::uint32_t kind, const Sights& sights,
@@ -236,7 +245,7 @@ Finding Submissions::show(Fault fault, const std::string& subject, std::uint32_t
         way.violated = parts_->formula(kind, sight);
         way.explain = [&explanation](const Model&) { return explanation; };
     }
-    Counterexamples counterexamples(parts_->formulas, parts_->solver, parts_->course);
+    Counterexamples counterexamples(parts_->formulas, parts_->solver(kind), parts_->course);
     return counterexamples.show(obligation, options);
 }
 

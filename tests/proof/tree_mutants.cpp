@@ -108,8 +108,30 @@ bool only_tells(const json& list) {
     });
 }
 
+// The conversation is over, and nothing is handed over.
+bool only_ends(const json& list) {
+    json before = list;
+    if (before.empty() || !before.back().contains("end")) return false;
+    before.erase(before.size() - 1);
+    return only_tells(before);
+}
+
+// Whichever way the condition decides, what comes of it is told, and nothing else.
 bool only_tells_in(const json& branch) {
-    return only_tells(branch.at("do")) && (!branch.contains("else") || only_tells(branch.at("else")));
+    if (!branch.contains("else")) return only_tells(branch.at("do"));
+    return (only_tells(branch.at("do")) && only_tells(branch.at("else"))) ||
+           (only_ends(branch.at("do")) && only_ends(branch.at("else")));
+}
+
+// Each for another value of the same field, so that the order of the two is nobody's.
+bool exclude(const json& first, const json& second) {
+    const auto equals = [](const json& node) {
+        const bool is_one = node.contains("when") && !node.contains("else") && node.at("when").is_object() &&
+                            node.at("when").contains("==");
+        return is_one ? node.at("when").at("==") : json();
+    };
+    const json one = equals(first), other = equals(second);
+    return one.is_array() && other.is_array() && one.at(0) == other.at(0) && one.at(1) != other.at(1);
 }
 
 json allowing(const json& owner, const std::string& at, const std::string& formal) {
@@ -211,6 +233,7 @@ class Maker {
     }
 
     void swap(const json& nodes, const std::string& list, std::size_t i) {
+        if (exclude(nodes[i], nodes[i + 1])) return;
         const bool hang = std::ranges::any_of(prefixes_, [&](const std::string& prefix) {
             Touched first, second;
             collect(nodes[i], prefix, first);
