@@ -24,7 +24,7 @@ std::string named(const std::string& way, const Questions& questions) {
 
 // The longest ways, none of which is longer than that.
 std::map<std::string, Questions> checked(std::size_t most, dialogs::Modality modality, const Held& held) {
-    auto ways = longest_ways(tests::shipped_library().tree(), modality, held);
+    auto ways = tests::longest_ways(tests::shipped_library().tree(), modality, held);
     for (const auto& [way, questions] : ways) {
         INFO(named(way, questions));
         CHECK(questions.size() <= most);

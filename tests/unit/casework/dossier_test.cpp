@@ -437,6 +437,26 @@ TEST_CASE("what was said once stays in the dossier, whatever became of the quest
     CHECK(dossier["set_aside"]["source.maker_name"][0]["value"] == "义乌某厂");
 }
 
+TEST_CASE("which campaign and which event a complaint belongs to is taken from the day and the place") {
+    constexpr std::int64_t winter = 1767621600000; // 2026-01-05T22:00+08:00
+    constexpr std::int64_t autumn = 1793930400000; // 2026-11-06T10:00+08:00
+    const auto intake_of = [](std::int64_t begun_ms, const char* venue) {
+        Filing filing;
+        filing.begin_at(begun_ms);
+        const auto made = filing.file({{"case.urgent", "exhibition"}, {"exhibition.venue_region", venue}});
+        return Json::parse(opened(made.cases[0]))["facts"]["intake"];
+    };
+    const Json there = intake_of(autumn, "上海市青浦区");
+    CHECK(there.value("campaign", "") == "e_commerce_2026");
+    CHECK(there.value("event", "") == "ciie_2026");
+    const Json elsewhere = intake_of(autumn, "杭州市余杭区");
+    CHECK(elsewhere.value("campaign", "") == "e_commerce_2026");
+    CHECK_FALSE(elsewhere.contains("event"));
+    const Json before = intake_of(winter, "上海市青浦区");
+    CHECK_FALSE(before.contains("campaign"));
+    CHECK_FALSE(before.contains("event"));
+}
+
 TEST_CASE("a case at the desk has a lead with a name") {
     Filing filing;
     const auto made = filing.file({{"respondents[0].platform", "other"},

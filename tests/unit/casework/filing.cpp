@@ -76,6 +76,8 @@ Filing::Filing(support::Config config, std::string session)
                                        {"intake.channel", "web_chat"},
                                        {"intake.locale", "en"}})) {}
 
+void Filing::begin_at(std::int64_t at_ms) { at_ms_ = session_.begun_ms = at_ms; }
+
 casework::Proceeding Filing::file(const Answers& answers) {
     take(input(dialogs::Said::begin));
     return converse(answers);

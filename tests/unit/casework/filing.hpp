@@ -27,6 +27,7 @@ class Filing {
     explicit Filing(support::Config config = {}, std::string session = "0123456789abcdef0123456789abcdef");
 
     // Answers all that is asked until the review, confirms it, and keeps the proceeding with its turn.
+    void begin_at(std::int64_t at_ms);
     casework::Proceeding file(const Answers& answers);
     // Comes back another day for what was put off or is asked for again, and confirms again.
     casework::Proceeding supplement(const Answers& answers, dialogs::Modality by = dialogs::Modality::web);

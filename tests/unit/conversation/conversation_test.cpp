@@ -1,5 +1,6 @@
 #include "tests/unit/conversation/rig.hpp"
 
+#include "bot/conversation/callbacks.hpp"
 #include "bot/library/house_blanks.hpp"
 #include "bot/support/receipt.hpp"
 #include "bot/support/seal.hpp"
@@ -110,6 +111,54 @@ TEST_CASE("the number of a caller is kept only for the short message that is sen
     CHECK(kept_of("+8613800138000", "否", true).empty());
     // Short messages do not go to a landline.
     CHECK(kept_of("+8657188880000", "是", true).empty());
+}
+
+TEST_CASE("of whoever reports without a name the number that the call came from is not kept") {
+    Rig rig;
+    rig.node.config.notifications = support::Receiver{.url = "https://sms.example/in"};
+    rig.say("");
+    for (const char* words : {"是", "投诉", "假冒专利", "匿名举报"}) rig.say(words, words);
+    Inbound end = Rig::inbound("", "end");
+    end.said = Said::note;
+    end.value = "hang_up";
+    end.client = end.caller = "+8613800138000";
+    REQUIRE(rig.say(rig.node, end).has_value());
+    rig.store->turn(ConversationId("c"), "end", [&](auto turn) {
+        CHECK(decode_turn(*support::open((*turn)->session.text, (*turn)->content))->client.empty());
+    });
+    rig.settle(rig.node);
+}
+
+TEST_CASE("a promise to call back forgets the number of a caller who becomes anonymous") {
+    const dialogs::Tree& tree = tests::shipped_library().tree();
+    const storage::SessionId id("s");
+    dialogs::Session session = dialogs::begin_session(tree, 0, {});
+    Inbound call = Rig::inbound("...");
+    call.caller = "+8613800138000";
+    TurnContent wants;
+    wants.effects = {dialogs::Effect::callback};
+    const auto answer = [&](const char* path, const char* value) {
+        const dialogs::Leaf& leaf = tree.leaves[tree.field(path)->leaves.front()];
+        session.root.slots[leaf.slot].answer =
+            std::make_unique<dialogs::Answer>(dialogs::Answer{.value = std::string(value)});
+    };
+    const auto promised = [&](const TurnContent& said, const std::optional<storage::CallbackRecord>& before) {
+        return promise_of(call, {id, tree, session}, said, "330100", 1, before);
+    };
+    const auto first = promised(wants, std::nullopt);
+    REQUIRE(first.has_value());
+    CHECK(read_promise(*first)->to == "+8613800138000");
+    CHECK_FALSE(promised({}, first).has_value());
+
+    answer("party.role", "reporter_anonymous");
+    const auto forgot = promised({}, first);
+    REQUIRE(forgot.has_value());
+    CHECK(read_promise(*forgot)->to.empty());
+    CHECK_FALSE(promised({}, forgot).has_value());
+    CHECK(read_promise(*promised(wants, std::nullopt))->to.empty());
+    // What they give themselves to be called at is kept.
+    answer("complainant.phone", "13900139000");
+    CHECK(read_promise(*promised(wants, forgot))->to == "13900139000");
 }
 
 TEST_CASE("a recording that comes after the submission goes over with a version of its own") {

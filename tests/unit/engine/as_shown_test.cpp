@@ -1,0 +1,68 @@
+#include "dialogs/engine/step.hpp"
+#include "tests/support/shipped_library.hpp"
+
+#include <catch2/catch.hpp>
+#include <map>
+#include <string>
+#include <vector>
+
+// A number that stands on goods is evidence above all where it cannot be right.
+
+using namespace plaint;
+using namespace plaint::dialogs;
+
+namespace {
+
+const Tree& shipped_tree() { return tests::shipped_library().tree(); }
+
+// A report of passing off, up to the number that is shown, and then what is said there.
+Slot number_shown_after(const std::vector<std::string>& said) {
+    const std::map<std::string, std::string> before{{"intake.consent", "yes"},
+                                                    {"case.wish", "complain"},
+                                                    {"case.matter", "patent_passing_off"},
+                                                    {"party.role", "reporter_anonymous"},
+                                                    {"report.details_wanted", "no"}};
+    Session session = begin_session(shipped_tree(), 0, {{"intake.locale", "en"}});
+    std::string asked;
+    const auto turn = [&](Input input) {
+        input.conversation = "first";
+        input.locale = "en";
+        input.at_ms = 1'700'000'000'000;
+        input.today = {2026, 1, 5};
+        StepResult result = step(shipped_tree(), std::move(session), input);
+        session = std::move(result.session);
+        for (const Output& output : result.outputs)
+            if (output.ask) asked = output.ask->path;
+    };
+    const auto say = [&](const std::string& words) {
+        turn({.said = Said::words, .raw = words, .folded = words, .value = words});
+    };
+    turn({.said = Said::begin});
+    while (asked != "marking.number_shown") {
+        INFO(asked);
+        REQUIRE(before.contains(asked));
+        say(before.at(asked));
+    }
+    for (const std::string& words : said) say(words);
+    CHECK(asked == "marking.photo");
+    const Leaf& leaf = shipped_tree().leaves[shipped_tree().field("marking.number_shown")->leaves.front()];
+    return std::move(session.root.slots[leaf.slot]);
+}
+
+} // namespace
+
+TEST_CASE("a number that cannot be right is recorded as it is shown once nobody means another") {
+    const Slot slot = number_shown_after({"ZL201610951190.5", "no"});
+    REQUIRE(slot.answer != nullptr);
+    CHECK(slot.answer->state == State::unverified);
+    CHECK(slot.answer->reason == "ZL201610951190.5");
+}
+
+TEST_CASE("a number that is meant instead does not make the one that was said first forgotten") {
+    const Slot slot = number_shown_after({"ZL201610951190.5", "yes"});
+    REQUIRE(slot.answer != nullptr);
+    CHECK(slot.answer->value == Value(std::string("201610951190.4")));
+    REQUIRE(slot.history.size() == 1);
+    CHECK(slot.history.front().state == State::unverified);
+    CHECK(slot.history.front().reason == "ZL201610951190.5");
+}
