@@ -128,7 +128,7 @@ for (const [width, height, phone] of [[1280, 860, false], [360, 740, true]]) {
     // One step back, and on again with what stood there.
     let { question: present } = await converse(page, given, { until: 'right.proof_kind' });
     await shot('02-proof');
-    await press(page, '上一题');
+    await press(page, '返回上一题');
     present = await next_question(page, present);
     assert.equal(present.ask, 'right.patent_number');
     await shot('03-back');
