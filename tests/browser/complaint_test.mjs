@@ -33,7 +33,7 @@ const answers = () => ({
   'respondents[0].links.more': one_more(),
   'respondents[0].links[1].url': 'https://item.taobao.com/item.htm?id=637790875531',
   'respondents[0].name': '杭州好物贸易有限公司', 'respondents[0].credit_code': formal('unknown'), 'respondents[0].region': '330106',
-  'respondents[0].address': '杭州市西湖区文一西路1号', 'respondents[0].contact': '0571-88886666',
+  'respondents[0].address': '杭州市西湖区文一西路1号',
   'respondents.more': one_more(),
   'respondents[1].platform': 'jd', 'respondents[1].shop_name': '京选生活馆',
   'respondents[1].links[0].url': 'https://item.jd.com/100012043978.html',
@@ -76,7 +76,7 @@ const FACTS = {
   respondents: [
     {
       platform: 'taobao', shop_name: '好物优选店', name: '杭州好物贸易有限公司', credit_code: UNKNOWN, registered_region: UNKNOWN, region: '330106',
-      address: '杭州市西湖区文一西路1号', contact: '0571-88886666',
+      address: '杭州市西湖区文一西路1号',
       links: [
         { url: 'https://item.taobao.com/item.htm?id=637790875524', platform: 'taobao', item_id: '637790875524', screenshot: LATER },
         { url: 'https://item.taobao.com/item.htm?id=637790875531', platform: 'taobao', item_id: '637790875531', screenshot: LATER },
@@ -128,7 +128,7 @@ for (const [width, height, phone] of [[1280, 860, false], [360, 740, true]]) {
     // One step back, and on again with what stood there.
     let { question: present } = await converse(page, given, { until: 'right.proof_kind' });
     await shot('02-proof');
-    await press(page, '上一题');
+    await press(page, '返回上一题');
     present = await next_question(page, present);
     assert.equal(present.ask, 'right.patent_number');
     await shot('03-back');

@@ -88,7 +88,7 @@ test('a case is withdrawn after one more question, and the page says so in the l
   await page.getByRole('button', { name: '确定撤回' }).click();
   await page.locator('.case').getByText('已撤回').waitFor();
   await look(page, 'status-withdraw-2');
-  await page.getByRole('button', { name: 'English' }).first().click();
+  await page.locator('#language').selectOption('en');
   await page.locator('.case').getByText('Withdrawn').waitFor();
   assert.equal(await page.getByRole('button', { name: 'Withdraw', exact: true }).count(), 0);
   await page.context().close();
