@@ -21,7 +21,15 @@ constexpr std::size_t tags_bytes_max = 500;
 
 std::string_view primary(std::string_view tag) { return tag.substr(0, tag.find('-')); }
 
-// What one language has, every language has, with the same arguments.
+// What is written where this would be spoken: a language may need words of its own for the ear where the first one reads the
+// written ones out, and the other way round nobody needs them.
+const Pattern* written_for(const Language& language, std::string_view spoken_key) {
+    constexpr std::string_view spoken = ".voice";
+    if (!spoken_key.ends_with(spoken)) return nullptr;
+    return language.catalogue.find(spoken_key.substr(0, spoken_key.size() - spoken.size()));
+}
+
+// What one language has, every language has, with the same arguments; but for what only one of them words for the ear.
 void compare(const Language& first, const Language& other, content::LoadErrors& errors) {
     const auto complain = [&](const std::string& key, const std::string& what) {
         const content::Place& place = other.catalogue.place(key);
@@ -43,9 +51,17 @@ void compare(const Language& first, const Language& other, content::LoadErrors& 
             if (std::ranges::find(theirs->arguments(), argument) == theirs->arguments().end())
                 complain(key, "lacks the argument {" + argument + "} that " + first.id + " has");
     }
-    for (const std::string& key : other.catalogue.keys())
-        if (!first.catalogue.has(key) && !first.catalogue.is_broken(key))
+    for (const std::string& key : other.catalogue.keys()) {
+        if (first.catalogue.has(key) || first.catalogue.is_broken(key)) continue;
+        const Pattern* written = written_for(first, key);
+        if (written == nullptr) {
             complain(key, "is a message that " + first.id + " lacks");
+            continue;
+        }
+        for (const std::string& argument : other.catalogue.find(key)->arguments())
+            if (std::ranges::find(written->arguments(), argument) == written->arguments().end())
+                complain(key, "has an argument {" + argument + "} that " + first.id + " does not have");
+    }
 }
 
 // Groups of digits as people read them aloud and compare them: 4-4-4-4 for codes, 3-4-4 for mobile numbers.

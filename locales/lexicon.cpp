@@ -1,5 +1,6 @@
 #include "locales/lexicon.hpp"
 
+#include "dialogs/kinds/characters.hpp"
 #include "dialogs/kinds/simple_kinds.hpp"
 #include "locales/fold.hpp"
 
@@ -14,8 +15,8 @@ using dialogs::Meaning;
 
 // Ends of a sentence that change nothing in what a word means.
 std::string_view trimmed(std::string_view folded) {
-    constexpr std::string_view ends[] = {" ",  ".",  ",",  "!",  "?",  "。", "！",
-                                         "？", "、", "吧", "了", "呢", "啊", "please"};
+    constexpr std::string_view ends[] = {" ",  ".",  ",",  "!",  "?",      "。", "！", "？",   "、",
+                                         "吧", "了", "呢", "啊", "please", "~",  "…",  "です", " bitte"};
     for (bool again = true; again;) {
         again = false;
         for (const std::string_view end : ends)
@@ -34,6 +35,26 @@ std::string without_apostrophes(std::string_view folded) {
     for (const std::string_view mark : {"'", "’", "‘", "`"})
         for (std::size_t at = out.find(mark); at != std::string::npos; at = out.find(mark, at))
             out.erase(at, mark.size());
+    return out;
+}
+
+bool is_east_asian(char32_t code) { return code >= 0x3040 && code < 0xE000; }
+
+// As words are looked up: without apostrophes, and without the spaces that some write between characters and others do not,
+// "모르 겠습니다".
+std::string as_looked_up(std::string_view folded) {
+    const std::string text = without_apostrophes(folded);
+    std::string out;
+    char32_t before = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const kinds::Character character = kinds::character_at(text, at);
+        const bool last = character.end >= text.size();
+        const char32_t behind = last ? U'\0' : kinds::character_at(text, character.end).code;
+        const bool means_nothing = character.code == U' ' && (is_east_asian(before) || is_east_asian(behind));
+        if (!means_nothing) out.append(text, at, character.end - at);
+        before = character.code;
+        at = character.end;
+    }
     return out;
 }
 
@@ -65,6 +86,17 @@ std::optional<std::uint32_t> take_number(std::string_view& text) {
     if (text.ends_with("第")) text.remove_suffix(std::string_view("第").size());
     text = trimmed(text);
     return number;
+}
+
+// "erste|ersten|erster": one word in all its forms.
+std::vector<std::string> forms_of_word(std::string_view text) {
+    std::vector<std::string> forms;
+    while (true) {
+        const std::size_t end = text.find('|');
+        forms.push_back(without_apostrophes(fold(text.substr(0, end))));
+        if (end == std::string_view::npos) return forms;
+        text.remove_prefix(end + 1);
+    }
 }
 
 // "option.PATH.VALUE" without its first part.
@@ -122,14 +154,14 @@ Lexicon::Lexicon(const Catalogue& catalogue,
     questions_ = forms_of(catalogue, "cue.question");
     choices_ = forms_of(catalogue, "cue.choice");
     if (const auto known = catalogue.heard().find("cue.ordinal"); known != catalogue.heard().end())
-        for (const Word& word : known->second) ordinals_.push_back(fold(word.text));
+        for (const Word& word : known->second) ordinals_.push_back(forms_of_word(word.text));
     std::ranges::sort(prefixes_, [](const Prefix& a, const Prefix& b) {
         return a.words.size() != b.words.size() ? a.words.size() > b.words.size() : a.words < b.words;
     });
 }
 
 void Lexicon::add(std::string_view words, Meaning meaning, std::string what) {
-    const std::string folded(trimmed(without_apostrophes(fold(words))));
+    const std::string folded(trimmed(as_looked_up(fold(words))));
     if (folded.empty()) return;
     auto& known = meanings_[folded];
     const auto same = [&](const Candidate& one) { return one.meaning == meaning && one.what == what; };
@@ -143,7 +175,7 @@ void Lexicon::add_key(const Catalogue& catalogue, const std::string& key, Meanin
 }
 
 void Lexicon::add_target(std::string_view words, const std::string& path) {
-    const std::string folded(trimmed(without_apostrophes(fold(words))));
+    const std::string folded(trimmed(as_looked_up(fold(words))));
     if (folded.empty()) return;
     auto& known = targets_[folded];
     if (std::ranges::find(known, path) == known.end()) known.push_back(path);
@@ -153,7 +185,7 @@ std::vector<Candidate> Lexicon::understand(std::string_view words) const {
     std::vector<Candidate> found;
     constexpr std::size_t words_length_max = 256;
     if (words.size() > words_length_max) return found;
-    const std::string folded = without_apostrophes(words);
+    const std::string folded = as_looked_up(words);
     const auto look_up = [&](std::string_view whole) {
         const auto meanings = meanings_.find(whole);
         if (meanings == meanings_.end()) return false;
@@ -162,7 +194,7 @@ std::vector<Candidate> Lexicon::understand(std::string_view words) const {
     };
     if (look_up(folded) || look_up(trimmed(folded)) || add_targeted(trimmed(folded), found)) return found;
     add_target_alone(trimmed(folded), found);
-    if (found.empty()) add_term(folded, found);
+    if (found.empty()) add_term(words, found);
     return found;
 }
 
@@ -221,7 +253,10 @@ std::optional<std::uint32_t> Lexicon::number_chosen(std::string_view folded) con
     constexpr std::size_t choice_length_max = 60; // bytes
     if (folded.size() > choice_length_max) return std::nullopt;
     for (const std::string_view gap : gaps_of(choices_, folded)) {
-        if (const auto word = std::ranges::find(ordinals_, gap); word != ordinals_.end())
+        const auto has_form = [&](const std::vector<std::string>& forms) {
+            return std::ranges::find(forms, gap) != forms.end();
+        };
+        if (const auto word = std::ranges::find_if(ordinals_, has_form); word != ordinals_.end())
             return static_cast<std::uint32_t>(word - ordinals_.begin() + 1);
         const kinds::Verdict number = kinds::validate_number({gap, gap}, {.min = 1, .max = 99});
         if (number.ok && number.value.find('.') == std::string::npos)

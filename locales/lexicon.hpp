@@ -57,7 +57,7 @@ class Lexicon {
     std::vector<Prefix> prefixes_; // longest first
     Table<std::string> terms_;     // of the glossary, by their names
     std::vector<Form> questions_, choices_;
-    std::vector<std::string> ordinals_;
+    std::vector<std::vector<std::string>> ordinals_; // of each number, from 1, all its forms
 };
 
 } // namespace plaint::locales

@@ -29,7 +29,7 @@
 //   cue.nothing         phrases that only look like others ("京东方" is no 京东)
 //   cue.question        whole questions about a term, with "…" for it ("什么是…"), for the lexicon
 //   cue.choice          whole texts that choose from a list, with "…" for the number ("第…个"), for the lexicon
-//   cue.ordinal         the numbers in words, in order ("first", "second")
+//   cue.ordinal         the numbers in words, in order ("first", "second"), each in its forms ("erste|ersten|erster")
 //
 // Within a phrase "…" stands for a few other characters of the same clause. Phrases of Latin letters are whole words.
 // "A|B&C|D" tells of the option where A or B, and C or D, stand anywhere in the text; "#KIND" for one of them is a fact of

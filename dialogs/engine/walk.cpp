@@ -518,6 +518,7 @@ std::vector<Stamp> stamps_of(const Leaf& leaf, const View& view) {
 kinds::Limits limits_of(const Leaf& leaf, const View& view) {
     kinds::Limits limits = leaf.limits;
     if (leaf.kind != kinds::Kind::number) return limits;
+    limits.whole = true;
     for (const About& about : leaf.about)
         if (about.items) limits.max = std::min<std::int64_t>(limits.max, std::ssize(items_of(about, view)));
     return limits;

@@ -41,8 +41,8 @@ int weekday_of(Date date);
 std::string to_iso(Date date);
 std::optional<Date> date_from_iso(std::string_view iso);
 
-// Reads a day as people write or say it in Chinese or in digits, absolute or relative to today; the value is
-// ISO. Problems: format, impossible, future, lunar, no_year and no_day (both with the likeliest day as
+// Reads a day as people write or say it in the languages of day_words.hpp or in digits, absolute or relative to today; the
+// value is ISO. What may be two days ("05/03/2026"), or was counted, is read back. Problems: format, impossible, future, lunar, no_year and no_day (both with the likeliest day as
 // suggestion).
 Verdict validate_date(Text text, Date today, const Limits& limits);
 

@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "dialogs/kinds/characters.hpp"
 #include "dialogs/kinds/date.hpp"
+#include "dialogs/kinds/day_words.hpp"
 #include "dialogs/kinds/kind.hpp"
 #include "dialogs/kinds/lunar.hpp"
 #include "dialogs/kinds/spoken.hpp"
@@ -25,76 +25,6 @@ struct Reading {
     enum class Gap : std::uint8_t { none, counted, year, day } gap = Gap::none;
 };
 
-struct Fixed {
-    std::string_view word;
-    int number;
-};
-
-constexpr Fixed days_from_today[] = {{"大前天", -3},
-                                     {"大前日", -3},
-                                     {"前天", -2},
-                                     {"前日", -2},
-                                     {"昨天", -1},
-                                     {"昨日", -1},
-                                     {"昨晚", -1},
-                                     {"昨儿", -1},
-                                     {"yesterday", -1},
-                                     {"今天", 0},
-                                     {"今日", 0},
-                                     {"今早", 0},
-                                     {"last night", -1},
-                                     {"this morning", 0},
-                                     {"the day before yesterday", -2},
-                                     {"day before yesterday", -2},
-                                     {"今晚", 0},
-                                     {"当天", 0},
-                                     {"today", 0},
-                                     {"刚才", 0},
-                                     {"刚刚", 0},
-                                     {"明天", 1},
-                                     {"tomorrow", 1},
-                                     {"后天", 2},
-                                     {"大后天", 3}};
-
-constexpr Fixed english_numbers[] = {{"a", 1},    {"an", 1},   {"one", 1},     {"two", 2},    {"three", 3},
-                                     {"four", 4}, {"five", 5}, {"six", 6},     {"seven", 7},  {"eight", 8},
-                                     {"nine", 9}, {"ten", 10}, {"eleven", 11}, {"twelve", 12}};
-
-constexpr Fixed english_weekdays[] = {
-    {"monday", 1}, {"tuesday", 2}, {"wednesday", 3}, {"thursday", 4}, {"friday", 5}, {"saturday", 6},
-    {"sunday", 7}, {"mon", 1},     {"tue", 2},       {"tues", 2},     {"wed", 3},    {"thu", 4},
-    {"thur", 4},   {"thurs", 4},   {"fri", 5},       {"sat", 6},      {"sun", 7}};
-
-constexpr Fixed years_from_this[] = {{"大前年", -3}, {"前年", -2}, {"去年", -1}, {"上年", -1},
-                                     {"今年", 0},    {"本年", 0},  {"明年", 1}};
-
-constexpr Fixed months_from_this[] = {{"上上个月", -2}, {"上上月", -2}, {"上个月", -1},
-                                      {"上月", -1},     {"这个月", 0},  {"本月", 0},
-                                      {"当月", 0},      {"下个月", 1},  {"下月", 1}};
-
-constexpr Fixed weeks_from_this[] = {{"上上个", -2}, {"上上", -2}, {"上个", -1}, {"上", -1}, {"这个", 0},
-                                     {"这", 0},      {"本", 0},    {"下个", 1},  {"下", 1}};
-
-struct Feast {
-    std::string_view word;
-    int month;
-    int day;
-};
-
-// Days that trade calls by name. Feasts of the lunar calendar are not among them.
-constexpr Feast feasts[] = {
-    {"双11", 11, 11},         {"双11购物节", 11, 11}, {"双12", 12, 12},          {"618", 6, 18},
-    {"618购物节", 6, 18},     {"元旦", 1, 1},         {"国庆节", 10, 1},         {"国庆", 10, 1},
-    {"劳动节", 5, 1},         {"51劳动节", 5, 1},     {"圣诞节", 12, 25},        {"圣诞", 12, 25},
-    {"315", 3, 15},           {"double 11", 11, 11},  {"double eleven", 11, 11}, {"singles day", 11, 11},
-    {"singles' day", 11, 11}, {"double 12", 12, 12},  {"double twelve", 12, 12}, {"national day", 10, 1},
-    {"christmas", 12, 25}};
-
-constexpr std::array<std::string_view, 12> english_months = {"jan", "feb", "mar", "apr", "may", "jun",
-                                                             "jul", "aug", "sep", "oct", "nov", "dec"};
-constexpr std::array<std::string_view, 12> english_endings = {
-    "uary", "ruary", "ch", "il", "", "e", "y", "ust", "tember", "ober", "ember", "ember"};
-
 // Removes a time of day at the end: "10:30", "10:30:05", "8点", "8点半".
 bool take_time(std::string_view& words) {
     if (take_suffix(words, "点") || take_suffix(words, "点半") || take_suffix(words, "点钟")) {
@@ -111,18 +41,26 @@ bool take_time(std::string_view& words) {
     return true;
 }
 
+// "2026年3月5日(木)": the day of the week repeats what the date says.
+bool take_weekday_behind(std::string_view& words) {
+    if (!words.ends_with(')')) return false;
+    const std::size_t open = words.rfind('(');
+    if (open == std::string_view::npos) return false;
+    const std::string_view word = words.substr(open + 1, words.size() - open - 2);
+    if (!number_in(day_words::weekdays_in_parentheses(), word) && !number_in(day_words::weekdays(), word))
+        return false;
+    words = words.substr(0, open);
+    return true;
+}
+
 std::string_view without_words(std::string_view words) {
-    constexpr std::string_view before[] = {"大概是", "大约是", "应该是", "大概", "大约",   "应该",    "就是",
-                                           "是",     "在",     "于",     "约",   "about ", "around ", "on "};
-    constexpr std::string_view after[] = {"左右", "前后", "那天", "当天", "当日", "的时候", "早上",
-                                          "上午", "中午", "下午", "傍晚", "晚上", "半夜",   "凌晨",
-                                          "吧",   "时",   "。",   ".",    ",",    "!"};
-    if (words == "当天") return words;
     for (bool again = true; again;) {
         words = trimmed(words);
+        if (number_in(day_words::days_from_today(), words)) break;
         again = take_time(words);
-        for (std::string_view word : before) again |= take_prefix(words, word);
-        for (std::string_view word : after) again |= take_suffix(words, word);
+        again |= take_weekday_behind(words);
+        for (std::string_view word : day_words::before_day()) again |= take_prefix(words, word);
+        for (std::string_view word : day_words::behind_day()) again |= take_suffix(words, word);
     }
     return words;
 }
@@ -138,9 +76,8 @@ std::optional<int> take_number(std::string_view& words, std::size_t digits_max =
     return value;
 }
 
-template<std::size_t N>
-std::optional<int> take_word(std::string_view& words, const Fixed (&table)[N]) {
-    for (const Fixed& row : table)
+std::optional<int> take_word(std::string_view& words, day_words::Table table) {
+    for (const DayWord& row : table)
         if (take_prefix(words, row.word)) return row.number;
     return std::nullopt;
 }
@@ -154,8 +91,15 @@ Date last_one(int month, int day, Date today) {
     return {today.year, month, day};
 }
 
+// "去年的", "先月の", "지난달 ": what joins a span and a day in it.
+void take_linker(std::string_view& words) {
+    words = trimmed(words);
+    if (!take_prefix(words, "的")) take_prefix(words, "の");
+    words = trimmed(words);
+}
+
 std::optional<Feast> feast_of(std::string_view words) {
-    for (const Feast& feast : feasts)
+    for (const Feast& feast : day_words::feasts())
         if (words == feast.word) return feast;
     return std::nullopt;
 }
@@ -172,6 +116,8 @@ std::optional<std::pair<int, int>> month_and_day(std::string_view words) {
     if (!day) return std::nullopt;
     if (named && !take_prefix(words, "日")) take_prefix(words, "号");
     if (!words.empty()) return std::nullopt;
+    // "21.11" can only be a day and its month; of "5.3" the other reading is offered as of all days without a year.
+    if (!named && *month > 12 && *day <= 12) return std::pair{*day, *month};
     return std::pair{*month, *day};
 }
 
@@ -191,8 +137,7 @@ std::optional<int> day_alone(std::string_view words) {
 
 // The rest of a date whose year is known.
 std::optional<Reading> in_year(int year, std::string_view words) {
-    words = trimmed(words);
-    take_prefix(words, "的");
+    take_linker(words);
     if (const auto feast = feast_of(words)) return Reading{{year, feast->month, feast->day}};
     if (const auto date = month_and_day(words)) return Reading{{year, date->first, date->second}};
     if (const auto month = month_alone(words)) return Reading{{year, *month, 1}, Reading::Gap::day};
@@ -243,18 +188,18 @@ std::optional<Reading> counted(std::optional<Reading> reading) {
 
 // "去年双11", "今年3月15日", "去年".
 std::optional<Reading> in_named_year(std::string_view words, Date today) {
-    const auto years = take_word(words, years_from_this);
+    const auto years = take_word(words, day_words::years_from_this());
     if (!years) return std::nullopt;
     return counted(in_year(today.year + *years, words));
 }
 
 // "上个月", "上个月15号".
 std::optional<Reading> in_named_month(std::string_view words, Date today) {
-    const auto months = take_word(words, months_from_this);
+    const auto months = take_word(words, day_words::months_from_this());
     if (!months) return std::nullopt;
     Date date = plus_months({today.year, today.month, 1}, *months);
-    take_prefix(words, "的");
-    if (trimmed(words).empty()) return Reading{date, Reading::Gap::day};
+    take_linker(words);
+    if (words.empty()) return Reading{date, Reading::Gap::day};
     const auto day = day_alone(words);
     if (!day) return std::nullopt;
     date.day = *day;
@@ -269,7 +214,7 @@ std::optional<int> weekday_word(std::string_view words) {
 
 // "上周3", "上个星期日", "本周5"; without a week, "周3" is the last one, today included.
 std::optional<Reading> in_week(std::string_view words, Date today) {
-    const auto weeks = take_word(words, weeks_from_this);
+    const auto weeks = take_word(words, day_words::weeks_from_this());
     if (!take_prefix(words, "周") && !take_prefix(words, "星期") && !take_prefix(words, "礼拜"))
         return std::nullopt;
     const auto weekday = weekday_word(words);
@@ -279,10 +224,32 @@ std::optional<Reading> in_week(std::string_view words, Date today) {
     return Reading{plus_days(today, days), Reading::Gap::counted};
 }
 
-// "3", or in English also "three" or "a".
+// "先週の水曜日", "지난주 수요일"; of the week alone a day is still missing.
+std::optional<Reading> in_week_with_its_word(std::string_view words, Date today) {
+    const auto weeks = take_word(words, day_words::weeks_with_their_word());
+    if (!weeks) return std::nullopt;
+    take_linker(words);
+    const Date monday = plus_days(today, 1 - weekday_of(today) + 7 * *weeks);
+    if (words.empty()) return Reading{monday, Reading::Gap::day};
+    const auto weekday = number_in(day_words::weekdays(), words);
+    if (!weekday) return std::nullopt;
+    return Reading{plus_days(monday, *weekday - 1), Reading::Gap::counted};
+}
+
+// "令和8年3月5日", "民國115年3月5日": counted from another year than ours, so it is read back.
+std::optional<Reading> in_era(std::string_view words) {
+    const auto begin = take_word(words, day_words::eras());
+    if (!begin) return std::nullopt;
+    words = trimmed(words);
+    const std::optional<int> year = take_prefix(words, "元") ? std::optional(1) : take_number(words, 3);
+    if (!year || !take_prefix(words, "年")) return std::nullopt;
+    return counted(in_year(*begin + *year, words));
+}
+
+// "3", "three", "einem".
 std::optional<int> take_count(std::string_view& words) {
     if (const auto count = take_number(words, 3)) return count;
-    for (const Fixed& row : english_numbers)
+    for (const DayWord& row : day_words::counts())
         if (std::string_view rest = words; take_prefix(rest, row.word) && rest.starts_with(' ')) {
             words = rest;
             return row.number;
@@ -290,20 +257,26 @@ std::optional<int> take_count(std::string_view& words) {
     return std::nullopt;
 }
 
-// "3天前", "2周前", "1个月前", "3 days ago", "a week ago".
+bool take_ago(std::string_view& words) {
+    const auto before = [&](std::string_view word) { return take_prefix(words, word); };
+    const auto behind = [&](std::string_view word) { return take_suffix(words, word); };
+    return std::ranges::any_of(day_words::before_ago(), before) ||
+           std::ranges::any_of(day_words::after_ago(), behind);
+}
+
+// "3天前", "2周前", "1个月前", "3 days ago", "vor einer Woche", "il y a trois jours", "3日 전".
 std::optional<Reading> some_time_ago(std::string_view words, Date today) {
+    if (!take_ago(words)) return std::nullopt;
     const auto count = take_count(words);
     if (!count) return std::nullopt;
-    words = trimmed(words);
-    if (!take_suffix(words, "之前") && !take_suffix(words, "以前") && !take_suffix(words, "前") &&
-        !take_suffix(words, " ago"))
-        return std::nullopt;
-    if (words == "天" || words == "日" || words == "day" || words == "days")
-        return Reading{plus_days(today, -*count), Reading::Gap::counted};
-    if (words == "周" || words == "星期" || words == "个星期" || words == "week" || words == "weeks")
-        return Reading{plus_days(today, -*count * 7), Reading::Gap::counted};
-    if (words == "个月" || words == "月" || words == "month" || words == "months")
-        return Reading{plus_months(today, -*count), Reading::Gap::day};
+    const auto spans = day_words::spans();
+    const auto span = std::ranges::find(spans, trimmed(words), &SpanWord::word);
+    if (span == spans.end()) return std::nullopt;
+    switch (span->span) {
+    case Span::days: return Reading{plus_days(today, -*count), Reading::Gap::counted};
+    case Span::weeks: return Reading{plus_days(today, -*count * 7), Reading::Gap::counted};
+    case Span::months: return Reading{plus_months(today, -*count), Reading::Gap::day};
+    }
     return std::nullopt;
 }
 
@@ -324,136 +297,170 @@ std::optional<Reading> without_year(std::string_view words, Date today) {
     return std::nullopt;
 }
 
-int english_month(std::string_view word) {
-    if (word.ends_with('.')) word.remove_suffix(1);
-    for (std::size_t index = 0; index < english_months.size(); ++index) {
-        if (!word.starts_with(english_months[index])) continue;
-        const std::string_view rest = word.substr(3);
-        if (rest.empty() || rest == english_endings[index] || (rest == "t" && index == 8))
-            return static_cast<int>(index) + 1;
-    }
-    return 0;
-}
-
-// "21/11/2026" and "11/21/2026", where only one of the two can be the month.
-std::optional<Reading> with_year_last(std::string_view words) {
+// "05.03.2026" has the day first wherever it is written with points. With slashes or dashes some write the month first:
+// where both may be the month, the likelier day is read back, which is one that has been.
+std::optional<Reading> with_year_last(std::string_view words, Date today) {
     const auto first = take_number(words, 2);
     if (!first || words.empty()) return std::nullopt;
     const std::string separator(words.substr(0, 1));
     if (separator != "/" && separator != "." && separator != "-") return std::nullopt;
     take_prefix(words, separator);
+    words = trimmed(words);
     const auto second = take_number(words, 2);
-    if (!second || !take_prefix(words, separator) || words.size() != 4 || !all_digits(words))
-        return std::nullopt;
-    const bool months_both = *first <= 12 && *second <= 12;
-    if (months_both && *first != *second) return std::nullopt;
+    if (!second || !take_prefix(words, separator)) return std::nullopt;
+    words = trimmed(words);
+    if (words.size() != 4 || !all_digits(words)) return std::nullopt;
     const auto year = static_cast<int>(number_of(words));
-    return *first > 12 ? Reading{{year, *second, *first}} : Reading{{year, *first, *second}};
+    const Date day_first{year, *second, *first}, month_first{year, *first, *second};
+    if (*first > 12 || *first == *second) return Reading{day_first};
+    // In America points are not written, so what was meant is asked here, too.
+    if (*second > 12)
+        return Reading{month_first, separator == "." ? Reading::Gap::counted : Reading::Gap::none};
+    if (separator == ".") return Reading{day_first};
+    return Reading{day_first > today && month_first <= today ? month_first : day_first,
+                   Reading::Gap::counted};
 }
 
-// The day of the month, as "21" or "21st".
-std::optional<int> english_day(std::string_view word) {
-    const auto day = take_number(word, 2);
-    const bool ordinal = word.empty() || word == "st" || word == "nd" || word == "rd" || word == "th";
-    return ordinal ? day : std::nullopt;
-}
-
-std::vector<std::string_view> english_words(std::string_view words) {
-    std::vector<std::string_view> parts;
-    while (!words.empty()) {
-        const std::size_t end = std::min(words.find_first_of(" ,"), words.size());
-        const std::string_view part = words.substr(0, end);
-        if (!part.empty() && part != "of" && part != "the" && part != "in") parts.push_back(part);
-        words.remove_prefix(std::min(end + 1, words.size()));
+// The words of a day in a language with an alphabet, without those that add nothing: "5." and "märz" and "2026".
+using Words = std::vector<std::string_view>;
+Words words_of(std::string_view text) {
+    Words parts;
+    const auto adds_nothing = [](std::string_view part) {
+        const auto within = day_words::within_day();
+        return part.empty() || std::ranges::find(within, part) != within.end();
+    };
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find_first_of(" ,.-/'"), text.size());
+        const std::string_view part = text.substr(0, end);
+        if (!adds_nothing(part)) parts.push_back(part);
+        text.remove_prefix(std::min(end + 1, text.size()));
     }
     return parts;
 }
 
-std::optional<int> english_weekday(std::string_view word) {
-    for (const Fixed& row : english_weekdays)
-        if (word == row.word) return row.number;
-    return std::nullopt;
+// The day of the month, as "21", "21st" or "1er".
+std::optional<int> day_of_month(std::string_view word) {
+    const auto day = take_number(word, 2);
+    const auto endings = day_words::ordinal_endings();
+    return std::ranges::find(endings, word) != endings.end() ? day : std::nullopt;
 }
 
-// "wednesday", "last wednesday", "this wednesday", "wednesday last week". "Last Wednesday" is the one before today.
-std::optional<Reading> on_english_weekday(const std::vector<std::string_view>& words, Date today) {
-    const bool of_week = words.size() == 3 && words[2] == "week";
-    const bool led = words.size() == 2 && (words[0] == "last" || words[0] == "this");
-    if (!of_week && !led && words.size() != 1) return std::nullopt;
-    const auto weekday = english_weekday(led ? words[1] : words[0]);
-    if (!weekday) return std::nullopt;
-    int days = *weekday - weekday_of(today);
-    if (of_week) {
-        if (words[1] != "last" && words[1] != "this") return std::nullopt;
-        if (words[1] == "last") days -= 7;
-    } else if (!led || words[0] == "last") {
-        const bool before_today = led;
-        if (days > 0 || (before_today && days == 0)) days -= 7;
+std::optional<int> written_year(std::string_view word) {
+    if (word.size() != 4 || !all_digits(word)) return std::nullopt;
+    return static_cast<int>(number_of(word));
+}
+
+// The words of a span, in whatever order: "last Wednesday", "mercredi dernier", "Mittwoch letzter Woche", "le mois dernier".
+struct Around {
+    std::optional<int> shift, weekday;
+    std::optional<Span> span;
+};
+std::optional<Around> around(const Words& words) {
+    Around found;
+    const auto spans = day_words::spans();
+    for (const std::string_view word : words) {
+        const auto shift = number_in(day_words::last_or_this(), word);
+        const auto weekday = number_in(day_words::weekdays(), word);
+        const auto span = std::ranges::find(spans, word, &SpanWord::word);
+        if (shift && !found.shift)
+            found.shift = shift;
+        else if (weekday && !found.weekday)
+            found.weekday = weekday;
+        else if (span != spans.end() && !found.span)
+            found.span = span->span;
+        else
+            return std::nullopt;
     }
-    return Reading{plus_days(today, days), Reading::Gap::counted};
+    return found;
 }
 
-// "last month", "this month", "last week": a day of it is still missing.
-std::optional<Reading> in_english_span(const std::vector<std::string_view>& words, Date today) {
-    if (words.size() != 2 || (words[0] != "last" && words[0] != "this")) return std::nullopt;
-    const int back = words[0] == "last" ? 1 : 0;
-    if (words[1] == "month")
-        return Reading{plus_months({today.year, today.month, 1}, -back), Reading::Gap::day};
-    if (words[1] == "week")
-        return Reading{plus_days(today, 1 - weekday_of(today) - 7 * back), Reading::Gap::day};
+// "Last Wednesday" is the one before today, and "Wednesday" alone may be today. Of a month or a week alone a day is still
+// missing.
+std::optional<Reading> in_words_around(const Words& words, Date today) {
+    if (words.empty() || words.size() > 3) return std::nullopt;
+    const auto said = around(words);
+    if (!said) return std::nullopt;
+    const int shift = said->shift.value_or(0);
+    if (said->weekday) {
+        int days = *said->weekday - weekday_of(today);
+        if (said->span) {
+            if (!said->shift || *said->span != Span::weeks) return std::nullopt;
+            days += 7 * shift;
+        } else if (!said->shift || shift < 0) {
+            if (days > 0 || (said->shift && days == 0)) days -= 7;
+        }
+        return Reading{plus_days(today, days), Reading::Gap::counted};
+    }
+    if (!said->shift || !said->span) return std::nullopt;
+    if (*said->span == Span::months)
+        return Reading{plus_months({today.year, today.month, 1}, shift), Reading::Gap::day};
+    if (*said->span == Span::weeks)
+        return Reading{plus_days(today, 1 - weekday_of(today) + 7 * shift), Reading::Gap::day};
     return std::nullopt;
 }
 
 // "last year's double 11", "double 11 last year".
 std::optional<Reading> feast_of_english_year(std::string_view words, Date today) {
-    constexpr Fixed years[] = {{"last year", -1}, {"this year", 0}};
-    for (const Fixed& row : years) {
+    constexpr DayWord years[] = {{"last year", -1}, {"this year", 0}};
+    for (const DayWord& row : years) {
         std::string_view rest = words;
         const bool first = take_prefix(rest, row.word);
         if (!first && !take_suffix(rest, row.word)) continue;
-        if (first && !take_prefix(rest, "'s")) take_prefix(rest, "’s");
+        if (first) take_prefix(rest, "'s");
         if (const auto feast = feast_of(trimmed(rest)))
             return Reading{{today.year + row.number, feast->month, feast->day}, Reading::Gap::counted};
     }
     return std::nullopt;
 }
 
-// "november 21, 2026", "21st of nov 2026"; without the year "november 21", without the day "november 2026".
-std::optional<Reading> with_english_month(const std::vector<std::string_view>& words, Date today) {
+// "november 21, 2026", "5. märz 2026", "le 1er mars 2026", "2026 mar 5"; without the year "november 21", without the day
+// "november 2026". A day of the week that is another than the date's is no slip to pass over: the date is read back.
+std::optional<Reading> with_month_name(Words words, Date today) {
+    std::optional<int> weekday;
+    if (words.size() > 2 && (weekday = number_in(day_words::weekdays(), words.front())))
+        words.erase(words.begin());
     if (words.size() < 2 || words.size() > 3) return std::nullopt;
-    const bool month_first = english_month(words[0]) != 0;
-    const int month = english_month(words[month_first ? 0 : 1]);
-    if (month == 0) return std::nullopt;
+    std::optional<int> year = written_year(words.front());
+    if (year && words.size() == 3) {
+        std::ranges::rotate(words, words.begin() + 1);
+        if (!number_in(day_words::months(), words.front())) return std::nullopt;
+    }
+    const bool month_first = number_in(day_words::months(), words[0]).has_value();
+    const auto month = number_in(day_words::months(), words[month_first ? 0 : 1]);
+    if (!month) return std::nullopt;
     const std::string_view beside = words[month_first ? 1 : 0];
-    if (words.size() == 2 && beside.size() == 4 && all_digits(beside))
-        return Reading{{static_cast<int>(number_of(beside)), month, 1}, Reading::Gap::day};
-    const auto day = english_day(beside);
+    year = written_year(words.size() == 2 ? beside : words[2]);
+    if (words.size() == 2 && year) return Reading{{*year, *month, 1}, Reading::Gap::day};
+    const auto day = day_of_month(beside);
     if (!day) return std::nullopt;
-    if (words.size() == 2) return Reading{last_one(month, *day, today), Reading::Gap::year};
-    if (words[2].size() != 4 || !all_digits(words[2])) return std::nullopt;
-    return Reading{{static_cast<int>(number_of(words[2])), month, *day}};
+    if (words.size() == 2) return Reading{last_one(*month, *day, today), Reading::Gap::year};
+    if (!year) return std::nullopt;
+    const Date date{*year, *month, *day};
+    const bool differs = weekday && exists(date) && weekday_of(date) != *weekday;
+    return Reading{date, differs ? Reading::Gap::counted : Reading::Gap::none};
 }
 
-std::optional<Reading> in_english(std::string_view words, Date today) {
+std::optional<Reading> in_letters(std::string_view words, Date today) {
     if (auto reading = feast_of_english_year(words, today)) return reading;
-    const std::vector<std::string_view> parts = english_words(words);
-    if (auto reading = on_english_weekday(parts, today)) return reading;
-    if (auto reading = in_english_span(parts, today)) return reading;
-    return with_english_month(parts, today);
+    const Words parts = words_of(words);
+    if (auto reading = in_words_around(parts, today)) return reading;
+    return with_month_name(parts, today);
 }
 
 std::optional<Reading> read(std::string_view words, Date today) {
-    for (const Fixed& row : days_from_today)
-        if (words == row.word) return Reading{plus_days(today, row.number), Reading::Gap::counted};
+    if (const auto days = number_in(day_words::days_from_today(), words))
+        return Reading{plus_days(today, *days), Reading::Gap::counted};
     if (auto reading = with_year(words)) return reading;
     if (auto reading = with_short_year(words, today)) return reading;
     if (auto reading = in_named_year(words, today)) return reading;
     if (auto reading = in_named_month(words, today)) return reading;
     if (auto reading = in_week(words, today)) return reading;
+    if (auto reading = in_week_with_its_word(words, today)) return reading;
+    if (auto reading = in_era(words)) return reading;
     if (auto reading = some_time_ago(words, today)) return reading;
     if (auto reading = without_year(words, today)) return reading;
-    if (auto reading = with_year_last(words)) return reading;
-    return in_english(words, today);
+    if (auto reading = with_year_last(words, today)) return reading;
+    return in_letters(words, today);
 }
 
 Verdict judge(const Reading& reading, Date today, const Limits& limits) {
@@ -476,11 +483,28 @@ Verdict judge_lunar(std::string_view words, Date today, const Limits& limits) {
     return Verdict::refuse("lunar", fits ? to_iso(*date) : std::string{});
 }
 
+// One way of writing for what is written in several: apostrophes, and the Korean words for year, month and day behind a
+// digit, which are the Chinese ones there.
+std::string in_one_spelling(std::string text) {
+    constexpr std::pair<std::string_view, std::string_view> spellings[] = {
+        {"년", "年"}, {"월", "月"}, {"일", "日"}};
+    for (std::size_t at = text.find("’"); at != std::string::npos; at = text.find("’", at))
+        text.replace(at, std::string_view("’").size(), "'");
+    for (const auto& [korean, chinese] : spellings)
+        for (std::size_t at = text.find(korean); at != std::string::npos;
+             at = text.find(korean, at + chinese.size())) {
+            const std::size_t before = text.find_last_not_of(' ', at == 0 ? 0 : at - 1);
+            if (at > 0 && before != std::string::npos && is_digit(static_cast<unsigned char>(text[before])))
+                text.replace(at, korean.size(), chinese);
+        }
+    return text;
+}
+
 } // namespace
 
 Verdict validate_date(Text text, Date today, const Limits& limits) {
     if (text.folded.size() > answer_length_max) return Verdict::refuse("format");
-    const std::string spoken = spoken_digits(text.folded);
+    const std::string spoken = in_one_spelling(spoken_digits(text.folded));
     std::string words(without_words(spoken));
     if (names_lunar_day(spoken)) return judge_lunar(words, today, limits);
     // "2026 年 3 月 2 日": where the parts are named, spaces between them mean nothing.

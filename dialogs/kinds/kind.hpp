@@ -91,7 +91,7 @@ struct Text {
 //               platform that the directory does not know, a short link, an old registration number). A
 //               dialog may keep it as the formal answer `unverified`, for a human to look at.
 //   confirm     only when ok: `value` is more than what was said (a day counted from today, a number whose letters
-//               were left out), so it is read back before it is kept, on every channel.
+//               were left out, "1.000"), so it is read back before it is kept, on every channel.
 struct Verdict {
     bool ok = false;
     bool unverified = false;
@@ -113,12 +113,13 @@ struct Tables {
     const Platforms& platforms;
 };
 
-// What one question allows. For text, `min` and `max` count characters; for numbers, they bound the value;
-// other kinds ignore them. A date after today is a problem unless the question allows it.
+// What one question allows. For text, `min` and `max` count characters; for numbers, they bound the value, and `whole` ones
+// have no fraction; other kinds ignore them. A date after today is a problem unless the question allows it.
 struct Limits {
     std::int64_t min = std::numeric_limits<std::int64_t>::min();
     std::int64_t max = std::numeric_limits<std::int64_t>::max();
     bool allow_future = false;
+    bool whole = false;
 };
 
 // The longest text answer whatever the question allows, in characters.

@@ -9,9 +9,9 @@ namespace {
 
 constexpr std::size_t two_characters = 6; // bytes, all names being of three-byte characters
 
-constexpr std::string_view endings[] = {"特别行政区", "自治区", "自治州", "自治县", "自治旗",
-                                        "地区",       "新区",   "林区",   "特区",   "省",
-                                        "市",         "县",     "区",     "盟",     "旗"};
+constexpr std::string_view name_endings[] = {"特别行政区", "自治区", "自治州", "自治县", "自治旗",
+                                             "地区",       "新区",   "林区",   "特区",   "省",
+                                             "市",         "县",     "区",     "盟",     "旗"};
 
 constexpr std::string_view peoples[] = {
     "蒙古族", "蒙古",     "回族",   "藏族",     "维吾尔", "苗族",   "彝族",     "壮族",     "布依族",
@@ -35,7 +35,7 @@ std::string short_region_name(std::string_view name) {
     if (name.ends_with("自治区") || name.ends_with("自治州") || name.ends_with("自治县") ||
         name.ends_with("自治旗")) {
         name.remove_suffix(std::string_view("自治区").size());
-    } else if (!take_ending(name, endings)) {
+    } else if (!take_ending(name, name_endings)) {
         return {};
     }
     while (autonomous && take_ending(name, peoples)) {}
@@ -47,7 +47,7 @@ bool is_filler_name(std::string_view name) {
            name == "自治区直辖县级行政区划" || name == "省直辖县级行政单位";
 }
 
-std::string short_english_name(std::string_view name) {
+std::string short_lettered_name(std::string_view name) {
     constexpr std::string_view words[] = {" special administrative region",
                                           " autonomous region",
                                           " autonomous prefecture",
@@ -63,11 +63,33 @@ std::string short_english_name(std::string_view name) {
                                           " county",
                                           " city",
                                           " league",
-                                          " banner"};
+                                          " banner",
+                                          "-provinz"};
+    constexpr std::string_view words_before[] = {"provinz ",
+                                                 "die provinz ",
+                                                 "autonomes gebiet ",
+                                                 "stadt ",
+                                                 "kreis ",
+                                                 "bezirk ",
+                                                 "province du ",
+                                                 "province de la ",
+                                                 "province de l",
+                                                 "province de ",
+                                                 "province d",
+                                                 "la province du ",
+                                                 "région autonome du ",
+                                                 "région autonome de ",
+                                                 "ville de ",
+                                                 "la ville de ",
+                                                 "municipalité de ",
+                                                 "district de ",
+                                                 "préfecture de "};
     const std::string lower = lower_ascii(trimmed(name));
     std::string_view rest = lower;
     for (std::string_view word : words)
         if (rest.size() > word.size() && take_suffix(rest, word)) break;
+    for (std::string_view word : words_before)
+        if (rest.size() > word.size() && take_prefix(rest, word)) break;
     return std::string(trimmed(rest));
 }
 

@@ -12,7 +12,8 @@ std::string short_region_name(std::string_view name);
 // A row that only fills a gap between levels ("市辖区", "县", "省直辖县级行政区划"), which nobody names.
 bool is_filler_name(std::string_view name);
 
-// An English name in lower case without words such as "province" or "district" at its end.
-std::string short_english_name(std::string_view name);
+// A name in letters, in lower case, without words such as "province" or "district" at its end, or "Provinz" and "province
+// du" before it; apostrophes are gone already.
+std::string short_lettered_name(std::string_view name);
 
 } // namespace plaint::kinds

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "dialogs/kinds/characters.hpp"
 #include "dialogs/kinds/region_names.hpp"
@@ -29,17 +30,21 @@ bool is_letter_at(std::string_view text, std::size_t at) {
     return at < text.size() && is_alnum(static_cast<unsigned char>(text[at]));
 }
 
-// "Yuhang District, Hangzhou, Zhejiang" from the outside in, with or without the words for what kind of region each is.
+// "Yuhang District, Hangzhou, Zhejiang" from the outside in, with or without the words for what kind of region each is; and
+// "Provinz Zhejiang, Jinhua", which is in that order already.
 enum class Endings { kept, dropped };
-std::string english_path(std::string_view text, Endings endings) {
+enum class Order { inside_out, outside_in };
+std::string lettered_path(std::string_view text, Endings endings, Order order) {
     std::string path;
     while (!text.empty()) {
-        const std::size_t comma = text.rfind(',');
-        const std::size_t begin = comma == std::string_view::npos ? 0 : comma + 1;
-        const std::string_view name = text.substr(begin);
-        path += endings == Endings::kept ? std::string(trimmed(name)) : short_english_name(name);
+        const std::size_t comma = order == Order::inside_out ? text.rfind(',') : text.find(',');
+        const bool last = comma == std::string_view::npos;
+        const bool from_behind = order == Order::inside_out && !last;
+        const std::string_view name = from_behind ? text.substr(comma + 1) : text.substr(0, comma);
+        path += endings == Endings::kept ? std::string(trimmed(name)) : short_lettered_name(name);
         path += ' ';
-        text = text.substr(0, comma == std::string_view::npos ? 0 : comma);
+        if (last) break;
+        text = from_behind ? text.substr(0, comma) : text.substr(comma + 1);
     }
     return path;
 }
@@ -57,9 +62,11 @@ std::string plain_letters(std::string_view text) {
 }
 
 std::string_view without_words(std::string_view text) {
-    constexpr std::string_view before[] = {"中华人民共和国", "中国",  "位于", "就在", "在", "是",
-                                           "china,",         "china "};
-    constexpr std::string_view after[] = {"那边", "这边", "。", ".", ",", "!", ", china"};
+    constexpr std::string_view before[] = {"中华人民共和国", "中国", "位于", "就在", "在",  "是",   "china,",
+                                           "china ",         "in ",  "à ",   "aus ", "en ", "중국 "};
+    constexpr std::string_view after[] = {
+        "那边", "这边",   "。",     ".",   ",", "!", ", china", ", chine", ", volksrepublik china",
+        "です", "입니다", "이에요", "예요"};
     for (bool again = true; again;) {
         again = false;
         text = trimmed(text);
@@ -80,11 +87,12 @@ void Regions::add_names() {
         if (row.name == "新疆生产建设兵团") add_name("兵团", index, false);
         // Without its "District" or "County" an English name is as short as 余杭 is: it may mean several places.
         const std::string english = plain_letters(lower_ascii(row.english));
-        const std::string short_english = short_english_name(english);
+        const std::string short_english = short_lettered_name(english);
         const bool ends = short_english != english;
         add_name(english, index, ends);
         if (ends) add_name(short_english, index, false);
         add_name(plain_letters(lower_ascii(row.pinyin)), index, false);
+        for (const std::string& word : row.words) add_name(plain_letters(word), index, false);
     }
 }
 
@@ -133,10 +141,14 @@ std::vector<std::string> Regions::meant(const std::vector<Match>& matches) const
         if (match.full == any_full && std::ranges::find(found, match.row) == found.end())
             found.push_back(match.row);
     // A bare 海南 or 河南 is the province, not the district of that name elsewhere; of 长沙 city and county the city.
-    const auto province =
-        std::ranges::find(found, Level::province, [&](std::uint32_t row) { return rows_[row].level; });
-    if (province != found.end()) return {rows_[*province].code};
     std::vector<std::string> codes;
+    for (std::uint32_t row : found)
+        if (rows_[row].level == Level::province) codes.push_back(rows_[row].code);
+    if (!codes.empty()) {
+        // 산시성 is Shanxi and Shaanxi.
+        std::ranges::sort(codes);
+        return codes;
+    }
     for (std::uint32_t row : found)
         if (std::ranges::none_of(found, [&](std::uint32_t other) { return within(row, other); }))
             codes.push_back(rows_[row].code);
@@ -167,13 +179,15 @@ std::vector<std::string> Regions::find(std::string_view folded) const {
         return row == nullptr ? std::vector<std::string>{} : std::vector{row->code};
     }
     const std::string plain = plain_letters(text);
-    const bool ascii =
-        std::ranges::all_of(plain, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    const bool lettered =
+        std::ranges::any_of(plain, [](char c) { return is_letter(static_cast<unsigned char>(c)); });
     std::vector<std::string> paths{plain};
     // Two that lie in one prefecture may differ in the ending alone: Linxia and Linxia County.
-    if (ascii)
-        for (const Endings endings : {Endings::kept, Endings::dropped})
-            paths.push_back(english_path(plain, endings));
+    if (lettered)
+        for (const auto& [endings, order] :
+             {std::pair{Endings::kept, Order::inside_out}, std::pair{Endings::dropped, Order::inside_out},
+              std::pair{Endings::dropped, Order::outside_in}})
+            paths.push_back(lettered_path(plain, endings, order));
     for (const std::string& path : paths) {
         const std::string_view whole = trimmed(path);
         std::vector<Match> complete = matches(whole);

@@ -41,8 +41,8 @@ std::expected<Regions, std::string> Regions::build(std::vector<RegionRow> rows,
                             : code.ends_with("00") ? Level::prefecture
                                                    : Level::county;
         const bool filler = is_filler_name(given.name);
-        regions.rows_.push_back(
-            {code, std::move(given.name), std::move(given.english), std::move(given.pinyin), level, filler});
+        regions.rows_.push_back({code, std::move(given.name), std::move(given.english),
+                                 std::move(given.pinyin), std::move(given.words), level, filler});
     }
     std::ranges::sort(regions.rows_, {}, &Row::code);
     for (std::uint32_t index = 0; index < regions.rows_.size(); ++index)

@@ -18,12 +18,13 @@ namespace plaint::kinds {
 
 // One row of the directory. `code` has two, four or six digits (shorter ones are filled up with zeros);
 // `name` is the full simplified-Chinese name; `english` may be empty, and so may `pinyin`, which is given where the English
-// name is another (Hohhot, Huhehaote).
+// name is another (Hohhot, Huhehaote). `words` are what it is called in other languages (Peking, 베이징), as folded text has them.
 struct RegionRow {
     std::string code;
     std::string name;
     std::string english;
     std::string pinyin = {};
+    std::vector<std::string> words = {};
 };
 
 // An abolished code and the code that took its place (330184 -> 330110).
@@ -84,7 +85,8 @@ class Regions {
     bool is_corps_city(std::string_view code) const;
 
     // All regions that the words may mean, in code order: full or short names, alone or as a path from the
-    // outside in ("浙江杭州余杭", "南京市鼓楼区"), English names in either order, or a code. Of regions that lie in one
+    // outside in ("浙江杭州余杭", "南京市鼓楼区"), names in letters in either order, with the words for what a region is in
+    // English, German and French, or a code. Of regions that lie in one
     // another and share a name the outer one is meant. `folded` is folded text.
     std::vector<std::string> find(std::string_view folded) const;
 
@@ -105,6 +107,7 @@ class Regions {
         std::string name;
         std::string english;
         std::string pinyin;
+        std::vector<std::string> words;
         Level level = Level::province;
         bool filler = false;
         std::uint32_t parent = no_parent; // passing over fillers

@@ -8,12 +8,14 @@ using namespace plaint::kinds::test;
 
 TEST_CASE("a country is a place abroad") {
     for (const char* words :
-         {"境外", "在国外。", "美国", "在日本", "韩国首尔", "japan", "in germany", "the us", "u.s.", "usa"}) {
+         {"境外", "在国外。", "美国", "在日本", "韩国首尔", "japan", "in germany", "the us", "u.s.", "usa",
+          "im ausland", "à l’étranger", "à l'étranger", "해외", "미국 시애틀", "海外です", "タイのバンコク",
+          "aux états-unis", "in der schweiz"}) {
         CAPTURE(words);
         CHECK(regions().abroad().names(words));
     }
-    for (const char* words :
-         {"浙江省", "中国", "蒙古族", "香港", "外国语学校", "jilin", "india street", ""}) {
+    for (const char* words : {"浙江省", "中国", "蒙古族", "香港", "外国语学校", "jilin", "india street",
+                              "タイペイ", "schweizer", ""}) {
         CAPTURE(words);
         CHECK_FALSE(regions().abroad().names(words));
     }

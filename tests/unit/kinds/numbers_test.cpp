@@ -42,7 +42,7 @@ TEST_CASE("numbers are read in digits, in Chinese, and mixed") {
         {"-12", "-12"},
         {"负三", "-3"},
         {"0.000001", "0.000001"},
-        {"1,23", "!format"},
+        {"1,23", "1.23"},
         {"1,2345,678", "!format"},
         {"百", "!format"},
         {"一十百", "!format"},
@@ -81,6 +81,67 @@ TEST_CASE("numbers are read in digits, in Chinese, and mixed") {
         CAPTURE(row.words);
         CHECK(outcome(Kind::number, row.words) == row.outcome);
     }
+}
+
+TEST_CASE("thousands are marked in several ways, and what may be one or a thousand is read back") {
+    const Case cases[] = {
+        {"1,000", "1000"},
+        {"1 000", "1000"},
+        {"1 000 000", "1000000"},
+        {"1\xC2\xA0"
+         "000",
+         "1000"},
+        {"1\xE2\x80\xAF"
+         "000",
+         "1000"},
+        {"1'000", "1000"},
+        {"1’000’000", "1000000"},
+        {"1.000.000", "1000000"},
+        {"1.000", "1000 ?"},
+        {"12.345", "12345 ?"},
+        {"1.000 Stück", "1000 ?"},
+        {"１．０００", "1000 ?"},
+        {"1.000.000,50", "1000000.5"},
+        {"1 234,5", "1234.5"},
+        {"1'234.50", "1234.5"},
+        {"12,5", "12.5"},
+        {"0.125", "0.125"},
+        {"1.2340", "1.2340"},
+        {"1234.567", "1234.567"},
+        {"1.234万", "12340 ?"},
+        {"2,5 Mio.", "2500000"},
+        {"3 Millionen", "3000000"},
+        {"1,5 million de", "!format"},
+        {"1,5 million", "1500000"},
+        {"3 mille", "3000"},
+        {"3만 5천", "35000"},
+        {"1억", "100000000"},
+        {"100개", "100"},
+        {"約3000枚", "3000"},
+        {"etwa 200", "200"},
+        // Not yuan.
+        {"100 €", "!format"},
+        {"100 euros", "!format"},
+        {"100円", "!format"},
+        {"10 20", "!format"},
+        {"1 00", "!format"},
+        {"1.00.000", "!format"},
+        {"1,000.000,5", "!format"},
+        {"0.000.000", "!format"},
+    };
+    for (const Case& row : cases) {
+        CAPTURE(row.words);
+        CHECK(outcome(Kind::number, row.words) == row.outcome);
+    }
+}
+
+TEST_CASE("where a whole number is wanted a fraction is refused, and not cut off") {
+    const Limits whole{.whole = true};
+    CHECK(outcome(Kind::number, "12,5", whole) == "!format");
+    CHECK(outcome(Kind::number, "12.5", whole) == "!format");
+    CHECK(outcome(Kind::number, "12.00", whole) == "12");
+    CHECK(outcome(Kind::number, "1.5万", whole) == "15000");
+    CHECK(outcome(Kind::number, "1.000", whole) == "1000 ?");
 }
 
 TEST_CASE("a number is held against the question's bounds") {

@@ -20,6 +20,11 @@ TEST_CASE("text folds to its simplified, half-width, lower-case form") {
         {"發現，謝謝！", "发现,谢谢!"},
         {"臺灣", "台湾"},
         {"著作權", "著作权"},
+        {"專利侵權", "专利侵权"},
+        {"広東省深圳市、黒竜江省", "广东省深圳市、黑龙江省"},
+        {"２０２６年３月５日", "2026年3月5日"},
+        {"２０２６년　３월", "2026년 3월"},
+        {"ÜBERMORGEN, MÄRZ", "übermorgen, märz"},
         {"乾安縣", "乾安县"},
         {"二〇二六年十一月", "二〇二六年十一月"},
         {"幺三八", "幺三八"},
@@ -57,6 +62,17 @@ TEST_CASE("folding folded text changes nothing") {
         for (auto size = random() % 12; size > 0; --size) text += pieces[random() % std::size(pieces)];
         CAPTURE(text);
         const std::string once = fold(text);
+        CHECK(fold(once) == once);
+    }
+}
+
+TEST_CASE("every ideograph folds at once as far as it ever will") {
+    for (char32_t code = 0x3400; code < 0xA000; ++code) {
+        const std::string text{static_cast<char>(0xE0 | (code >> 12)),
+                               static_cast<char>(0x80 | ((code >> 6) & 0x3F)),
+                               static_cast<char>(0x80 | (code & 0x3F))};
+        const std::string once = fold(text);
+        CAPTURE(text, once);
         CHECK(fold(once) == once);
     }
 }

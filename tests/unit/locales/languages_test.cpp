@@ -85,6 +85,14 @@ TEST_CASE("what one language says, every language says, with the same arguments"
           R"(locales/en: lacks the message "b" that zh-Hans has)");
     CHECK(told(R"("a": "甲")", R"("a": "A", "b": "B")") ==
           "locales/en/all.json#/messages/b: is a message that zh-Hans lacks");
+    // What the first language reads out as it is written may be worded for the ear in another.
+    CHECK(told(R"("a": "甲{n}")", R"("a": "A {n}", "a.voice": "a, {n}")") == "");
+    CHECK(told(R"("a": "甲")", R"("a": "A", "a.voice": "a, {n}")") ==
+          "locales/en/all.json#/messages/a.voice: has an argument {n} that zh-Hans does not have");
+    CHECK(told(R"("a": "甲", "a.voice": "乙")", R"("a": "A")") ==
+          R"(locales/en: lacks the message "a.voice" that zh-Hans has)");
+    CHECK(told(R"("a": "甲")", R"("a": "A", "b.voice": "B")") ==
+          "locales/en/all.json#/messages/b.voice: is a message that zh-Hans lacks");
     // What is not in order is there, and told once.
     CHECK(told(R"("a": "甲", "b": "乙")", R"("a": "A", "b": "{")") ==
           "locales/en/all.json#/messages/b: is no ICU message: a { has no }");
@@ -166,6 +174,65 @@ TEST_CASE("Chinese words and numbers name what is to be changed") {
     for (const Row& row : rows) {
         CAPTURE(row.words);
         CHECK(meant("zh-Hans", row.words) == row.meant);
+    }
+}
+
+TEST_CASE("words are heard with umlauts, in capitals, in full width, politely, and however they are spaced") {
+    const auto loaded = tests::load_languages(
+        {{"locales.json", R"([
+            {"id": "de", "bcp47": ["de"], "name": "Deutsch", "direction": "ltr"},
+            {"id": "fr", "bcp47": ["fr"], "name": "Français", "direction": "ltr"},
+            {"id": "ja", "bcp47": ["ja"], "name": "日本語", "direction": "ltr"},
+            {"id": "ko", "bcp47": ["ko"], "name": "한국어", "direction": "ltr"},
+            {"id": "zh-Hans", "bcp47": ["zh"], "name": "简体中文", "direction": "ltr"}])"},
+         {"de/all.json", file("de", R"("yes": "Ja", "formal.later": "Später", "formal.unknown": "Weiß nicht",
+                                       "command.back": "Zurück", "option.matter.patent": "Patentverletzung")")},
+         {"fr/all.json",
+          file("fr", R"("yes": "Oui", "formal.later": "Plus tard", "formal.unknown": "Je n’en sais rien",
+                                       "command.back": "Précédent", "option.matter.patent": "Brevet")")},
+         {"ja/all.json",
+          file("ja", R"("yes": "はい", "formal.later": "後で", "formal.unknown": "分かりません",
+                                       "command.back": "戻る", "option.matter.patent": "特許権侵害")")},
+         {"ko/all.json",
+          file("ko", R"("yes": "네", "formal.later": "나중에 할게요", "formal.unknown": "모르겠습니다",
+                                       "command.back": "뒤로", "option.matter.patent": "특허 침해")")},
+         {"zh-Hans/all.json",
+          file("zh-Hans", R"("yes": "是", "formal.later": "以后再说", "formal.unknown": "不知道",
+                             "command.back": "返回", "option.matter.patent": "专利侵权")")}});
+    REQUIRE(loaded.told == "");
+    struct Row {
+        const char* words;
+        const char* meant;
+    };
+    const Row rows[] = {
+        {"JA!", "yes"},
+        {"Ja, bitte.", "yes"},
+        {"ｊａ。", "yes"},
+        {"SPÄTER", "formal later"},
+        {"spa\xCC\x88ter …", "formal later"},
+        {"Weiß nicht.", "formal unknown"},
+        {"WEISS NICHT", "formal unknown"},
+        {"zurück~", "command back"},
+        {"PATENTVERLETZUNG", "option matter.patent"},
+        {"OUI !", "yes"},
+        {"je n'en sais rien", "formal unknown"},
+        {"PRÉCÉDENT", "command back"},
+        {"はい。", "yes"},
+        {"はい！", "yes"},
+        {"特許権侵害です。", "option matter.patent"},
+        {"后で", "formal later"},
+        {"네.", "yes"},
+        {"나중에할게요", "formal later"},
+        {"모르 겠습니다", "formal unknown"},
+        {"특허침해", "option matter.patent"},
+        {"專利侵權", "option matter.patent"},
+        {"專 利 侵 權！", "option matter.patent"},
+        {"以後再說", "formal later"},
+        {"später ja", ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.words);
+        CHECK(meanings(loaded.languages.understand("zh-Hans", fold(row.words))) == row.meant);
     }
 }
 

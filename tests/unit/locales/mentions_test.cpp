@@ -23,7 +23,7 @@ const Languages& shop_languages() {
                         "label.phone": ["call me"], "label.place": ["…的卖家"],
                         "cue.denial": ["not", "不是"], "cue.correction": ["sorry"], "cue.nothing": ["京东方"],
                         "cue.question": ["what is …", "…是什么"], "cue.choice": ["the … one", "第…个"],
-                        "cue.ordinal": ["first", "second"]}})"}});
+                        "cue.ordinal": ["first", "second|2nd|Zweite"]}})"}});
     REQUIRE(loaded.told == "");
     return loaded.languages;
 }
@@ -95,6 +95,9 @@ TEST_CASE("a number of the list is chosen in many ways") {
         return shop_languages().number_chosen(fold(words)).value_or(0);
     };
     CHECK(number("the second one") == 2);
+    CHECK(number("the 2nd one") == 2);
+    CHECK(number("the ZWEITE one!") == 2);
+    CHECK(number("the first|second one") == 0);
     CHECK(number("第三个") == 3);
     CHECK(number("第 12 个") == 12);
     CHECK(number("the 4 one") == 4);
