@@ -55,7 +55,7 @@ class Reading {
         add_regions();
         add_registrations(tables);
         for (Found& fact : input_.facts) look_around(fact);
-        std::erase_if(input_.facts, [&](Found& fact) { return belongs_to_nobody(fact); });
+        for (Found& fact : input_.facts) note_side(fact);
         note_replaced();
         note_denied();
         add_options();
@@ -158,25 +158,24 @@ class Reading {
         const Mention* side = nullptr;
         for (const Mention& one : mentions_) {
             const bool tells = one.of == Mention::Of::own_side || one.of == Mention::Of::other_side;
-            if (!tells || one.end > begin || locales::ends_sentence(text_, one.end, begin)) continue;
-            if (side == nullptr || one.end >= side->end) side = &one;
+            if (tells && one.end <= begin && (side == nullptr || one.end >= side->end)) side = &one;
         }
-        return side;
+        return side != nullptr && !locales::ends_sentence(text_, side->end, begin) ? side : nullptr;
     }
 
-    // A number of the other side's is meant for the other side's field, and for none where there is no such field.
-    bool belongs_to_nobody(Found& fact) const {
+    // A number of the other side's is meant for the other side's field, and is nobody's answer where there is none.
+    void note_side(Found& fact) const {
         static constexpr std::string_view other = "respondents[]";
         const bool somebodys = fact.kind == Kind::phone || fact.kind == Kind::email ||
                                fact.kind == Kind::credit_code || fact.kind == Kind::resident_id;
-        if (!somebodys) return false;
+        if (!somebodys) return;
         const Mention* side = side_of(fact);
-        if (side == nullptr || side->of != Mention::Of::other_side) return false;
+        if (side == nullptr || side->of != Mention::Of::other_side) return;
         std::erase_if(fact.paths, [](const std::string& path) { return !path.starts_with(other); });
-        if (!fact.paths.empty()) return false;
+        if (!fact.paths.empty()) return;
         for (const auto& [path, row] : library_.content->fields.rows)
             if (row.kind == fact.kind && path.starts_with(other)) fact.paths.push_back(path);
-        return fact.paths.empty();
+        fact.denied = fact.denied || fact.paths.empty();
     }
 
     // Which fields are named right beside the value, the nearest first, and whether it is denied.
@@ -188,7 +187,8 @@ class Reading {
             const bool is_before = mention.end <= begin;
             const std::size_t from = is_before ? mention.end : end;
             const std::size_t to = is_before ? begin : mention.begin;
-            if (from > to || locales::breaks_off(text_, from, to)) continue;
+            // No character is narrower than one, so that most are told apart without a look at the text between.
+            if (from > to || to - from > name_distance_max || locales::breaks_off(text_, from, to)) continue;
             const std::size_t distance = locales::width_of(text_, from, to);
             if (is_before && mention.of == Mention::Of::denial && distance <= denial_distance_max)
                 fact.denied = true;

@@ -242,8 +242,13 @@ void Turn::hear_checked(const Leaf& leaf, const kinds::Limits& limits) {
     const kinds::Text text{said, input_.value.empty() ? std::string_view(input_.folded) : said};
     const kinds::Tables tables{*tree_.regions, *tree_.platforms};
     const kinds::Verdict verdict = kinds::validate(leaf.kind, text, tables, input_.today, limits);
-    if (verdict.confirm) return read_back(value_of(leaf, verdict.value));
-    if (verdict.ok) return accept(leaf, value_of(leaf, verdict.value));
+    // "Not 13800138000", "the seller's is 13800138000": said, but no answer.
+    const auto is_denied = [&](const kinds::Found& found) {
+        return found.kind == leaf.kind && found.denied && found.value == verdict.value;
+    };
+    const bool denied = std::ranges::any_of(input_.facts, is_denied);
+    if (verdict.confirm && !denied) return read_back(value_of(leaf, verdict.value));
+    if (verdict.ok && !denied) return accept(leaf, value_of(leaf, verdict.value));
     // The answer may stand within a sentence, alone of its kind.
     const auto of_kind = [&](const kinds::Found& found) { return found.kind == leaf.kind; };
     const auto sure = [&](const kinds::Found& found) {
@@ -255,6 +260,10 @@ void Turn::hear_checked(const Leaf& leaf, const kinds::Limits& limits) {
         const auto found = std::ranges::find_if(input_.facts, sure);
         accept(leaf, value_of(leaf, found->value));
         note_facts(static_cast<std::size_t>(found - input_.facts.begin()));
+        return;
+    }
+    if (denied) {
+        if (!take_facts()) wrong("problem.answer", {});
         return;
     }
     if (!verdict.choices.empty() && !answered_again_) {

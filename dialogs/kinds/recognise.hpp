@@ -18,7 +18,7 @@ struct Found {
     std::size_t end = 0;
     bool doubtful = false; // what was written does not verify; `value` is the suggestion, to be confirmed
     // What the words around it add, where a lexicon knows them.
-    bool denied = false;            // it is said not to be so
+    bool denied = false;            // it is said not to be so, or to be somebody's whom no field is about
     std::vector<std::string> paths; // of the fields that are named beside it; an option has the field's alone
 };
 

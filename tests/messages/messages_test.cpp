@@ -251,3 +251,24 @@ TEST_CASE("a message is read in less than a millisecond") {
     CHECK(each_ms < 5.0); // what nobody optimised tells little
 #endif
 }
+
+// Facts, names of fields and cues as thick as they come, with no end of a sentence between them.
+TEST_CASE("the worst of messages are read in the time of a blink") {
+    const auto repeated = [](const std::string& text, std::size_t bytes) {
+        std::string all;
+        while (all.size() < bytes) all += text;
+        return all;
+    };
+    for (const std::string& text :
+         {repeated(" phone", 2'600) + repeated(" my", 1'000) + repeated(" 13800138000", 4'200),
+          repeated("不是", 2'000) + repeated("淘宝专利侵权", 6'000), repeated("所在地浙江省杭州市余杭区", 7'900),
+          repeated("不对专利号是201610951190.4", 7'900), repeated(" the seller my not jd", 7'900)}) {
+        INFO(text.substr(0, 40));
+        Input input{.today = {2026, 11, 22}, .raw = text};
+        const std::clock_t begun = std::clock();
+        library::understand(tests::shipped_library(), "zh-Hans", input);
+        const double spent_ms = 1000.0 * static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC;
+        std::cout << spent_ms << " ms for 8,000 bytes\n";
+        CHECK(spent_ms < 500.0);
+    }
+}
