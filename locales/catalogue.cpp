@@ -175,6 +175,12 @@ std::variant<Pattern, std::string> Pattern::compile(std::string_view message, co
     return made;
 }
 
+Pattern Pattern::plain(std::string_view text) {
+    Pattern made;
+    made.pieces_.push_back({std::string(text), -1});
+    return made;
+}
+
 std::string Pattern::format(const Values& values) const {
     const auto value_of = [&](std::string_view name) {
         const auto found = std::ranges::find(values, name, &std::pair<std::string_view, Value>::first);
@@ -255,6 +261,13 @@ Catalogue Catalogue::load(const std::string& locale, const std::vector<std::stri
             errors.push_back({words.front().place.file, words.front().place.pointer,
                               "words for \"" + key + "\", which is no message"});
     return catalogue;
+}
+
+void Catalogue::add_plain(const std::string& key, std::string_view text,
+                          const std::vector<std::string>& words, const content::Place& place) {
+    if (has(key) || is_broken(key)) return;
+    messages_.try_emplace(key, Entry{Pattern::plain(text), place});
+    for (const std::string& word : words) words_[key].push_back({word, place});
 }
 
 const Pattern* Catalogue::find(std::string_view key) const {

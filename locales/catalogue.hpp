@@ -26,6 +26,7 @@ class Pattern {
   public:
     // The error says what is wrong with the pattern, with the place in it.
     static std::variant<Pattern, std::string> compile(std::string_view message, const std::string& locale);
+    static Pattern plain(std::string_view text);
 
     Pattern(Pattern&&) noexcept;
     Pattern& operator=(Pattern&&) noexcept;
@@ -62,6 +63,10 @@ class Catalogue {
     // language has, a number that a value would run into, words for no message, another locale's name: errors.
     static Catalogue load(const std::string& locale, const std::vector<std::string>& files,
                           const ReadFile& read, content::LoadErrors& errors);
+
+    // Gives a message, and words for it, to a catalogue that has none of this key; `text` is no pattern.
+    void add_plain(const std::string& key, std::string_view text, const std::vector<std::string>& words,
+                   const content::Place& place);
 
     const std::string& locale() const { return locale_; }
     const Pattern* find(std::string_view key) const;

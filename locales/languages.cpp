@@ -10,10 +10,14 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <unicode/localematcher.h>
 #include <vector>
 
 namespace plaint::locales {
 namespace {
+
+// No browser lists more of them; what somebody else lists is not worth the time.
+constexpr std::size_t tags_bytes_max = 500;
 
 std::string_view primary(std::string_view tag) { return tag.substr(0, tag.find('-')); }
 
@@ -54,7 +58,45 @@ std::string grouped(const std::string& digits, kinds::Kind kind) {
            digits.substr(12);
 }
 
+// Whoever chooses a language reads its name in itself; a catalogue may word it otherwise.
+void add_options(std::vector<Language>& languages, const std::vector<content::Place>& places) {
+    for (Language& language : languages)
+        for (std::size_t i = 0; i < languages.size(); ++i)
+            language.catalogue.add_plain("option.intake.locale." + languages[i].id, languages[i].name,
+                                         languages[i].words, places[i]);
+}
+
 } // namespace
+
+// Who reads what: those who write Cantonese read Chinese, and those who speak Swiss German read German.
+struct Languages::Matcher {
+    icu::LocaleMatcher icu;
+    std::vector<std::pair<icu::Locale, std::size_t>> language_of; // each tag with the index of its language
+
+    static std::shared_ptr<const Matcher> of(const std::vector<Language>& languages) {
+        std::vector<std::pair<icu::Locale, std::size_t>> language_of;
+        icu::LocaleMatcher::Builder builder;
+        UErrorCode status = U_ZERO_ERROR;
+        for (std::size_t i = 0; i < languages.size(); ++i)
+            for (const std::string& tag : languages[i].tags) {
+                language_of.emplace_back(icu::Locale::forLanguageTag(tag, status), i);
+                builder.addSupportedLocale(language_of.back().first);
+            }
+        builder.setNoDefaultLocale();
+        icu::LocaleMatcher icu = builder.build(status);
+        if (U_FAILURE(status)) return nullptr;
+        return std::make_shared<const Matcher>(Matcher{std::move(icu), std::move(language_of)});
+    }
+
+    std::optional<std::size_t> best(const std::string& list) const {
+        UErrorCode status = U_ZERO_ERROR;
+        const icu::Locale* found = icu.getBestMatchForListString(list, status);
+        if (U_FAILURE(status) || found == nullptr) return std::nullopt;
+        for (const auto& [tag, language] : language_of)
+            if (tag == *found) return language;
+        return std::nullopt;
+    }
+};
 
 Languages Languages::load(const std::vector<std::string>& files, const Catalogue::ReadFile& read,
                           content::LoadErrors& errors) {
@@ -66,6 +108,7 @@ Languages Languages::load(const std::vector<std::string>& files, const Catalogue
     const auto json = content::parse(name, text.value_or(""), errors);
     if (!json) return languages;
     const content::Reader root(name, *json, errors);
+    std::vector<content::Place> places;
     for (const content::Reader& row : root.items()) {
         row.expect_only({"id", "bcp47", "name", "direction", "words", "say", "hear"});
         Language language{.id = row.at("id").text(),
@@ -90,11 +133,14 @@ Languages Languages::load(const std::vector<std::string>& files, const Catalogue
         }
         language.catalogue = Catalogue::load(language.id, own, read, errors);
         languages.languages_.push_back(std::move(language));
+        places.push_back(row.place());
     }
     if (languages.languages_.empty()) {
         if (root.items().empty()) root.complain("lists no language");
         return languages;
     }
+    add_options(languages.languages_, places);
+    languages.matcher_ = Matcher::of(languages.languages_);
     std::vector<std::pair<std::string, std::string>> names;
     for (const Language& language : languages.languages_) {
         names.emplace_back(language.name, language.id);
@@ -109,14 +155,24 @@ Languages Languages::load(const std::vector<std::string>& files, const Catalogue
     return languages;
 }
 
-const std::string& Languages::match(std::string_view tag) const {
+std::vector<std::string> Languages::ids() const {
+    std::vector<std::string> ids;
+    for (const Language& language : languages_) ids.push_back(language.id);
+    return ids;
+}
+
+const std::string& Languages::match(std::string_view tags) const {
     const auto same = [](char a, char b) { return std::tolower(a) == std::tolower(b); };
+    for (const Language& language : languages_) {
+        if (std::ranges::equal(language.id, tags, same)) return language.id;
+        for (const std::string& one : language.tags)
+            if (std::ranges::equal(one, tags, same)) return language.id;
+    }
+    if (matcher_ != nullptr && tags.size() <= tags_bytes_max)
+        if (const auto best = matcher_->best(std::string(tags))) return languages_[*best].id;
     for (const Language& language : languages_)
         for (const std::string& one : language.tags)
-            if (std::ranges::equal(one, tag, same)) return language.id;
-    for (const Language& language : languages_)
-        for (const std::string& one : language.tags)
-            if (std::ranges::equal(primary(one), primary(tag), same)) return language.id;
+            if (std::ranges::equal(primary(one), primary(tags), same)) return language.id;
     return languages_.front().id;
 }
 

@@ -6,6 +6,7 @@
 #include "locales/lexicon.hpp"
 #include "locales/mentions.hpp"
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,9 +42,11 @@ class Languages {
     static Languages load(const std::vector<std::string>& files, const Catalogue::ReadFile& read,
                           content::LoadErrors& errors);
 
-    // The catalogue for a BCP 47 tag such as "zh-CN" or "en-AU": by tag, else by its language, else the default.
-    const std::string& match(std::string_view tag) const;
+    // The catalogue for a BCP 47 tag such as "zh-CN" or "en-AU", or for a list of them as browsers send it
+    // ("fr-CH, fr;q=0.9, en;q=0.8"): by the tag itself, else what its readers read best, else the default.
+    const std::string& match(std::string_view tags) const;
     const std::vector<Language>& all() const { return languages_; }
+    std::vector<std::string> ids() const;
     const Language& language(std::string_view id) const;
     bool has(const std::string& key) const; // in every language
     // In any language, be it broken: where it is not in order was complained of while loading.
@@ -57,7 +60,9 @@ class Languages {
     const Mentions& mentions() const { return mentions_; }
 
   private:
+    struct Matcher;
     std::vector<Language> languages_;
+    std::shared_ptr<const Matcher> matcher_;
     Mentions mentions_;
     std::vector<Lexicon> lexicons_;
 };

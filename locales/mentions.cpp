@@ -107,6 +107,8 @@ Mention::Of cue_of(std::string_view key, bool& known) {
     if (key == "cue.correction") return Mention::Of::correction;
     if (key == "cue.denial") return Mention::Of::denial;
     if (key == "cue.value") return Mention::Of::value;
+    if (key == "cue.own_side") return Mention::Of::own_side;
+    if (key == "cue.other_side") return Mention::Of::other_side;
     if (key == "cue.nothing") return Mention::Of::nothing;
     known = false;
     return Mention::Of::nothing;
@@ -144,14 +146,25 @@ std::size_t width_of(const Text& text, std::size_t begin, std::size_t end) {
     return width;
 }
 
-bool breaks_off(const Text& text, std::size_t begin, std::size_t end) {
-    constexpr std::u32string_view marks = U"，。！？；、,!?;\n";
+namespace {
+
+bool has_mark(const Text& text, std::size_t begin, std::size_t end, std::u32string_view marks) {
     for (std::size_t at = begin; at < std::min(end, text.size()); ++at) {
         if (marks.find(text[at].code) != std::u32string_view::npos) return true;
         // The point in a number ends nothing.
         if (text[at].code == U'.' && (at + 1 == text.size() || text[at + 1].code == U' ')) return true;
     }
     return false;
+}
+
+} // namespace
+
+bool ends_sentence(const Text& text, std::size_t begin, std::size_t end) {
+    return has_mark(text, begin, end, U"。！？；!?;\n");
+}
+
+bool breaks_off(const Text& text, std::size_t begin, std::size_t end) {
+    return has_mark(text, begin, end, U"，。！？；、,!?;\n");
 }
 
 void Mentions::add(const Catalogue& catalogue, content::LoadErrors& errors) {

@@ -24,6 +24,8 @@
 //   cue.correction      says that something was wrong ("写错了", "sorry")
 //   cue.denial          what comes right after is said not to be so ("不是", "not")
 //   cue.value           comes before the words that are right instead ("应该是", "should be")
+//   cue.own_side        the person who writes ("my", "我司"), and
+//   cue.other_side      the one complained of ("the seller", "对方"): whose a number in the same sentence is
 //   cue.nothing         phrases that only look like others ("京东方" is no 京东)
 //   cue.question        whole questions about a term, with "…" for it ("什么是…"), for the lexicon
 //   cue.choice          whole texts that choose from a list, with "…" for the number ("第…个"), for the lexicon
@@ -35,7 +37,17 @@
 namespace plaint::locales {
 
 struct Mention {
-    enum class Of : std::uint8_t { option, word, field, correction, denial, value, nothing };
+    enum class Of : std::uint8_t {
+        option,
+        word,
+        field,
+        correction,
+        denial,
+        value,
+        own_side,
+        other_side,
+        nothing
+    };
     Of of = Of::option;
     std::string path;               // of the field
     std::string value;              // of the option
@@ -89,7 +101,8 @@ class Mentions {
 
 // How far something is from something else in a text: a Chinese character is as wide as two Latin letters.
 std::size_t width_of(const std::vector<kinds::Character>& text, std::size_t begin, std::size_t end);
-// Whether a sentence or a part of it ends within.
+// Whether a sentence ends within, and whether a sentence or a part of it does.
+bool ends_sentence(const std::vector<kinds::Character>& text, std::size_t begin, std::size_t end);
 bool breaks_off(const std::vector<kinds::Character>& text, std::size_t begin, std::size_t end);
 
 } // namespace plaint::locales

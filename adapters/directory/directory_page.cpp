@@ -18,10 +18,7 @@ constexpr std::size_t query_bytes_max = 300;
 // As asked for in the address, else as the browser prefers.
 const std::string& language_of(const library::Library& library, const net::Request& request) {
     std::string_view tag = request.query.get("lang");
-    if (tag.empty()) {
-        tag = request.header("Accept-Language");
-        tag = tag.substr(0, tag.find_first_of(",; "));
-    }
+    if (tag.empty()) tag = request.header("Accept-Language");
     return library.languages.match(tag);
 }
 

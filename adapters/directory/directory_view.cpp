@@ -30,6 +30,7 @@ class View {
     std::string page() {
         Html html;
         html.tag("<!doctype html>\n<html lang=\"").text(asked_.language);
+        html.tag("\" dir=\"").text(languages_.language(asked_.language).direction);
         html.tag(
             "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
             "initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>");

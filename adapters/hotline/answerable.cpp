@@ -87,13 +87,13 @@ class QuestionCheck {
     }
 
   private:
-    // A key for each language, and behind them one for each in which somebody goes on with a receipt code.
+    // A key for each language; the one for more time is theirs already.
     void check_languages() {
         const std::size_t languages = library_.languages.all().size();
-        if (2 * languages < key_slow) return;
+        if (languages < key_slow) return;
         find(Fault::no_key, {"locales/locales.json", ""}, "intake.locale",
              "lists " + std::to_string(languages) + " languages; the first menu of a call has keys for " +
-                 std::to_string((key_slow - 1) / 2));
+                 std::to_string(key_slow - 1));
     }
 
     conversation::Reply question(const Leaf& leaf, bool stands) const {

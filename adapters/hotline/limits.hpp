@@ -16,7 +16,8 @@ struct Limit {
 inline constexpr Limit options_of_a_menu{6, "practice of public hotlines: three options, at most six"};
 inline constexpr std::uint32_t options_per_page = options_of_a_menu.most;
 inline constexpr std::uint32_t key_more = 7;  // the further options
-inline constexpr std::uint32_t key_slow = 8;  // of the first menu: whoever needs time
+inline constexpr std::uint32_t key_slow = 8;  // where a call begins: whoever needs time
+inline constexpr std::uint32_t key_code = 9;  // there, too: whoever goes on with a receipt code
 inline constexpr std::uint32_t key_extra = 9; // keeping, or putting off; a second such key counts down
 
 inline constexpr Limit menus_of_a_question{3, "design: who has heard three menus has forgotten the first"};

@@ -3,6 +3,7 @@
 #include "adapters/webchat/refusal.hpp"
 #include "bot/conversation/call_events.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace plaint::hotline {
@@ -23,6 +24,17 @@ constexpr std::uint32_t turns_of_a_call_max = 2'000;
 // The key as a number from 1 to 9; 0 for any other.
 std::size_t key_of(std::string_view keys) {
     return keys.size() == 1 && keys[0] >= '1' && keys[0] <= '9' ? static_cast<std::size_t>(keys[0] - '0') : 0;
+}
+
+// What is asked first after the language also takes the keys for a receipt code and for more time.
+bool is_opening(const Mark& mark) {
+    return mark.keys == Keys::menu && std::ranges::find(mark.extra, opening_extra) != mark.extra.end();
+}
+
+bool asks(const conversation::Reply& reply, std::string_view path) {
+    return std::ranges::any_of(reply.content.outputs, [&](const dialogs::Output& output) {
+        return output.ask && output.ask->path == path;
+    });
 }
 
 bool is_command(std::string_view keys) { return keys == "0" || keys == "*"; }
@@ -56,7 +68,7 @@ void Line::hear(Heard heard, Answered answered) {
         return receive(std::move(inbound), heard.mark, std::move(answered));
     }
     const Mark& mark = heard.mark;
-    const Look look{.slow = mark.slow, .page = mark.page};
+    const Look look{.slow = mark.slow, .page = mark.page, .opening = is_opening(mark)};
     if (heard.what == What::nothing || mark.keys == Keys::again)
         return present(heard.call, mark, look, std::move(answered));
     switch (heard.what) {
@@ -89,21 +101,15 @@ void Line::hear(Heard heard, Answered answered) {
     }
 }
 
-// The first menu: a key for each language, behind them one for each language to go on with a receipt code, and one for
-// whoever needs more time.
+// The first menu: a key for each language. Whoever knows that there is one for more time need not wait for it.
 void Line::choose_language(Heard heard, Answered answered) {
-    const auto& languages = parts_.conversation.library().languages.all();
-    const std::size_t key = key_of(heard.keys);
-    if (key == key_slow) return present(heard.call, heard.mark, {.slow = true}, std::move(answered));
-    if (key > languages.size() && key <= 2 * languages.size()) {
-        heard.mark.language = languages[key - languages.size() - 1].id;
-        return answered(prompter_.code(heard.mark, {}));
-    }
+    if (key_of(heard.keys) == key_slow)
+        return present(heard.call, heard.mark, {.slow = true}, std::move(answered));
     take_keys(heard, std::move(answered));
 }
 
 // A wrong code is told at once and may be tried again; after that the call goes on as a new one. The question behind is
-// that of the language.
+// the one at which it was asked for.
 void Line::take_code(const Heard& heard, Answered answered) {
     Mark mark = heard.mark;
     if (heard.keys == "0") {
@@ -113,7 +119,7 @@ void Line::take_code(const Heard& heard, Answered answered) {
         return receive(std::move(inbound), mark, std::move(answered));
     }
     if (heard.keys == "*" || mark.tries >= code_tries_max)
-        return present(heard.call, mark, {.slow = mark.slow}, std::move(answered));
+        return present(heard.call, mark, {.slow = mark.slow, .opening = true}, std::move(answered));
     ++mark.tries;
     const std::string said = !heard.keys.empty() ? heard.keys : heard.words;
     if (said.empty()) return answered(prompter_.code(mark, "silence.1"));
@@ -121,7 +127,8 @@ void Line::take_code(const Heard& heard, Answered answered) {
         heard.caller.empty() ? guard_.begin("withheld", withheld_callers) : guard_.begin(heard.caller);
     // The code may be right: the call goes on without it, and a person can be asked for.
     if (!attempt)
-        return present(heard.call, mark, {.slow = mark.slow, .before = "refusal.receipts_spent"},
+        return present(heard.call, mark,
+                       {.slow = mark.slow, .opening = true, .before = "refusal.receipts_spent"},
                        std::move(answered));
     Inbound inbound = inbound_of(heard);
     inbound.said = Said::resume;
@@ -160,7 +167,7 @@ void Line::take_keys(const Heard& heard, Answered answered) {
     };
     const std::size_t key = key_of(heard.keys);
     const bool is_menu = mark.keys == Keys::menu || mark.keys == Keys::language;
-    const Look again{.slow = mark.slow, .page = mark.page};
+    const Look again{.slow = mark.slow, .page = mark.page, .opening = is_opening(mark)};
     const bool is_entry = mark.keys == Keys::entry || mark.keys == Keys::words;
     if (heard.keys == "#" && !is_entry) return present(heard.call, mark, again, std::move(answered));
     if (is_command(heard.keys)) {
@@ -178,6 +185,10 @@ void Line::take_keys(const Heard& heard, Answered answered) {
         stands_for("drop");
     } else if (mark.keys == Keys::menu && mark.more && key == key_more) {
         return present(heard.call, mark, {.slow = mark.slow, .page = mark.page + 1}, std::move(answered));
+    } else if (is_opening(mark) && key == key_code) {
+        return answered(prompter_.code(mark, {}));
+    } else if (is_opening(mark) && key == key_slow) {
+        return present(heard.call, mark, {.slow = true, .opening = true}, std::move(answered));
     } else if (key > 0 && key_extra - key < mark.extra.size() &&
                (mark.keys == Keys::menu || mark.keys == Keys::recording)) {
         stands_for(mark.extra[key_extra - key]);
@@ -240,14 +251,17 @@ VoiceTurn Line::refused(Refusal refusal, const Mark& mark) const {
 
 // A repeat of the last event is answered as that was. Where the call has gone on since, the event is stale.
 void Line::answer(const Reply& reply, const Mark& mark, const Answered& answered) {
-    const Look look{.slow = mark.slow};
+    // Whoever has just chosen a language is told those keys, and again where the question has to be put again.
+    const bool opening = mark.keys == Keys::language || (is_opening(mark) && asks(reply, mark.at));
+    const Look look{.slow = mark.slow, .opening = opening};
     if (!reply.repeated) return answered(prompter_.turn(reply, look));
     parts_.conversation.replay(
         reply.conversation, reply.first_activity, turns_of_a_call_max,
         [this, reply, look, answered](std::expected<std::vector<Reply>, storage::Error> since) {
             const bool stale =
                 since && !since->empty() && since->back().first_activity != reply.first_activity;
-            answered(prompter_.turn(stale ? since->back() : reply, look));
+            answered(stale ? prompter_.turn(since->back(), {.slow = look.slow})
+                           : prompter_.turn(reply, look));
         });
 }
 

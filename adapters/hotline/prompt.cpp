@@ -40,6 +40,16 @@ std::vector<std::string> ways_out(const Ask& ask) {
     return ways;
 }
 
+// Whether the two highest keys are free where the call begins: at a short menu that takes nothing but its options.
+bool takes_opening_keys(const Reply& reply) {
+    return std::ranges::any_of(reply.content.outputs, [](const dialogs::Output& output) {
+        if (!output.ask || output.ask->offer || output.ask->path == "intake.locale") return false;
+        const Ask& ask = *output.ask;
+        return (ask.as == "choice" || ask.as == "yes_no") && ask.options.size() < key_more &&
+               ways_out(ask).empty();
+    });
+}
+
 std::uint32_t digits_of(std::string_view kind) {
     if (kind == "date") return 8;
     if (kind == "resident_id") return 18;
@@ -124,6 +134,11 @@ VoiceTurn Prompter::turn(const Reply& reply, const Look& look) const {
     const Renderer words = reply.edition->renderer(language, dialogs::Modality::voice, reply.blanks);
     VoiceTurn said;
     if (!look.before.empty()) said.says.push_back(sentence(language, look.before));
+    const bool opens = look.opening && takes_opening_keys(reply);
+    if (opens) {
+        said.says.push_back({words.text({"voice.code_key", {{"key", std::int64_t{key_code}}}}), language});
+        said.says.push_back({words.text({"voice.slow", {{"key", std::int64_t{key_slow}}}}), language});
+    }
     const dialogs::Output* asking = nullptr;
     for (const dialogs::Output& output : reply.content.outputs) {
         if (output.ask) asking = &output;
@@ -148,6 +163,7 @@ VoiceTurn Prompter::turn(const Reply& reply, const Look& look) const {
     }
     if (asking == nullptr) return close(std::move(said), reply, std::move(mark));
     mark.at = asking->ask->path;
+    if (opens) mark.extra.emplace_back(opening_extra);
     return ask(std::move(said), {*asking->ask, words, language, look}, std::move(mark));
 }
 
@@ -176,10 +192,7 @@ void Prompter::say_languages(VoiceTurn& said) const {
     for (std::size_t i = 0; i < all.size(); ++i) {
         const Renderer words = library().renderer(all[i].id, dialogs::Modality::voice, blanks);
         const auto key = static_cast<std::int64_t>(i + 1);
-        const auto code_key = static_cast<std::int64_t>(i + 1 + all.size());
-        said.says.push_back(
-            {words.text({"voice.language", {{"key", key}, {"code_key", code_key}}}), all[i].id});
-        said.says.push_back({words.text({"voice.slow", {{"key", std::int64_t{key_slow}}}}), all[i].id});
+        said.says.push_back({words.text({"voice.language", {{"key", key}}}), all[i].id});
     }
 }
 

@@ -12,8 +12,9 @@ namespace plaint::hotline {
 struct Look {
     bool slow = false;
     std::uint32_t page = 0;
-    bool fresh = false; // what stands at the question was declined: a new answer is asked for
-    std::string before; // key of a sentence that is said first; empty for none
+    bool fresh = false;   // what stands at the question was declined: a new answer is asked for
+    bool opening = false; // the first question after the language
+    std::string before;   // key of a sentence that is said first; empty for none
 
     // Of a turn that was heard already, only the question is said again.
     bool question_alone() const { return fresh || page > 0 || !before.empty(); }

@@ -45,6 +45,9 @@ struct Mark {
     bool operator==(const Mark&) const = default;
 };
 
+// Stands among what the keys stand for where a call begins.
+inline constexpr std::string_view opening_extra = "opening";
+
 // One piece of speech, in the language of a catalogue.
 struct Speech {
     std::string text;

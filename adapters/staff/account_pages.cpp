@@ -38,13 +38,17 @@ void show_accounts(Context& context, const Seen& seen, const std::vector<storage
         const auto account = review::open_account(one);
         main.tag("<tr><th scope=\"row\">")
             .text(one.login)
-            .tag("</th><td>")
+            .tag("</th>")
+            .part(cell_head(words, "staff.name"))
             .text(account ? account->name : "");
-        main.tag("</td><td>")
+        main.tag("</td>")
+            .part(cell_head(words, "staff.role"))
             .text(words(role_key(one.role)))
-            .tag("</td><td>")
+            .tag("</td>")
+            .part(cell_head(words, "staff.region"))
             .text(one.region)
-            .tag("</td><td>");
+            .tag("</td>")
+            .part(cell_head(words, "staff.state"));
         main.text(words(one.disabled                        ? "staff.account.disabled"
                         : account && account->is_enrolled() ? "staff.account.active"
                                                             : "staff.account.invited"));
@@ -181,10 +185,12 @@ void show_journal(Context& context, const Seen& seen, std::vector<storage::Audit
     main.part(table_head(words, {"staff.audit.number", "staff.audit.at", "staff.audit.by", "staff.audit.what",
                                  "staff.audit.content"}));
     for (const storage::AuditRecord& note : notes) {
-        main.tag("<tr><td>").text(std::to_string(note.sequence)).tag("</td><td class=\"when\">");
-        main.text(time_words(note.at));
-        main.tag("</td><td>").text(words.actor(note.actor, names, seen->language)).tag("</td><td>");
-        main.text(words.named("staff.action", note.action)).tag("</td><td>");
+        main.tag("<tr>").part(cell_head(words, "staff.audit.number")).text(std::to_string(note.sequence));
+        main.tag("</td>").part(cell_head(words, "staff.audit.at")).tag("<span class=\"when\">");
+        main.text(time_words(note.at)).tag("</span></td>").part(cell_head(words, "staff.audit.by"));
+        main.text(words.actor(note.actor, names, seen->language)).tag("</td>");
+        main.part(cell_head(words, "staff.audit.what")).text(words.named("staff.action", note.action));
+        main.tag("</td>").part(cell_head(words, "staff.audit.content"));
         main.text(note_words(words, note, names, seen->language)).tag("</td></tr>\n");
     }
     main.tag("</tbody></table>");

@@ -39,18 +39,20 @@ Html table(const Visit& visit, const Words& words, std::span<const review::Calle
         words, {"staff.callers.at", "staff.callers.wish", "staff.callers.to", "staff.account.change"});
     for (const review::Caller& one : callers) {
         const conversation::Promise& promise = one.promise;
-        html.tag("<tr><th scope=\"row\">").text(time_words(one.record.at)).tag("</th><td>");
+        html.tag("<tr><th scope=\"row\">").text(time_words(one.record.at)).tag("</th>");
+        html.part(cell_head(words, "staff.callers.wish"));
         if (!promise.kind.empty()) {
             html.text(words("staff.callers." + promise.kind)).tag(" · ");
             html.text(words("staff.channel." + promise.channel));
         }
-        html.tag("</td><td>").text(promise.to.empty() ? words("staff.callers.unknown") : promise.to);
+        html.tag("</td>").part(cell_head(words, "staff.callers.to"));
+        html.text(promise.to.empty() ? words("staff.callers.unknown") : promise.to);
         for (std::size_t i = 0; i < promise.recordings.size(); ++i) {
             html.tag("<br><audio controls preload=\"none\" src=\"").part(place_of(one)).tag("/messages/");
             html.text(std::to_string(i)).tag("\" aria-label=\"");
             html.text(words("staff.callers.message")).tag("\"></audio>");
         }
-        html.tag("</td><td>");
+        html.tag("</td><td class=\"buttons\">");
         if (visit.officer->may(review::Right::take)) {
             html.tag("<form method=\"post\" action=\"").part(place_of(one)).tag("\">");
             html.part(form_token(visit.officer->form_token)).tag("<button>");

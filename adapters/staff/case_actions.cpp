@@ -24,7 +24,10 @@ Ruling ruling_in(const Visit& visit, Ruling::Kind kind, storage::CaseNumber numb
     if (kind == Ruling::Kind::type) ruling.text = words_of(visit.form.get("text"));
     ruling.recording = visit.form.get("recording");
     ruling.to = visit.form.get("to");
+    constexpr std::string_view fact = "fact.";
     for (const net::Parameter& one : visit.form) {
+        if (kind == Ruling::Kind::route && one.name.starts_with(fact))
+            ruling.facts[one.name.substr(fact.size())] = words_of(one.value);
         const bool is_new = std::ranges::find(ruling.fields, one.value) == ruling.fields.end();
         if (one.name == "field" && is_new) ruling.fields.push_back(one.value);
         if (one.name == "proposal")
@@ -68,6 +71,7 @@ void add_case_actions(Context& context, Gate& gate) {
     add_ruling(context, gate, "/staff/cases/{number}/request", review::Right::request, always(Kind::request));
     add_ruling(context, gate, "/staff/cases/{number}/type", review::Right::type, always(Kind::type));
     add_ruling(context, gate, "/staff/cases/{number}/release", review::Right::release, always(Kind::release));
+    add_ruling(context, gate, "/staff/cases/{number}/route", review::Right::route, always(Kind::route));
     add_ruling(context, gate, "/staff/cases/{number}/transfer", review::Right::transfer,
                always(Kind::transfer));
     add_ruling(context, gate, "/staff/cases/{number}/decide", review::Right::decide,

@@ -69,9 +69,8 @@ void row(Html& html, const Visit& visit, const Words& words, const review::Names
          const storage::CaseSummary& one) {
     html.tag("<tr><th scope=\"row\"><a href=\"/staff/cases/").text(one.number.text).tag("\">");
     html.text(one.number.text).tag("</a></th>");
-    // Where there is no room for a table each cell says what it is.
     const auto cell = [&](std::string_view key, const std::string& text) {
-        html.tag("<td data-label=\"").text(words(key)).tag("\">").text(text).tag("</td>");
+        html.part(cell_head(words, key)).text(text).tag("</td>");
     };
     cell("staff.submitted_at", time_words(one.submitted_at));
     cell("staff.state", words("staff.state." + std::string(casework::name_of(one.state))));
@@ -154,6 +153,7 @@ void refuse(Context& context, const Seen& seen, review::Refused refused) {
     case Refused::too_long: return refuse(context, seen, 422, "staff.refused.too_long");
     case Refused::nothing_named: return refuse(context, seen, 422, "staff.refused.nothing_named");
     case Refused::bad_target: return refuse(context, seen, 422, "staff.refused.bad_target");
+    case Refused::bad_fact: return refuse(context, seen, 422, "staff.refused.bad_fact");
     case Refused::unavailable: return refuse(context, seen, 503, "staff.refused.unavailable");
     }
 }

@@ -44,6 +44,8 @@ Html head(const Visit& visit, const CaseView& view, const Words& words, Medium m
     entry("staff.kind", words("option.case.kind." + record.kind));
     const json about = view.dossier.value("case", json::object());
     if (about.contains("confidential")) entry("staff.confidential", about["confidential"].dump());
+    if (about.contains("locale"))
+        entry("label.intake.locale", words.language_name(about["locale"].get<std::string>()));
     entry("staff.state", words("staff.state." + std::string(casework::name_of(record.state))));
     entry("staff.version", std::to_string(record.version));
     entry("staff.submitted_at", time_words(record.submitted_at));
@@ -125,6 +127,39 @@ Html transfer_form(const Context& context, const Visit& visit, const CaseView& v
     return html;
 }
 
+// A case that a rule has linked to another goes where the rule says: what it hangs on is said of the other one.
+bool finds_its_own_way(const CaseView& view) {
+    return view.dossier.value("route", json::object()).contains("copies");
+}
+
+// What only an officer says of such a case. Nothing is filled in for anybody: what is left empty is not said.
+Html route_form(const Context& context, const Visit& visit, const CaseView& view, const Words& words) {
+    const json said = view.dossier.value("officers", json::object());
+    Html html;
+    html.tag("<details><summary>").text(words("staff.find_route")).tag("</summary>");
+    html.part(form_to(visit, view, "/route")).tag("<p>").text(words("staff.find_route.about")).tag("</p>");
+    for (const auto& [path, field] : context.library().content->fields.rows) {
+        if (!field.is_said_by_officers(view.file.record.kind)) continue;
+        const json value = said.value(path, json());
+        html.tag("<p><label>").text(words("label." + path)).tag("<br>");
+        if (field.kind == kinds::Kind::yes_no) {
+            html.tag("<select name=\"fact.").text(path).tag("\"><option value=\"\"></option>");
+            html.tag(value == true ? Markup("<option value=\"yes\" selected>")
+                                   : Markup("<option value=\"yes\">"));
+            html.text(words("yes")).tag("</option>");
+            html.tag(value == false ? Markup("<option value=\"no\" selected>")
+                                    : Markup("<option value=\"no\">"));
+            html.text(words("no")).tag("</option></select>");
+        } else {
+            html.tag("<input name=\"fact.").text(path).tag("\" maxlength=\"80\" value=\"");
+            html.text(value.is_string() ? value.get<std::string>() : std::string()).tag("\">");
+        }
+        html.tag("</label></p>");
+    }
+    html.tag("<button>").text(words("staff.find_route")).tag("</button></form></details>");
+    return html;
+}
+
 Html proposals(const Visit& visit, const CaseView& view, const Words& words, bool may_release) {
     Html html;
     const json& list = view.dossier.value("proposals", json::array());
@@ -191,6 +226,9 @@ Html actions(const Context& context, const Visit& visit, const CaseView& view, c
             html.part(request_form(context, visit, view, words));
         if (officer.may(Right::decide) && casework::may_rule(Ruling::Kind::accept, state))
             html.part(decide_form(visit, view, words));
+        if (officer.may(Right::route) && casework::may_rule(Ruling::Kind::route, state) &&
+            finds_its_own_way(view))
+            html.part(route_form(context, visit, view, words));
         if (officer.may(Right::transfer) && casework::may_rule(Ruling::Kind::transfer, state))
             html.part(transfer_form(context, visit, view, words));
     }
@@ -231,9 +269,9 @@ void show_case(Context& context, const Seen& seen, const CaseView& view, Medium 
                                 return types ? typing_form(*seen, view, words, path, recording) : Html();
                             }));
     main.part(files_section(view, words));
-    main.part(route_section(view.dossier, words, seen->language));
+    main.part(route_section(context.library(), view.dossier, words, seen->language));
     main.part(proposals(*seen, view, words, may(Right::release, Ruling::Kind::release)));
-    main.part(rulings_section(view.dossier, words, view.names, seen->language));
+    main.part(rulings_section(context.library(), view.dossier, words, view.names, seen->language));
     main.part(deliveries(*seen, view, words));
     main.part(audit_section(view, words, medium, seen->language));
     show(context, seen, 200, view.file.record.number.text, std::move(main));

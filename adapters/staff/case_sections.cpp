@@ -136,8 +136,12 @@ Html checklist_section(const json& dossier, const Words& words, std::string_view
             .text(state)
             .tag("\"><th scope=\"row\">")
             .text(text_in(member(line, "label", {}), language));
-        html.tag("</th><td>").text(words("staff.line." + state)).tag("</td><td class=\"source\">");
-        html.text(words.source(line.value("source", ""))).tag("</td></tr>\n");
+        html.tag("</th>")
+            .part(cell_head(words, "staff.state"))
+            .text(words("staff.line." + state))
+            .tag("</td>");
+        html.part(cell_head(words, "staff.checklist.source")).tag("<span class=\"source\">");
+        html.text(words.source(line.value("source", ""))).tag("</span></td></tr>\n");
     }
     html.tag("</tbody></table></section>");
     return html;
@@ -194,7 +198,8 @@ Html facts_section(const dialogs::Tree& tree, const review::CaseView& view, cons
         const bool requested = answered && request.asks_for(path);
         const std::string label = words.label(path);
         html.tag("<tr class=\"").text(requested ? "changed requested" : answered ? "changed" : "").tag("\">");
-        html.tag("<th scope=\"row\">").text(label).tag("</th><td>");
+        html.tag("<th scope=\"row\">").text(label).tag("</th>");
+        html.part(cell_head(words, "staff.facts.said"));
         if (const std::string id = recording_in(*value); !id.empty()) {
             html.part(recording(view, words, id, label)).part(typing(path, id));
         } else {
@@ -209,12 +214,15 @@ Html facts_section(const dialogs::Tree& tree, const review::CaseView& view, cons
                             : requested       ? "staff.given"
                                               : "staff.changed"))
                 .tag("</b>");
-        html.tag("</td><td class=\"source\">");
+        html.tag("</td>").part(cell_head(words, "staff.facts.origin")).tag("<span class=\"source\">");
         if (turn > 0)
             html.text(words({"staff.origin",
                              {{"turn", turn},
                               {"channel", words("staff.channel." + origin.value("channel", "web_chat"))}}}));
-        html.tag("</td></tr>\n");
+        // What is not said in the office's language is to be read as such.
+        if (const std::string locale = origin.value("locale", ""); words.is_foreign(locale))
+            html.text(" · " + words.language_name(locale));
+        html.tag("</span></td></tr>\n");
     }
     html.tag("</tbody></table></section>");
     return html;
@@ -260,9 +268,39 @@ Html files_section(const review::CaseView& view, const Words& words) {
     return html;
 }
 
-Html route_section(const json& dossier, const Words& words, std::string_view language) {
+namespace {
+
+// What an officer has said of a case: yes, no, a region by its name, or nothing any more.
+std::string officers_words(const library::Library& library, const json& value, const Words& words,
+                           std::string_view language) {
+    if (value.is_boolean()) return words(value.get<bool>() ? "yes" : "no");
+    if (value.is_string())
+        return std::string(
+            library.content->directory.region_name(value.get<std::string>(), std::string(language)));
+    return words("staff.not_said");
+}
+
+Html officers_facts(const library::Library& library, const json& facts, const Words& words,
+                    std::string_view language) {
+    Html html;
+    for (const auto& [path, value] : facts.items())
+        html.tag("<br>– ").text(words({"staff.route.officer_said",
+                                       {{"label", words("label." + path)},
+                                        {"value", officers_words(library, value, words, language)}}}));
+    return html;
+}
+
+} // namespace
+
+Html route_section(const library::Library& library, const json& dossier, const Words& words,
+                   std::string_view language) {
     const json route = member(dossier, "route", json::object());
     Html html = section(words, "staff.route");
+    if (const json said = member(dossier, "officers", json::object()); !said.empty())
+        html.tag("<p>")
+            .text(words("staff.route.officers"))
+            .part(officers_facts(library, said, words, language))
+            .tag("</p>");
     html.tag("<ul>");
     for (const json& reason : member(route, "reasons", json::array())) {
         html.tag("<li><b>")
@@ -278,8 +316,8 @@ Html route_section(const json& dossier, const Words& words, std::string_view lan
     return html;
 }
 
-Html rulings_section(const json& dossier, const Words& words, const review::Names& names,
-                     std::string_view language) {
+Html rulings_section(const library::Library& library, const json& dossier, const Words& words,
+                     const review::Names& names, std::string_view language) {
     const json rulings = member(dossier, "rulings", json::array());
     Html html;
     if (rulings.empty()) return html;
@@ -294,6 +332,7 @@ Html rulings_section(const json& dossier, const Words& words, const review::Name
         html.text(words("staff.ruling." + ruling.value("ruling", "")));
         for (const json& field : member(ruling, "fields", json::array()))
             html.tag("<br>– ").text(words.label(field.get<std::string>()));
+        html.part(officers_facts(library, member(ruling, "facts", json::object()), words, language));
         if (ruling.contains("to")) html.tag(" → ").text(words.body(ruling.value("to", ""), language));
         if (ruling.contains("reason"))
             html.tag("<blockquote>").text(ruling.value("reason", "")).tag("</blockquote>");
@@ -314,15 +353,16 @@ Html audit_section(const review::CaseView& view, const Words& words, Medium medi
     html.part(table_head(words, {"staff.audit.number", "staff.audit.at", "staff.audit.by", "staff.audit.what",
                                  "staff.audit.hash"}));
     for (const storage::AuditRecord& link : std::span(view.audit).subspan(left_out)) {
-        html.tag("<tr><td>")
-            .text(std::to_string(link.sequence))
-            .tag("</td><td>")
-            .text(time_words(link.at))
-            .tag("</td><td>");
-        html.text(words.actor(link.actor, view.names, language))
-            .tag("</td><td>")
+        html.tag("<tr>").part(cell_head(words, "staff.audit.number")).text(std::to_string(link.sequence));
+        html.tag("</td>").part(cell_head(words, "staff.audit.at")).text(time_words(link.at)).tag("</td>");
+        html.part(cell_head(words, "staff.audit.by"))
+            .text(words.actor(link.actor, view.names, language))
+            .tag("</td>")
+            .part(cell_head(words, "staff.audit.what"))
             .text(words.named("staff.action", link.action))
-            .tag("</td><td><code>")
+            .tag("</td>")
+            .part(cell_head(words, "staff.audit.hash"))
+            .tag("<code>")
             .text(link.hash.substr(0, 16));
         html.tag("</code></td></tr>\n");
     }

@@ -22,9 +22,10 @@ Html facts_section(const dialogs::Tree& tree, const review::CaseView& view, cons
 // What the last request asked for, and what of it was given; nothing where none was made.
 Html request_notice(const review::CaseView& view, const Words& words);
 Html files_section(const review::CaseView& view, const Words& words);
-Html route_section(const nlohmann::json& dossier, const Words& words, std::string_view language);
-Html rulings_section(const nlohmann::json& dossier, const Words& words, const review::Names& names,
-                     std::string_view language);
+Html route_section(const library::Library& library, const nlohmann::json& dossier, const Words& words,
+                   std::string_view language);
+Html rulings_section(const library::Library& library, const nlohmann::json& dossier, const Words& words,
+                     const review::Names& names, std::string_view language);
 // To be read on the screen and acted on; or on paper, where nothing can be pressed and nothing is folded away.
 enum class Medium : std::uint8_t { screen, paper };
 // The newest links; all of them go with the dossier.

@@ -25,6 +25,9 @@ Html languages(const Context& context, const Visit& visit, std::string_view toke
         .tag("<input type=\"hidden\" name=\"from\" value=\"")
         .text(visit.request.target)
         .tag("\">");
+    html.tag("<details><summary>")
+        .text(context.library().languages.language(visit.language).name)
+        .tag("</summary>");
     for (const locales::Language& language : context.library().languages.all())
         if (language.id != visit.language)
             html.tag("<button name=\"language\" value=\"")
@@ -34,7 +37,7 @@ Html languages(const Context& context, const Visit& visit, std::string_view toke
                 .tag("\">")
                 .text(language.name)
                 .tag("</button>");
-    return std::move(html.tag("</form>"));
+    return std::move(html.tag("</details></form>"));
 }
 
 Html navigation(const Context& context, const Visit& visit, const Words& words) {
@@ -99,11 +102,19 @@ Html table_head(const Words& words, std::initializer_list<std::string_view> keys
     return html;
 }
 
+Html cell_head(const Words& words, std::string_view key) {
+    Html html;
+    html.tag("<td data-label=\"").text(words(key)).tag("\">");
+    return html;
+}
+
 void show(Context& context, const Seen& seen, int status, std::string_view title, Html main) {
     const Words words(context.library(), seen->language);
     Html html;
     html.tag("<!doctype html>\n<html lang=\"")
         .text(seen->language)
+        .tag("\" dir=\"")
+        .text(context.library().languages.language(seen->language).direction)
         .tag("\">\n<head>\n<meta charset=\"utf-8\">\n"
              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
     html.text(title)

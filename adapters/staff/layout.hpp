@@ -36,6 +36,11 @@ class Words {
     std::string actor(const std::string& id, const review::Names& names, std::string_view language) const;
     // "S0 III.ii(1); Patent Law 65" by the names of the papers and laws.
     std::string source(std::string_view cited) const;
+    // A language by its own name, and whether it is another than that of the office, which is the first of all.
+    std::string language_name(const std::string& id) const { return library_.languages.language(id).name; }
+    bool is_foreign(const std::string& id) const {
+        return !id.empty() && id != library_.languages.all().front().id;
+    }
     // The words for a name from a closed list, such as an action of the audit; the name itself where there are none yet.
     std::string named(std::string_view list, const std::string& name) const;
 
@@ -53,6 +58,8 @@ void refuse(Context& context, const Seen& seen, int status, std::string_view key
 Html form_token(std::string_view token);
 // The beginning of a table, with the words of its columns.
 Html table_head(const Words& words, std::initializer_list<std::string_view> keys);
+// The beginning of a cell: where there is no room for a table each cell says what it is.
+Html cell_head(const Words& words, std::string_view key);
 // "2026-01-05 22:00:00", China's time; also from a dossier's RFC 3339, in UTC.
 std::string time_words(std::int64_t at_ms);
 std::string time_words(std::string_view utc);

@@ -27,8 +27,9 @@ void show_sessions(Context& context, const Seen& seen, const std::vector<storage
     main.tag("<p>").text(words("staff.sessions.about")).tag("</p>");
     main.part(table_head(words, {"staff.sessions.begun", "staff.sessions.seen", "staff.account.change"}));
     for (const storage::StaffSession& one : sessions) {
-        main.tag("<tr><th scope=\"row\">").text(time_words(one.begun_at)).tag("</th><td>");
-        main.text(time_words(one.seen_at)).tag("</td><td>");
+        main.tag("<tr><th scope=\"row\">").text(time_words(one.begun_at)).tag("</th>");
+        main.part(cell_head(words, "staff.sessions.seen")).text(time_words(one.seen_at));
+        main.tag("</td><td class=\"buttons\">");
         if (one.token_hash == seen->officer->token_hash) {
             main.text(words("staff.sessions.this"));
         } else {

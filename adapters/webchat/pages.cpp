@@ -1,11 +1,14 @@
 #include "adapters/webchat/pages.hpp"
 
+#include "adapters/webchat/page_words.hpp"
 #include "adapters/webchat/regions_page.hpp"
 #include "adapters/webchat/widget.hpp"
 #include "bot/support/crypto.hpp"
 #include "embedded.hpp"
 
 #include <cassert>
+#include <map>
+#include <utility>
 
 namespace plaint::webchat {
 
@@ -25,31 +28,60 @@ void Pages::add_to(net::Router& router) {
     add_file(router, "/page.css", embedded_asset("page.css", "text/css; charset=utf-8"), Sharing::own_pages);
     add_file(router, "/page.js", embedded_asset("page.js", script_type), Sharing::own_pages);
     add_file(router, "/status.js", embedded_asset("status.js", script_type), Sharing::own_pages);
-    const std::string widget = joined_widget();
-    const std::string tag = tag_of(widget);
-    add_file(router, "/widget.js",
-             {net::Body(std::make_shared<const std::string>(widget)), std::string(script_type), tag},
-             Sharing::any_page);
+    add_file(router, "/widget.js", made(joined_widget(), script_type), Sharing::any_page);
     // Browsers ask for it unasked; the pages have none.
     router.get("/favicon.ico", [](net::Request&&, net::Responder respond) {
         net::Response response = net::no_content();
         response.headers.set("Cache-Control", "public, max-age=86400");
         respond(std::move(response));
     });
-    // Made when the first region is asked for: the start of the program does not wait for it.
-    router.get("/regions.json",
-               [this, asset = std::make_shared<Asset>()](net::Request&& request, net::Responder respond) {
-                   if (asset->tag.empty()) {
-                       auto bytes = std::make_shared<const std::string>(
-                           regions_page(context_.library().content->directory.regions()));
-                       *asset = {net::Body(bytes), "application/json", tag_of(*bytes)};
-                   }
-                   net::Response response = answer(request, *asset);
-                   response.headers.set("Access-Control-Allow-Origin", "*");
-                   response.headers.set("Cross-Origin-Resource-Policy", "cross-origin");
-                   response.headers.set("Cache-Control", "public, max-age=3600");
-                   respond(std::move(response));
-               });
+    add_words(router);
+    add_regions(router);
+}
+
+// A page on another site asks for these, too.
+void Pages::add_words(net::Router& router) {
+    router.get("/words.json", [this](net::Request&& request, net::Responder respond) {
+        const bool of_page = request.query.get("of") == "page";
+        const auto words = of_page ? page_words : window_words;
+        net::Response response =
+            answer(request, made(words(context_.library(), language_of(request)), "application/json"));
+        response.headers.set("Access-Control-Allow-Origin", "*");
+        response.headers.set("Cross-Origin-Resource-Policy", "cross-origin");
+        response.headers.set("Vary", "Accept-Language");
+        respond(std::move(response));
+    });
+}
+
+void Pages::add_regions(net::Router& router) {
+    // Made when a language's first region is asked for: the start of the program does not wait for it.
+    using Made = std::map<std::pair<std::string, std::string>, Asset>;
+    router.get("/regions.json", [this, all = std::make_shared<Made>()](net::Request&& request,
+                                                                       net::Responder respond) {
+        const library::Library& library = context_.library();
+        const std::string& language = language_of(request).id;
+        // What an older edition had is not asked for again.
+        std::erase_if(*all, [&](const auto& one) { return one.first.first != library.version; });
+        Asset& asset = (*all)[{library.version, language}];
+        if (asset.tag.empty())
+            asset = made(regions_page(library.content->directory.regions(), language), "application/json");
+        net::Response response = answer(request, asset);
+        response.headers.set("Access-Control-Allow-Origin", "*");
+        response.headers.set("Cross-Origin-Resource-Policy", "cross-origin");
+        response.headers.set("Cache-Control", "public, max-age=3600");
+        response.headers.set("Vary", "Accept-Language");
+        respond(std::move(response));
+    });
+}
+
+const locales::Language& Pages::language_of(const net::Request& request) const {
+    const locales::Languages& languages = context_.library().languages;
+    return languages.language(webchat::language_of(context_.library(), request.query.get("lang"), request));
+}
+
+Pages::Asset Pages::made(std::string bytes, std::string_view type) {
+    const std::string tag = tag_of(bytes);
+    return {net::Body(std::make_shared<const std::string>(std::move(bytes))), std::string(type), tag};
 }
 
 Pages::Asset Pages::embedded_asset(std::string_view file, std::string_view type) {
@@ -73,9 +105,12 @@ net::Response Pages::answer(const net::Request& request, const Asset& asset) {
 }
 
 void Pages::add_page(net::Router& router, std::string_view path, std::string_view file, Framing framing) {
-    router.get(path, [this, asset = embedded_asset(file, "text/html; charset=utf-8"),
-                      framing](net::Request&& request, net::Responder respond) {
-        net::Response response = answer(request, asset);
+    const auto page = embedded::find(std::string(folder).append(file));
+    assert(page);
+    router.get(path, [this, page = *page, framing](net::Request&& request, net::Responder respond) {
+        const std::string words = worded_page(page, context_.library(), language_of(request));
+        net::Response response = answer(request, made(words, "text/html; charset=utf-8"));
+        response.headers.set("Vary", "Accept-Language");
         response.headers.set(
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' " +

@@ -28,6 +28,11 @@ class Pages {
     enum class Sharing { own_pages, any_page };
 
     void add_page(net::Router& router, std::string_view path, std::string_view file, Framing framing);
+    void add_words(net::Router& router);
+    void add_regions(net::Router& router);
+    // In which language something is asked for: as the address says, else as the browser prefers.
+    const locales::Language& language_of(const net::Request& request) const;
+    static Asset made(std::string bytes, std::string_view type);
     void add_file(net::Router& router, std::string_view path, Asset asset, Sharing sharing);
     static Asset embedded_asset(std::string_view file, std::string_view type);
     static net::Response answer(const net::Request& request, const Asset& asset);

@@ -30,11 +30,7 @@ std::string sentence(const library::Library& library, std::string_view language,
 
 const std::string& language_of(const library::Library& library, std::string_view tag,
                                const net::Request& request) {
-    if (tag.empty()) {
-        // Browsers name the preferred language first; what stands behind it matters to nobody who has two to choose of.
-        tag = request.header("Accept-Language");
-        tag = tag.substr(0, tag.find_first_of(",; "));
-    }
+    if (tag.empty()) tag = request.header("Accept-Language");
     return library.languages.match(tag);
 }
 

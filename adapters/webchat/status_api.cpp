@@ -14,6 +14,8 @@ using conversation::Refusal;
 using storage::CaseState;
 
 constexpr std::size_t body_bytes_max = 4 * 1024;
+// What is said of an opinion that is not accepted.
+constexpr std::string_view rejected_outcome = "opinion.refused";
 
 enum : std::size_t { receipt, case_number, confirm, locale, count };
 constexpr std::array<FieldSpec, count> specs{
@@ -85,18 +87,25 @@ void StatusApi::add_to(net::Router& router) {
                 });
         },
         body_bytes_max);
-    router.post(
-        "/api/v1/status/withdraw",
-        [this](net::Request&& request, net::Responder respond) {
-            const auto fields = read_fields(request.body, specs);
-            if (fields && (!(*fields)[case_number] || (*fields)[confirm].value_or("") != "true"))
-                return respond(
-                    problem(400, "bad-request", "Needed are \"receipt\", \"case\" and \"confirm\": true."));
-            ask(std::move(request), std::move(respond),
-                [this](const Asked& asked, storage::SessionState, const casework::Closing& closing,
-                       const std::vector<storage::CaseRecord>& cases) { withdraw(asked, closing, cases); });
-        },
-        body_bytes_max);
+    // What changes a case names it, and is confirmed.
+    const auto add_change = [&](const char* path, const Found& found) {
+        router.post(
+            path,
+            [this, found](net::Request&& request, net::Responder respond) {
+                const auto fields = read_fields(request.body, specs);
+                if (fields && (!(*fields)[case_number] || (*fields)[confirm].value_or("") != "true"))
+                    return respond(problem(400, "bad-request",
+                                           "Needed are \"receipt\", \"case\" and \"confirm\": true."));
+                ask(std::move(request), std::move(respond), found);
+            },
+            body_bytes_max);
+    };
+    add_change("/api/v1/status/withdraw",
+               [this](const Asked& asked, storage::SessionState, const casework::Closing& closing,
+                      const std::vector<storage::CaseRecord>& cases) { withdraw(asked, closing, cases); });
+    add_change("/api/v1/status/reject",
+               [this](const Asked& asked, storage::SessionState, const casework::Closing&,
+                      const std::vector<storage::CaseRecord>& cases) { reject_outcome(asked, cases); });
 }
 
 void StatusApi::ask(net::Request&& request, net::Responder respond, Found found) {
@@ -175,7 +184,7 @@ void StatusApi::answer(const Asked& asked, storage::SessionState state, const ca
         to.end_array().text_at("submitted_at", support::rfc3339_utc(one.submitted_at));
         to.number_at("version", one.version).key("withdraws").begin_array();
         for (const std::string& number : withdrawn_with(one, closing, cases)) to.text(number);
-        to.end_array().end_object();
+        to.end_array().key("rejectable").flag(may_reject(one, cases)).end_object();
     }
     to.end_array().text_at("session_state", name_of(state));
     to.key("resume").flag(state != storage::SessionState::ended).end_object();
@@ -210,6 +219,51 @@ void StatusApi::withdraw(const Asked& asked, const casework::Closing& closing,
         context_.parts.conversation.withdraw(asked->receipt, answered);
     else
         context_.parts.conversation.withdraw_linked(asked->receipt, named->number, answered);
+}
+
+bool StatusApi::may_reject(const storage::CaseRecord& one,
+                           const std::vector<storage::CaseRecord>& cases) const {
+    const content::FieldRow* row = context_.library().content->fields.find(rejected_outcome);
+    const bool has_outcome =
+        row != nullptr && row->is_said_by_officers(one.kind) && one.state == CaseState::accepted;
+    // Then there is a case of another kind beside it.
+    return has_outcome && std::ranges::none_of(cases, [&](const storage::CaseRecord& other) {
+               return other.kind != one.kind && casework::is_open(other.state);
+           });
+}
+
+// Nobody but the complainant can say this; it is their ruling, as far as there is one.
+void StatusApi::reject_outcome(const Asked& asked, const std::vector<storage::CaseRecord>& cases) {
+    const auto named = std::ranges::find_if(
+        cases, [&](const storage::CaseRecord& one) { return one.number.text == asked->number; });
+    if (named == cases.end())
+        return asked->attempt->passed([asked] {
+            asked->respond(problem(404, "unknown-case", "This code opens no case of that number."));
+        });
+    if (!may_reject(*named, cases))
+        return asked->attempt->passed([asked] {
+            asked->respond(problem(409, "no-outcome", "The case has no outcome that can be rejected."));
+        });
+    casework::Ruling ruling{.kind = casework::Ruling::Kind::route,
+                            .number = named->number,
+                            .version = named->version,
+                            .by = std::string(casework::complainant),
+                            .facts = {{std::string(rejected_outcome), "yes"}}};
+    context_.parts.conversation.rule(
+        named->session, std::move(ruling), [this, asked](std::optional<conversation::Overruled> overruled) {
+            if (!overruled)
+                return asked->attempt->passed([asked] {
+                    std::string body;
+                    JsonWriter(body).begin_object().text_at("case", asked->number).end_object();
+                    asked->respond(net::json(std::move(body)));
+                });
+            const auto* refusal = std::get_if<Refusal>(&*overruled);
+            if (refusal != nullptr) return refuse(asked, *refusal);
+            asked->attempt->passed([asked] {
+                asked->respond(
+                    problem(409, "no-outcome", "The case has changed meanwhile; please look again."));
+            });
+        });
 }
 
 } // namespace plaint::webchat

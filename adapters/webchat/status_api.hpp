@@ -9,7 +9,7 @@
 
 namespace plaint::webchat {
 
-// How the cases of a receipt code stand, and their withdrawal. POST only, so that no code stands in an address or a
+// How the cases of a receipt code stand, their withdrawal, and that an outcome is not accepted. POST only, so that no code stands in an address or a
 // log; every code that opens nothing gets the same answer after the same time.
 class StatusApi {
   public:
@@ -30,6 +30,9 @@ class StatusApi {
                 const std::vector<storage::CaseRecord>& cases);
     void withdraw(const Asked& asked, const casework::Closing& closing,
                   const std::vector<storage::CaseRecord>& cases);
+    void reject_outcome(const Asked& asked, const std::vector<storage::CaseRecord>& cases);
+    // Whether it is a case whose outcome may be said not to be accepted, and has not been.
+    bool may_reject(const storage::CaseRecord& one, const std::vector<storage::CaseRecord>& cases) const;
 
     Context& context_;
 };

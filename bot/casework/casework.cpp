@@ -19,10 +19,9 @@
 namespace plaint::casework {
 namespace {
 
+using Json = nlohmann::json;
 using storage::CaseRecord;
 using storage::CaseState;
-
-constexpr std::string_view complainant = "complainant";
 
 // A case of the session as the store has it.
 struct KnownCase {
@@ -31,6 +30,13 @@ struct KnownCase {
     DossierHead head;
     ChainHead chain;
 };
+
+// What officers have said of these cases goes on to hold, whatever the complainant changes.
+OfficersFacts officers_facts(const std::vector<KnownCase>& known) {
+    OfficersFacts facts;
+    for (const KnownCase& one : known) facts[one.head.part] = one.head.officers;
+    return facts;
+}
 
 storage::Error broken(std::string what) { return {storage::Fault::broken, std::move(what)}; }
 
@@ -89,23 +95,47 @@ class Clerk {
         return std::move(out_);
     }
 
-    // The officer's ruling, as the next version of the case that it is about.
-    Ruled rule(std::vector<KnownCase>& known, const Ruling& ruling) {
+    // The officer's ruling, as the next version of the case that it is about; `opens` is the number of the case that it
+    // opens beside that one.
+    Ruled rule(std::vector<KnownCase>& known, const Ruling& ruling, const ChecklistText& checklists,
+               const std::string& opens) {
         const auto at =
             std::ranges::find(known, ruling.number, [](const KnownCase& one) { return one.record.number; });
         if (at == known.end()) return {RulingFault::unknown_case, {}};
         if (ruling.kind == Ruling::Kind::request && !asks_in_place(*at, ruling))
             return {RulingFault::unknown_field, {}};
-        auto ruled = rule_on(at->record, at->dossier, ruling, matter_.library.content->directory,
-                             matter_.at_ms, matter_.session.turn);
+        auto ruled = rule_on(at->record, at->dossier, ruling,
+                             {.content = *matter_.library.content,
+                              .copies_at_once = config_.intake.copies_at_once,
+                              .at_ms = matter_.at_ms,
+                              .turn = matter_.session.turn,
+                              .opens = opens});
         if (!ruled) return {ruled.error(), {}};
+        std::optional<Json> routed;
+        if (ruling.kind == Ruling::Kind::route) routed = Json::parse(ruled->dossier);
+        const auto before = routed ? beside(Json::parse(at->dossier)["route"]) : std::nullopt;
         CaseRecord& record = ruled->record;
         out_.audit.push_back(append(at->chain, record.number, matter_.at_ms, ruling.by,
                                     std::string(name_of(ruling.kind)), ruled->audit));
         record.dossier = support::seal(matter_.session_id.text, std::move(ruled->dossier));
         for (const auto& [type, body] : ruled->events) add_event(type, record, body);
-        out_.cases.push_back(std::move(record));
+        out_.cases.push_back(record);
+        if (routed && before && !beside((*routed)["route"])) end(before->part, known, ruling.by);
+        if (routed && !opens.empty()) open(*routed, record, known, ruling.by, checklists, opens);
         return {std::nullopt, std::move(out_)};
+    }
+
+    // The part of the case of another kind that the ruling asks for and that is not open yet.
+    std::optional<std::string> opens(const std::vector<KnownCase>& known, const Ruling& ruling) const {
+        const auto at =
+            std::ranges::find(known, ruling.number, [](const KnownCase& one) { return one.record.number; });
+        if (ruling.kind != Ruling::Kind::route || at == known.end()) return std::nullopt;
+        const auto tried =
+            rule_on(at->record, at->dossier, ruling,
+                    {.content = *matter_.library.content, .at_ms = matter_.at_ms, .opens = {}});
+        const auto asked = tried ? beside(Json::parse(tried->dossier)["route"]) : std::nullopt;
+        if (!asked || beside(Json::parse(at->dossier)["route"])) return std::nullopt;
+        return asked->part;
     }
 
     // All cases, or the named one alone.
@@ -123,8 +153,9 @@ class Clerk {
         for (const KnownCase& one : known) {
             tell(one.record);
             add_word(one);
-            // What is missing is one list for all cases; of a linked one, what was asked for again is added.
-            for (const std::string& path : one.head.part == "main" ? one.head.missing : one.head.requested)
+            // What is missing is one list for all cases; of a linked one that has ended, only what was asked for again.
+            const bool counts = one.head.part == main_part || is_open(one.record.state);
+            for (const std::string& path : counts ? one.head.missing : one.head.requested)
                 if (std::ranges::find(out_.closing.missing, path, &Closing::Missing::path) ==
                     out_.closing.missing.end())
                     out_.closing.missing.push_back({path, label_of(matter_.tree, path)});
@@ -133,6 +164,49 @@ class Clerk {
     }
 
   private:
+    // A case that a route does not ask for any more.
+    void end(const std::string& part, std::vector<KnownCase>& known, const std::string& by) {
+        for (KnownCase& one : known)
+            if (one.head.part == part && is_open(one.record.state)) withdraw_one(one, by);
+    }
+
+    // The case of another kind that the route asks for beside this one, with all that was given for this one. One that had
+    // ended goes on under its number.
+    void open(const Json& dossier, const CaseRecord& record, const std::vector<KnownCase>& known,
+              const std::string& by, const ChecklistText& checklists, const std::string& number) {
+        const auto asked = beside(dossier["route"]);
+        if (!asked) return;
+        // What the checklist of the other kind lacks is looked up in the answers, which have to be walked for that.
+        dialogs::is_as_submitted(matter_.tree, matter_.session);
+        std::vector<Closing::Missing> missing;
+        const Record beside_it = record_of(checklists, matter_, dossier["facts"], asked->part, asked->kind,
+                                           dossier["officers"], missing);
+        const auto before =
+            std::ranges::find(known, number, [](const KnownCase& one) { return one.record.number.text; });
+        const bool is_new = before == known.end();
+        const Identity identity{.number = storage::CaseNumber(number),
+                                .version = is_new ? 1 : before->record.version + 1,
+                                .part = asked->part,
+                                .lead = beside_it.route["lead"]["body"].get<std::string>(),
+                                .submitted_at_ms = is_new ? matter_.at_ms : before->record.submitted_at};
+        std::string bytes =
+            opened_bytes(dossier, beside_it, identity,
+                         proposals_of(beside_it.route, config_.intake.copies_at_once), matter_);
+        CaseRecord opened{.number = identity.number,
+                          .session = matter_.session_id,
+                          .kind = asked->kind,
+                          .version = identity.version,
+                          .state = identity.state,
+                          .centre = record.centre,
+                          .lead = identity.lead,
+                          .submitted_at = identity.submitted_at_ms};
+        ChainHead chain = is_new ? ChainHead{} : before->chain;
+        write_audit(chain, opened, is_new ? "submitted" : "resubmitted", bytes, by);
+        opened.dossier = support::seal(matter_.session_id.text, std::move(bytes));
+        add_event(event_submitted, opened, opened.lead);
+        out_.cases.push_back(std::move(opened));
+    }
+
     // One that looked at an older version is told of that instead.
     bool asks_in_place(const KnownCase& known, const Ruling& ruling) const {
         const auto dossier = nlohmann::json::parse(known.dossier, nullptr, false);
@@ -176,14 +250,14 @@ class Clerk {
 
     void submit_one(const Draft& draft, Part part, const Identity& identity, const std::vector<Identity>& all,
                     const KnownCase* before) {
-        if (before != nullptr) keep_released(part, before->head.proposals);
+        if (before != nullptr) keep_released(part.proposals, before->head.proposals);
         // Where an officer has sent it stands above what the rules find.
         const content::Body* lead = matter_.library.content->directory.body(identity.lead);
         if (before != nullptr && !before->record.sender.empty() && lead != nullptr && part.route.is_object())
             part.route["lead"] = routing::to_json(*lead);
         CaseRecord record{.number = identity.number,
                           .session = matter_.session_id,
-                          .kind = draft.kind,
+                          .kind = draft.records[part.record].kind,
                           .version = identity.version,
                           .state = identity.state,
                           .centre = identity.centre.empty() ? draft.centre : identity.centre,
@@ -199,7 +273,7 @@ class Clerk {
             if (proposal["kind"] == "copy" && proposal["released"] == true)
                 add_event(event_copied, record, proposal["body"]["body"].get<std::string>());
         const bool begins = before == nullptr || before->record.state == CaseState::withdrawn;
-        if (begins && identity.part != "main") out_.begun.push_back({record.number.text, record.lead});
+        if (begins && identity.part != main_part) out_.begun.push_back({record.number.text, record.lead});
         if (!begins)
             for (const std::string& body : hearers(*before))
                 add_event_unless_told(event_reassigned, record, body);
@@ -207,14 +281,14 @@ class Clerk {
         out_.cases.push_back(std::move(record));
     }
 
-    void withdraw_one(KnownCase& known) {
+    void withdraw_one(KnownCase& known, const std::string& by = std::string(complainant)) {
         CaseRecord& record = known.record;
         auto dossier =
             withdrawn_bytes(known.dossier, record.version + 1, matter_.at_ms, matter_.session.turn);
         if (!dossier) return; // read_head has read the same bytes, so they are a dossier
         ++record.version;
         record.state = CaseState::withdrawn;
-        write_audit(known.chain, record, "withdrawn", *dossier);
+        write_audit(known.chain, record, "withdrawn", *dossier, by);
         record.dossier = support::seal(matter_.session_id.text, *std::move(dossier));
         for (const std::string& body : hearers(known)) add_event(event_withdrawn, record, body);
         out_.cases.push_back(record);
@@ -227,9 +301,9 @@ class Clerk {
         return bodies;
     }
 
-    void write_audit(ChainHead& chain, const CaseRecord& record, const char* action,
-                     std::string_view dossier) {
-        out_.audit.push_back(append(chain, record.number, matter_.at_ms, std::string(complainant), action,
+    void write_audit(ChainHead& chain, const CaseRecord& record, const char* action, std::string_view dossier,
+                     const std::string& by = std::string(complainant)) {
+        out_.audit.push_back(append(chain, record.number, matter_.at_ms, by, action,
                                     {{"version", record.version},
                                      {"state", name_of(record.state)},
                                      {"lead", record.lead},
@@ -316,7 +390,7 @@ class Reading : public std::enable_shared_from_this<Reading> {
         }
         // The main case first, the others in the order in which they were numbered.
         std::ranges::stable_sort(known_, {}, [](const KnownCase& one) {
-            return std::pair(one.head.part != "main", one.record.number.text);
+            return std::pair(one.head.part != main_part, one.record.number.text);
         });
         read_chain(0);
     }
@@ -364,15 +438,16 @@ void Casework::submit(const Matter& matter, storage::Answer<Proceeding> answer) 
         std::string scope;
     };
     auto work = std::make_shared<Submission>(Submission{.matter = matter, .answer = std::move(answer)});
-    work->draft = draft(checklists_of(matter.library), config_, matter);
-    work->parts = parts_of(work->draft, config_);
-    work->scope = serial_scope(matter.at_ms, work->draft.centre);
 
     const auto finish = [this, work](std::uint64_t serial) {
         Clerk clerk(config_, work->matter);
         work->answer(clerk.submit(work->draft, work->parts, work->known, work->scope, serial));
     };
     const auto number = [this, work, finish] {
+        work->draft =
+            draft(checklists_of(work->matter.library), config_, work->matter, officers_facts(work->known));
+        work->parts = parts_of(work->draft, config_);
+        work->scope = serial_scope(work->matter.at_ms, work->draft.centre);
         const auto fresh = std::ranges::count_if(work->parts, [&](const Part& part) {
             return std::ranges::find(work->known, part.name,
                                      [](const KnownCase& one) { return one.head.part; }) == work->known.end();
@@ -417,11 +492,34 @@ void Casework::withdraw_linked(const Matter& matter, storage::CaseNumber number,
 }
 
 void Casework::rule(const Matter& matter, Ruling ruling, storage::Answer<Ruled> answer) {
+    struct Work {
+        Matter matter;
+        Ruling ruling;
+        storage::Answer<Ruled> answer;
+        std::vector<KnownCase> known;
+    };
+    auto work = std::make_shared<Work>(Work{matter, std::move(ruling), std::move(answer), {}});
+    const auto finish = [this, work](const std::string& opens) {
+        work->answer(Clerk(config_, work->matter)
+                         .rule(work->known, work->ruling, checklists_of(work->matter.library), opens));
+    };
     std::make_shared<Reading>(
         store_, post_, matter.session_id, Reading::Chains::read,
-        [this, matter, ruling = std::move(ruling), answer = std::move(answer)](auto known) {
-            if (!known) return answer(std::unexpected(std::move(known).error()));
-            answer(Clerk(config_, matter).rule(*known, ruling));
+        [this, work, finish](auto known) {
+            if (!known) return work->answer(std::unexpected(std::move(known).error()));
+            work->known = *std::move(known);
+            const auto part = Clerk(config_, work->matter).opens(work->known, work->ruling);
+            if (!part) return finish({});
+            const auto before =
+                std::ranges::find(work->known, *part, [](const KnownCase& one) { return one.head.part; });
+            if (before != work->known.end()) return finish(before->record.number.text);
+            const std::string scope = serial_scope(work->matter.at_ms, work->known.front().record.centre);
+            store_.serials(scope, 1, [this, work, finish, scope](auto serial) {
+                post_([work, finish, scope, serial = std::move(serial)]() mutable {
+                    if (!serial) return work->answer(std::unexpected(std::move(serial).error()));
+                    finish(case_number(scope, *serial).text);
+                });
+            });
         })
         ->start();
 }

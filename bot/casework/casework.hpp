@@ -17,6 +17,9 @@
 // Casework: live answers become dossiers in front of the responsible body.
 namespace plaint::casework {
 
+// As an audit names whoever complained.
+inline constexpr std::string_view complainant = "complainant";
+
 // What a closing message tells of the cases of a session. Names are rendered in the reader's language later.
 struct Closing {
     struct Missing {
@@ -55,9 +58,9 @@ struct Proceeding {
     std::vector<Closing::Linked> begun; // linked cases that the submission made, or took up again
 };
 
-// What an officer decides on a case, or types of its recordings.
+// What an officer decides on a case, says of it, or types of its recordings.
 struct Ruling {
-    enum class Kind : std::uint8_t { request, release, accept, not_accept, transfer, type };
+    enum class Kind : std::uint8_t { request, release, accept, not_accept, transfer, type, route };
     Kind kind = Kind::request;
     storage::CaseNumber number;
     std::uint32_t version = 0;          // that the officer had before them
@@ -68,6 +71,9 @@ struct Ruling {
     std::vector<std::string> fields;    // of a request, or the one that was typed: paths with positions
     std::vector<std::size_t> proposals; // of a release: places in the dossier's list
     std::string to;                     // of a transfer: body id of the centre
+    // Of a route: what only an officer says of the case, by its path: "yes", "no", a region by name or code, or nothing
+    // any more. What is not named here stays.
+    std::map<std::string, std::string> facts;
 };
 enum class RulingFault : std::uint8_t {
     unknown_case,
@@ -79,6 +85,7 @@ enum class RulingFault : std::uint8_t {
     unknown_field,    // or none that a recording answers, where one was typed
     unknown_proposal, // or one that was released before
     unknown_target,
+    unknown_fact, // which no officer says of such a case, or not so
 };
 struct Ruled {
     std::optional<RulingFault> fault; // then nothing is to be committed

@@ -28,6 +28,7 @@ class Projector {
             switch (node.op) {
             case Op::ask: ask(tree_.leaves[node.index]); break;
             case Op::let: derived(node.index); break;
+            case Op::with: out_.with.push_back(node.index); break;
             case Op::each:
                 group(at, tree_.groups[node.index]);
                 at = node.target;

@@ -26,7 +26,8 @@ struct LiveGroup {
 struct Projection {
     std::vector<LiveFact> facts;
     std::vector<LiveGroup> groups;
-    std::uint32_t submits = 0; // index into Tree::cases
+    std::uint32_t submits = 0;       // index into Tree::cases
+    std::vector<std::uint32_t> with; // likewise: what goes with it
 };
 
 Projection project(const dialogs::Tree& tree, const dialogs::Session& session);

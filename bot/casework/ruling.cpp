@@ -1,5 +1,7 @@
 #include "bot/casework/ruling.hpp"
 
+#include "bot/casework/deadlines.hpp"
+#include "bot/casework/dossier.hpp"
 #include "bot/casework/dossier_facts.hpp"
 #include "bot/casework/dossier_text.hpp"
 #include "bot/casework/hand_over.hpp"
@@ -8,9 +10,11 @@
 #include "bot/casework/states.hpp"
 #include "bot/support/clock.hpp"
 #include "bot/support/crypto.hpp"
+#include "locales/fold.hpp"
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace plaint::casework {
 namespace {
@@ -19,8 +23,8 @@ using Json = nlohmann::json;
 using storage::CaseState;
 using Kind = Ruling::Kind;
 
-constexpr std::array<std::string_view, 6> ruling_names{"request",    "release",  "accept",
-                                                       "not_accept", "transfer", "type"};
+constexpr std::array<std::string_view, 7> ruling_names{"request",  "release", "accept", "not_accept",
+                                                       "transfer", "type",    "route"};
 
 // Words are for people to read; blank ones say nothing.
 bool is_blank(std::string_view words) { return words.find_first_not_of(" \t\r\n") == std::string_view::npos; }
@@ -36,7 +40,8 @@ CaseState state_after(Kind kind, CaseState before) {
     switch (kind) {
     case Kind::request: return CaseState::awaiting_materials;
     case Kind::release:
-    case Kind::type: return before;
+    case Kind::type:
+    case Kind::route: return before;
     case Kind::accept: return CaseState::accepted;
     case Kind::not_accept: return CaseState::not_accepted;
     case Kind::transfer: return CaseState::transferred;
@@ -80,16 +85,33 @@ bool was_said(const dialogs::Tree& tree, const dialogs::Session& session, std::s
     });
 }
 
+// What an officer has said, as the dossier keeps it: a region by its code. Nothing where it is none.
+std::optional<Json> fact_of(const content::FieldRow& row, const std::string& said,
+                            const kinds::Regions& regions) {
+    if (row.kind == kinds::Kind::yes_no && (said == "yes" || said == "no")) return Json(said == "yes");
+    if (row.kind != kinds::Kind::region) return std::nullopt;
+    const std::vector<std::string> meant = regions.find(locales::fold(said));
+    return meant.size() == 1 ? std::optional<Json>(meant.front()) : std::nullopt;
+}
+
+std::set<std::string> readers_of(const Json& proposals) {
+    std::set<std::string> bodies;
+    for (const Json& proposal : proposals)
+        if (proposal.at("kind") == "copy" && proposal.value("released", false))
+            bodies.insert(proposal.at("body").at("body").get<std::string>());
+    return bodies;
+}
+
 class Ruler {
   public:
-    Ruler(const storage::CaseRecord& record, Json dossier, const Ruling& ruling,
-          const content::Directory& directory)
-        : ruling_(ruling), directory_(directory), dossier_(std::move(dossier)) {
+    Ruler(const storage::CaseRecord& record, Json dossier, const Ruling& ruling, const Bench& bench)
+        : ruling_(ruling), bench_(bench), directory_(bench.content.directory), dossier_(std::move(dossier)) {
         out_.record = record;
         out_.record.dossier.clear();
     }
 
-    std::expected<RuledCase, RulingFault> rule(std::int64_t at_ms, std::uint32_t turn) {
+    std::expected<RuledCase, RulingFault> rule() {
+        const auto [at_ms, turn] = std::pair(bench_.at_ms, bench_.turn);
         note_ = {{"at", support::rfc3339_utc(at_ms)},
                  {"by", ruling_.by},
                  {"ruling", name_of(ruling_.kind)},
@@ -127,6 +149,7 @@ class Ruler {
         case Kind::not_accept: tell("dossier." + std::string(name_of(out_.record.state))); return {};
         case Kind::transfer: return transfer();
         case Kind::type: return type();
+        case Kind::route: return route();
         }
         return {};
     }
@@ -197,9 +220,76 @@ class Ruler {
         return {};
     }
 
+    // What the officer says stands beside the answers, never in their place, and the route is found anew from both.
+    std::optional<RulingFault> route() {
+        // A case that is linked by a rule goes where the rule says; what it hangs on is said of the other one.
+        if (!dossier_["route"].contains("copies")) return RulingFault::wrong_state;
+        const Json before = dossier_.value("officers", Json::object());
+        Json officers = before;
+        if (const auto fault = say(officers)) return fault;
+        if (officers == before) return RulingFault::nothing_named;
+        const auto centre = dossier_["facts"]["intake"]["centre"].get<std::string>();
+        Json found = route_of(dossier_["facts"], officers, centre, directory_);
+        if (found.contains("problem")) return RulingFault::unknown_fact;
+        const std::string led = out_.record.lead;
+        // Where an officer has sent it stands above what the rules find.
+        if (const content::Body* kept = directory_.body(led); !out_.record.sender.empty() && kept != nullptr)
+            found["lead"] = routing::to_json(*kept);
+        out_.record.lead = found["lead"]["body"].get<std::string>();
+        if (const auto was = beside(dossier_["route"]); was && !beside(found))
+            std::erase_if(dossier_["linked"].get_ref<Json::array_t&>(),
+                          [&](const Json& other) { return other["part"] == was->part; });
+        const std::set<std::string> readers = readers_of(dossier_["proposals"]);
+        Json proposals = proposals_of(found, bench_.copies_at_once);
+        keep_released(proposals, dossier_["proposals"]);
+        dossier_["deadlines"] = deadlines(found);
+        dossier_["route"] = std::move(found);
+        dossier_["proposals"] = std::move(proposals);
+        dossier_["officers"] = std::move(officers);
+        for (const Json& linked : dossier_["route"]["linked"])
+            if (linked.contains("kind") && !bench_.opens.empty())
+                dossier_["linked"].push_back(
+                    {{"number", bench_.opens}, {"part", linked["rule"]}, {"lead", linked["lead"]["body"]}});
+        tell(std::string(event_submitted));
+        for (const std::string& body : readers_of(dossier_["proposals"]))
+            if (!readers.contains(body)) out_.events.emplace_back(event_copied, body);
+        if (led != out_.record.lead) out_.events.emplace_back(event_reassigned, led);
+        return {};
+    }
+
+    std::optional<RulingFault> say(Json& officers) {
+        Json said = Json::object();
+        for (const auto& [path, words] : ruling_.facts) {
+            const content::FieldRow* row = bench_.content.fields.find(path);
+            if (row == nullptr || !row->is_said_by_officers(out_.record.kind))
+                return RulingFault::unknown_fact;
+            const bool taken_back = is_blank(words);
+            const std::optional<Json> value =
+                taken_back ? std::optional(Json()) : fact_of(*row, words, directory_.regions());
+            if (!value) return RulingFault::unknown_fact;
+            if (officers.value(path, Json()) != *value) said[path] = *value;
+            if (taken_back)
+                officers.erase(path);
+            else
+                officers[path] = *value;
+        }
+        note_["facts"] = std::move(said);
+        return {};
+    }
+
+    // What was given time for already keeps its day.
+    Json deadlines(const Json& found) const {
+        Json terms = deadlines_of(found, !dossier_.at("missing").empty(), directory_, bench_.at_ms);
+        for (Json& term : terms)
+            for (const Json& before : dossier_.value("deadlines", Json::array()))
+                if (before.value("of", std::string()) == term["of"]) term = before;
+        return terms;
+    }
+
     void tell(std::string type) { out_.events.emplace_back(std::move(type), out_.record.lead); }
 
     const Ruling& ruling_;
+    const Bench& bench_;
     const content::Directory& directory_;
     Json dossier_;
     Json note_;
@@ -231,7 +321,9 @@ std::optional<Ruling::Kind> ruling_of(std::string_view name) {
     return static_cast<Ruling::Kind>(found - ruling_names.begin());
 }
 
-bool needs_reason(Ruling::Kind kind) { return kind != Kind::release && kind != Kind::type; }
+bool needs_reason(Ruling::Kind kind) {
+    return kind != Kind::release && kind != Kind::type && kind != Kind::route;
+}
 
 bool may_rule(Ruling::Kind kind, CaseState state) {
     switch (kind) {
@@ -241,6 +333,7 @@ bool may_rule(Ruling::Kind kind, CaseState state) {
     case Kind::transfer: return state == CaseState::in_review;
     case Kind::release:
     case Kind::type:
+    case Kind::route:
         return state == CaseState::in_review || state == CaseState::awaiting_materials ||
                state == CaseState::accepted;
     }
@@ -248,8 +341,7 @@ bool may_rule(Ruling::Kind kind, CaseState state) {
 }
 
 std::expected<RuledCase, RulingFault> rule_on(const storage::CaseRecord& record, std::string_view dossier,
-                                              const Ruling& ruling, const content::Directory& directory,
-                                              std::int64_t at_ms, std::uint32_t turn) {
+                                              const Ruling& ruling, const Bench& bench) {
     if (record.version != ruling.version) return std::unexpected(RulingFault::stale);
     if (!may_rule(ruling.kind, record.state)) return std::unexpected(RulingFault::wrong_state);
     if (needs_reason(ruling.kind) && is_blank(ruling.reason)) return std::unexpected(RulingFault::no_reason);
@@ -259,7 +351,7 @@ std::expected<RuledCase, RulingFault> rule_on(const storage::CaseRecord& record,
     if (!json.is_object() || !json.contains("case") || !json.contains("proposals"))
         return std::unexpected(RulingFault::unknown_case);
     try {
-        return Ruler(record, std::move(json), ruling, directory).rule(at_ms, turn);
+        return Ruler(record, std::move(json), ruling, bench).rule();
     } catch (const Json::exception&) {
         return std::unexpected(RulingFault::unknown_case);
     }

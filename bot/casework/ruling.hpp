@@ -40,8 +40,16 @@ struct RuledCase {
     nlohmann::json audit;                                    // content of the link
     std::vector<std::pair<std::string, std::string>> events; // type and body
 };
+// What a ruling is made by beside the case, and when.
+struct Bench {
+    const content::Content& content;
+    bool copies_at_once = false;
+    std::int64_t at_ms = 0;
+    std::uint32_t turn = 0;
+    std::string
+        opens; // number of the case that is to be linked to this one, where it asks for one that is not there
+};
 std::expected<RuledCase, RulingFault> rule_on(const storage::CaseRecord& record, std::string_view dossier,
-                                              const Ruling& ruling, const content::Directory& directory,
-                                              std::int64_t at_ms, std::uint32_t turn);
+                                              const Ruling& ruling, const Bench& bench);
 
 } // namespace plaint::casework

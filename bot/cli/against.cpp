@@ -21,14 +21,16 @@ using nlohmann::json;
 
 constexpr std::uint32_t per_page = 500;
 
-std::unique_ptr<const content::Content> load_dialogs(const std::string& folder) {
+std::unique_ptr<const content::Content> load_dialogs(const std::string& folder,
+                                                     const std::vector<std::string>& languages) {
     const auto read = content::read_folder(folder);
     if (!read) {
         complain(content::to_string(read.error()));
         return nullptr;
     }
     // Nothing is said in these any more, so they need no language.
-    auto loaded = content::load_content(read->texts(), folder, [](const std::string&) { return true; });
+    auto loaded =
+        content::load_content(read->texts(), folder, [](const std::string&) { return true; }, languages);
     if (loaded) return std::move(*loaded);
     for (const content::LoadError& error : loaded.error())
         complain("in " + folder + ": " + content::to_string(error));
@@ -230,7 +232,7 @@ std::expected<void, storage::Error> count_submitted(storage::Store& store, Censu
 
 std::optional<AgainstReport> compare_against(const AgainstOptions& options, const library::Library& library,
                                              json& out) {
-    const auto content = load_dialogs(options.folder);
+    const auto content = load_dialogs(options.folder, library.languages.ids());
     if (content == nullptr) return std::nullopt;
     if (content->trees.empty()) {
         complain("there is no tree in " + options.folder);

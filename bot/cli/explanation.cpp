@@ -67,11 +67,10 @@ class Explainer {
   private:
     std::vector<const Checklist*> checklists() const {
         // Of a session that does not yet say what it is about, it may be any.
-        const auto of = dialogs::case_in_hand(explained_.tree, explained_.session);
-        std::vector<const Checklist*> all;
-        for (std::uint32_t i = 0; i < explained_.tree.cases.size(); ++i)
-            if (!of || *of == i)
-                all.push_back(&explained_.library.content->checklists.at(explained_.tree.cases[i]));
+        auto all = explained_.library.checklists(explained_.tree, explained_.session);
+        if (all.empty())
+            for (const std::string& kind : explained_.tree.cases)
+                all.push_back(&explained_.library.content->checklists.at(kind));
         return all;
     }
 

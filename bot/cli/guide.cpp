@@ -19,6 +19,7 @@ namespace {
 constexpr std::size_t inputs_max = 1500;
 constexpr std::uint8_t slips_of_a_question = 3;
 constexpr int inputs_of_patience_max = 100;
+constexpr std::size_t unkept_length = 201; // longer than any value that is kept unverified
 
 std::vector<std::uint32_t> positions_in(std::string_view path) {
     std::vector<std::uint32_t> positions;
@@ -128,11 +129,14 @@ std::uint32_t Guide::question() const {
     }
 }
 
-// Words that the question can make nothing of. What is said twice in the same words may be kept as it is, so each time has others.
-std::string Guide::unusable(std::size_t time) const {
+// Words that the question can make nothing of.
+std::string Guide::unusable() const {
     const Leaf* leaf = visit_.put == Put::leaf ? &tree_.leaves[tree_.leaf_by_hash.at(stop_.what)] : nullptr;
-    if (leaf == nullptr || leaf->kind != Kind::text) return "xy" + std::string(time + 1, 'z');
-    return leaf->limits.min > 1 ? "x" : std::string(static_cast<std::size_t>(leaf->limits.max + 1), 'x');
+    if (leaf != nullptr && leaf->kind == Kind::text)
+        return leaf->limits.min > 1 ? "x" : std::string(static_cast<std::size_t>(leaf->limits.max + 1), 'x');
+    // Short words may be kept as they are when something is said for the second time.
+    const bool keeps = leaf != nullptr && allows(leaf->may, State::unverified);
+    return keeps ? std::string(unkept_length, 'x') : "xyz";
 }
 
 bool Guide::slip() {
@@ -150,7 +154,7 @@ bool Guide::slip_by(Slip by) {
     const proof::Stop at = stop_;
     const Put put = visit_.put;
     for (std::uint8_t i = 0; i < slips_of_a_question; ++i) {
-        say(by == Slip::silence ? "(silence)" : by == Slip::wrong_key ? "(wrong key)" : unusable(i));
+        say(by == Slip::silence ? "(silence)" : by == Slip::wrong_key ? "(wrong key)" : unusable());
         if (visit_.stopped || transferred_ || visit_.put != put || stop_ != at) break;
     }
     const bool left = visit_.put != put || stop_ != at;
@@ -237,7 +241,7 @@ bool Guide::answer_as_planned(const Leaf& leaf) {
 
 bool Guide::answer(const Leaf& leaf, const Answer& answer) {
     // There is nothing to record as it is before something was given.
-    if (answer.state == State::unverified && ask_ && !allows(ask_->may, State::unverified)) say(unusable(0));
+    if (answer.state == State::unverified && ask_ && !allows(ask_->may, State::unverified)) say("xyz");
     if (!answer.has_value()) return press(name_of(answer.state));
     if (const auto* yes = std::get_if<bool>(&answer.value)) return press(*yes ? "yes" : "no");
     if (const auto* number = std::get_if<std::int64_t>(&answer.value)) return say(std::to_string(*number));
@@ -302,7 +306,7 @@ bool Guide::remove_item() {
 bool Guide::use_up_patience() {
     if (!is_open(Deed::used_up_patience) || patience_tried_++ > inputs_of_patience_max) return false;
     const bool last = visit_.strikes_total + 1U >= tree_.strikes_max;
-    if (visit_.strikes + 1 < slips_of_a_question || last) return say(unusable(visit_.strikes));
+    if (visit_.strikes + 1 < slips_of_a_question || last) return say(unusable());
     keeping_ = true;
     return go_back();
 }

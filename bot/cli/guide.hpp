@@ -45,7 +45,7 @@ class Guide : private Onlooker {
     bool slip(); // leaves the question by not being understood, if that is still to be seen
     bool slip_by(proof::Slip by);
     bool tour_of_items();
-    std::string unusable(std::size_t time) const;
+    std::string unusable() const;
     std::uint32_t question() const;
     bool is_open(proof::AimKind kind, std::uint32_t of, std::uint32_t which = 0) const {
         return open_({kind, of, which});

@@ -334,7 +334,7 @@ void Talk::add_closing_words(dialogs::StepResult& result) {
     casework::Closing closing{.missing = draft.missing};
     std::vector<casework::Closing::Linked> begun;
     for (const casework::Part& part : casework::parts_of(draft, config))
-        if (parts_.insert(part.name).second && part.name != "main")
+        if (parts_.insert(part.name).second && part.name != casework::main_part)
             begun.push_back({"IP-2026-330100-000000" + std::to_string(parts_.size()), part.lead});
     const std::string& locale = result.session.locales[result.session.find_visit(conversation_)->locale];
     casework::add_closing_words(
@@ -451,9 +451,13 @@ std::string Talk::state(std::string_view asked) {
     if (what == "lines") {
         const auto& state = path;
         std::string names;
-        if (const dialogs::Checklist* checklist = library_.checklist(tree_, *copy))
+        for (const dialogs::Checklist* checklist : library_.checklists(tree_, *copy)) {
+            // A line that several checklists have is told once; what is told of one place after another is not.
+            const std::string others = names + " ";
             for (const dialogs::LineResult& line : dialogs::examine(*checklist, tree_, *copy))
-                if (name_of(line.state) == state) names += " " + line.line->name;
+                if (name_of(line.state) == state && others.find(" " + line.line->name + " ") == std::string::npos)
+                    names += " " + line.line->name;
+        }
         return "lines " + state + (names.empty() ? " nothing" : names);
     }
     return std::string(asked) + "?";

@@ -59,10 +59,11 @@ std::vector<storage::EventRecord> call_events(const Inbound& inbound, const Call
             event_of(inbound, event_recording, "recordings", standing.id.text + ":" + inbound.value));
         events.back().due_at = at_ms + recording_after_ms;
     }
-    // Whoever has not agreed is not written to, and nobody goes on with what was withdrawn.
+    // Whoever has not agreed, or reports without a name, is not written to, and nobody goes on with what was withdrawn.
     const bool over = inbound.said == dialogs::Said::note && inbound.value == hang_up;
     if (over && config.notifications && takes_messages(inbound.client) &&
-        dialogs::consented(standing.tree, standing.session)) {
+        dialogs::consented(standing.tree, standing.session) &&
+        !dialogs::is_anonymous(standing.tree, standing.session)) {
         events.push_back(event_of(inbound, event_link, "notifications", standing.id.text + ":link"));
         events.back().due_at = at_ms;
     }

@@ -10,9 +10,11 @@ namespace {
 
 using dialogs::Effect;
 
-// The number that a call comes from, else the one that was given: the same as was told to whoever asks to be called.
+// The number that a call comes from, else the one that was given: the same as was told to whoever asks to be called. Of
+// somebody who reports without a name it is only the one that they gave.
 std::string number_of(const Inbound& inbound, const CallStanding& standing) {
-    return inbound.caller.empty() ? dialogs::number_given(standing.tree, standing.session) : inbound.caller;
+    const bool given = inbound.caller.empty() || dialogs::is_anonymous(standing.tree, standing.session);
+    return given ? dialogs::number_given(standing.tree, standing.session) : inbound.caller;
 }
 
 } // namespace
@@ -25,12 +27,15 @@ std::optional<storage::CallbackRecord> promise_of(const Inbound& inbound, const 
                                                   const TurnContent& said, const std::string& region,
                                                   std::int64_t at_ms,
                                                   const std::optional<storage::CallbackRecord>& before) {
-    if (!promises_call(said)) return std::nullopt;
-    const Promise earlier = (before ? read_promise(*before) : std::nullopt).value_or(Promise{});
-    std::vector<std::string> recordings = earlier.recordings;
-    if (inbound.said == dialogs::Said::recording) recordings.push_back(inbound.value);
-    if (recordings.size() > messages_max) recordings.erase(recordings.begin());
+    Promise earlier = (before ? read_promise(*before) : std::nullopt).value_or(Promise{});
     const std::string number = number_of(inbound, standing);
+    // Whoever becomes anonymous takes the number along that they called from before.
+    const bool forgets = dialogs::is_anonymous(standing.tree, standing.session) && earlier.to != number;
+    if (forgets) earlier.to.clear();
+    if (!promises_call(said) && !(before && forgets)) return std::nullopt;
+    std::vector<std::string> recordings = earlier.recordings;
+    if (promises_call(said) && inbound.said == dialogs::Said::recording) recordings.push_back(inbound.value);
+    if (recordings.size() > messages_max) recordings.erase(recordings.begin());
     const nlohmann::json content{{"kind", recordings.empty() ? "callback" : "message"},
                                  {"channel", dialogs::name_of(inbound.channel)},
                                  {"to", number.empty() ? earlier.to : number},

@@ -61,7 +61,8 @@ void find_by_receipt(const Conversation::Parts& parts, const std::string& receip
 void find_promise(const Conversation::Parts& parts, const storage::SessionId& session,
                   const std::shared_ptr<PendingTurn>& pending,
                   std::function<void(std::optional<storage::Error>)> answered) {
-    if (!promises_call(pending->turn)) return answered(std::nullopt);
+    const bool forgets = dialogs::is_anonymous(pending->tree(), pending->content.session);
+    if (!promises_call(pending->turn) && !forgets) return answered(std::nullopt);
     parts.store.desk().promised(session,
                                 at_home(parts.post, [pending, answered = std::move(answered)](auto found) {
                                     if (!found) return answered(std::move(found).error());

@@ -25,6 +25,7 @@ support::Count count_of(casework::Ruling::Kind kind) {
     case Kind::not_accept: return Count::rulings_not_accepted;
     case Kind::transfer: return Count::rulings_transferred;
     case Kind::type: return Count::rulings_typed;
+    case Kind::route: return Count::rulings_routed;
     }
     return Count::rulings_requested;
 }

@@ -54,6 +54,14 @@ const dialogs::Checklist* Library::checklist(const dialogs::Tree& tree,
     return of ? &content->checklists.at(tree.cases[*of]) : nullptr;
 }
 
+std::vector<const dialogs::Checklist*> Library::checklists(const dialogs::Tree& tree,
+                                                           const dialogs::Session& session) const {
+    std::vector<const dialogs::Checklist*> all;
+    for (const std::uint32_t of : dialogs::cases_in_hand(tree, session))
+        all.push_back(&content->checklists.at(tree.cases[of]));
+    return all;
+}
+
 locales::Renderer Library::renderer(std::string_view locale, dialogs::Modality modality,
                                     const locales::Blanks& blanks) const {
     return {languages.language(locale), content->directory.regions(), modality, blanks};
@@ -80,10 +88,13 @@ load_library(const content::Texts& dialogs, const content::Texts& locales) {
         if (!first.catalogue.has(key) && !first.catalogue.is_broken(key))
             errors.push_back(
                 {"locales/" + first.id, "", "lacks the message \"" + key + "\" that every dialog needs"});
-    auto content = content::load_content(dialogs, library->version, [&](const std::string& key) {
-        library->said.insert(key);
-        return library->languages.mentions(key);
-    });
+    auto content = content::load_content(
+        dialogs, library->version,
+        [&](const std::string& key) {
+            library->said.insert(key);
+            return library->languages.mentions(key);
+        },
+        library->languages.ids());
     if (!content) errors.insert(errors.end(), content.error().begin(), content.error().end());
     if (content) check_told_apart(**content, library->languages, errors);
     if (content) check_languages(**content, library->languages, errors);

@@ -25,6 +25,9 @@ struct Library {
     const dialogs::Tree* tree(std::string_view name) const;
     // Of the case that the session is about; null while nobody can tell which.
     const dialogs::Checklist* checklist(const dialogs::Tree& tree, const dialogs::Session& session) const;
+    // That one, and those of the cases that go with it.
+    std::vector<const dialogs::Checklist*> checklists(const dialogs::Tree& tree,
+                                                      const dialogs::Session& session) const;
     locales::Renderer renderer(std::string_view locale, dialogs::Modality modality,
                                const locales::Blanks& blanks) const;
 };

@@ -53,7 +53,10 @@ class Reading {
         const std::vector<Mention> found = library_.languages.mentions().find(text_, taken_, kinds);
         mentions_.insert(mentions_.end(), found.begin(), found.end());
         add_regions();
+        add_registrations(tables);
         for (Found& fact : input_.facts) look_around(fact);
+        std::erase_if(input_.facts, [&](Found& fact) { return belongs_to_nobody(fact); });
+        note_replaced();
         note_denied();
         add_options();
         note_correction();
@@ -110,12 +113,70 @@ class Reading {
             if (!names(mention, Kind::region)) continue;
             auto found = mention.behind ? kinds::region_until(text_, mention.begin, regions)
                                         : kinds::region_from(text_, after_joints(mention.end), regions);
-            const auto overlaps = [&](const Found& known) {
-                return found->begin < known.end && known.begin < found->end;
-            };
-            if (found && std::ranges::none_of(input_.facts, overlaps))
-                input_.facts.push_back(std::move(*found));
+            if (found) add(std::move(*found));
         }
+    }
+
+    void add(Found found) {
+        const auto overlaps = [&](const Found& known) {
+            return found.begin < known.end && known.begin < found.end;
+        };
+        if (std::ranges::none_of(input_.facts, overlaps)) input_.facts.push_back(std::move(found));
+    }
+
+    // Numbers that are digits and nothing else are some register's only where it is named.
+    void add_registrations(const kinds::Tables& tables) {
+        for (const Mention& mention : mentions_) {
+            const bool registration =
+                names(mention, Kind::trademark_number) || names(mention, Kind::copyright_number) ||
+                names(mention, Kind::gi_number) || names(mention, Kind::customs_record) ||
+                names(mention, Kind::plant_variety_number);
+            if (!registration || mention.behind) continue;
+            const std::size_t begin = after_joints(mention.end);
+            std::size_t end = begin;
+            const auto goes_on = [](char32_t code) {
+                return kinds::is_alnum(code) || code == U'-' || code == U'/' || code == U'.';
+            };
+            while (end < text_.size() && goes_on(text_[end].code)) ++end;
+            while (end > begin && !kinds::is_alnum(text_[end - 1].code)) --end;
+            if (begin == end) continue;
+            const Kind kind = library_.content->fields.find(mention.path)->kind;
+            std::string said;
+            for (std::size_t at = begin; at < end; ++at) kinds::append_utf8(said, text_[at].code);
+            kinds::Verdict verdict = kinds::validate(kind, {said, said}, tables, input_.today, {});
+            if (!verdict.ok) continue;
+            add({.kind = kind,
+                 .value = std::move(verdict.value),
+                 .begin = text_[begin].begin,
+                 .end = text_[end - 1].end});
+        }
+    }
+
+    // Whose the fact is that nothing names: of the side that was spoken of last in its sentence.
+    const Mention* side_of(const Found& fact) const {
+        const std::size_t begin = index_of(fact.begin);
+        const Mention* side = nullptr;
+        for (const Mention& one : mentions_) {
+            const bool tells = one.of == Mention::Of::own_side || one.of == Mention::Of::other_side;
+            if (!tells || one.end > begin || locales::ends_sentence(text_, one.end, begin)) continue;
+            if (side == nullptr || one.end >= side->end) side = &one;
+        }
+        return side;
+    }
+
+    // A number of the other side's is meant for the other side's field, and for none where there is no such field.
+    bool belongs_to_nobody(Found& fact) const {
+        static constexpr std::string_view other = "respondents[]";
+        const bool somebodys = fact.kind == Kind::phone || fact.kind == Kind::email ||
+                               fact.kind == Kind::credit_code || fact.kind == Kind::resident_id;
+        if (!somebodys) return false;
+        const Mention* side = side_of(fact);
+        if (side == nullptr || side->of != Mention::Of::other_side) return false;
+        std::erase_if(fact.paths, [](const std::string& path) { return !path.starts_with(other); });
+        if (!fact.paths.empty()) return false;
+        for (const auto& [path, row] : library_.content->fields.rows)
+            if (row.kind == fact.kind && path.starts_with(other)) fact.paths.push_back(path);
+        return fact.paths.empty();
     }
 
     // Which fields are named right beside the value, the nearest first, and whether it is denied.
@@ -136,6 +197,23 @@ class Reading {
             nearest = distance;
             if (std::ranges::find(fact.paths, mention.path) == fact.paths.end())
                 fact.paths.push_back(mention.path);
+        }
+    }
+
+    // "The number is X, no, wrong, it is Y": of two values of a kind with such words between them the first is denied.
+    void note_replaced() {
+        for (const Mention& cue : mentions_) {
+            if (cue.of != Mention::Of::correction) continue;
+            Found* before = nullptr;
+            for (Found& fact : input_.facts)
+                if (index_of(fact.end) <= cue.begin && (before == nullptr || fact.begin > before->begin))
+                    before = &fact;
+            if (before == nullptr) continue;
+            const bool again = std::ranges::any_of(input_.facts, [&](const Found& fact) {
+                return fact.kind == before->kind && index_of(fact.begin) >= cue.end &&
+                       fact.value != before->value;
+            });
+            if (again) before->denied = true;
         }
     }
 

@@ -114,9 +114,11 @@ class Page {
             told_if(premises);
             out_.tag("</div>\n");
             return;
+        case Op::with:
         case Op::submit: {
             const std::string kind = wording_.text("kind_of_case." + tree_.cases[step.index]);
-            out_.tag("<div class=\"submit\">").text(wording_.text("picture.submit", {{"kind", kind}}));
+            const char* key = step.op == Op::with ? "picture.with" : "picture.submit";
+            out_.tag("<div class=\"submit\">").text(wording_.text(key, {{"kind", kind}}));
             told_if(premises);
             out_.tag("</div>\n");
             return;

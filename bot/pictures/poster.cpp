@@ -89,6 +89,12 @@ class Poster {
             return to.push_back({.look = Look::review,
                                  .badge = badge(subject_.stops != nullptr ? subject_.stops->review : 0),
                                  .words = {{Voice::label, wording_.text("picture.review")}}});
+        case Op::with: {
+            const std::string kind = wording_.text("kind_of_case." + tree_.cases[step.index]);
+            return to.push_back(
+                {.look = Look::notice,
+                 .words = {{Voice::notice, wording_.text("picture.with", {{"kind", kind}})}}});
+        }
         case Op::submit: {
             const std::string kind = wording_.text("kind_of_case." + tree_.cases[step.index]);
             return to.push_back(

@@ -26,6 +26,7 @@ Right right_for(Ruling::Kind kind) {
     case Ruling::Kind::not_accept: return Right::decide;
     case Ruling::Kind::transfer: return Right::transfer;
     case Ruling::Kind::type: return Right::type;
+    case Ruling::Kind::route: return Right::route;
     }
     return Right::decide;
 }
@@ -42,6 +43,7 @@ Refused refused(RulingFault fault) {
     // The page offers only what is there, so that it was there when the officer looked.
     case RulingFault::unknown_field: return Refused::rearranged;
     case RulingFault::unknown_target: return Refused::bad_target;
+    case RulingFault::unknown_fact: return Refused::bad_fact;
     }
     return Refused::unavailable;
 }

@@ -33,6 +33,7 @@ enum class Refused : std::uint8_t {
     too_long,
     nothing_named,
     bad_target,
+    bad_fact,
     unavailable,
 };
 

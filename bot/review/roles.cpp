@@ -19,8 +19,8 @@ Rights rights(std::initializer_list<Right> list) {
 constexpr std::array<std::string_view, role_count> role_names{"intake_officer", "reviewer", "supervisor",
                                                               "auditor", "administrator"};
 constexpr std::array<std::string_view, right_count> right_names{
-    "see_cases", "take",     "request", "type",        "release",
-    "decide",    "transfer", "replay",  "see_journal", "manage_staff"};
+    "see_cases", "take",  "request", "type",        "release",     "decide",
+    "transfer",  "route", "replay",  "see_journal", "manage_staff"};
 
 } // namespace
 
@@ -28,7 +28,7 @@ constexpr std::array<std::string_view, right_count> right_names{
 bool may(storage::StaffRole role, Right right) {
     static const std::array<Rights, role_count> table{
         rights({see_cases, take, request, type}),
-        rights({see_cases, take, request, type, release, decide, transfer, replay}),
+        rights({see_cases, take, request, type, release, decide, transfer, route, replay}),
         rights({see_cases, see_journal}),
         rights({see_journal}),
         rights({manage_staff}),

@@ -17,11 +17,12 @@ enum class Right : std::uint8_t {
     release,
     decide, // accept, not accept
     transfer,
+    route, // say what only an officer says, by which the route is found anew
     replay,
     see_journal,
     manage_staff,
 };
-inline constexpr std::size_t right_count = 10;
+inline constexpr std::size_t right_count = 11;
 
 bool may(storage::StaffRole role, Right right);
 

@@ -33,19 +33,16 @@ bool is_known(const Alike& alike, const content::Directory& directory) {
 
 Said said_of(const std::string& text) { return dialogs::Answer{.value = text}; }
 
-void put(Matter& matter, std::string_view path, const Alike* alike) {
-    const auto part = std::ranges::find(matter.parts, path, &std::pair<std::string, const Alike*>::first);
-    if (part != matter.parts.end())
-        part->second = alike;
-    else
-        matter.parts.emplace_back(path, alike);
-}
-
 } // namespace
 
-Matters::Matters(const content::Directory& directory, const Tree& tree, const std::string& kind)
+Landmarks Matters::landmarks(const content::Directory& directory) {
+    return landmarks_of(directory, std::max<std::size_t>(3, group_places(directory.rules().settings)));
+}
+
+Matters::Matters(const content::Directory& directory, const Landmarks& landmarks, const Tree& tree,
+                 const std::string& kind)
     : settings_(directory.rules().settings),
-      landmarks_(landmarks_of(directory, std::max<std::size_t>(3, group_places()))),
+      landmarks_(landmarks),
       readings_(directory, tree, kind, landmarks_) {
     for (const std::string_view path : {principal_path, centre_path})
         rest_[path] = &kept_.emplace_back(readings_.of(path));
@@ -67,6 +64,27 @@ Matters::Matters(const content::Directory& directory, const Tree& tree, const st
     yes_ = {dialogs::Answer{.value = true}};
     ticket_ = {dialogs::Answer{.value = std::string("1")}};
     for (const Alike& alike : *platforms_) (is_known(alike, directory) ? known_ : unknown_).push_back(&alike);
+    for (const auto& [path, classes] : rest_) common_.push_back(trait(std::string(path), &classes->front()));
+}
+
+// The same part is the same object, so that whoever looks at it does so once.
+const proof::Trait* Matters::trait(std::string path, const Alike* alike) {
+    const auto [made, is_new] = traits_[path].try_emplace(alike);
+    if (is_new) made->second = {std::move(path), *alike};
+    return &made->second;
+}
+
+void Matters::put(Matter& matter, std::string_view path, const Alike* alike) {
+    std::erase_if(matter.parts, [&](const proof::Trait* part) { return part->path == path; });
+    matter.parts.push_back(trait(std::string(path), alike));
+}
+
+proof::Sight Matters::named() const {
+    proof::Sight all{.items = {{"respondents", static_cast<std::uint32_t>(respondents_.size())}},
+                     .traits = {}};
+    for (const auto& [path, traits] : traits_)
+        for (const auto& [alike, trait] : traits) all.traits.push_back(&trait);
+    return all;
 }
 
 std::vector<Matter> Matters::of_conversations() {
@@ -150,22 +168,31 @@ std::vector<const Alike*> Matters::platforms(std::size_t count) const {
     return some;
 }
 
-std::size_t Matters::group_places() const {
-    return static_cast<std::size_t>(std::max(settings_.group_prefectures_min, 1));
+std::size_t Matters::group_places(const content::Settings& settings) {
+    return static_cast<std::size_t>(std::max(settings.group_prefectures_min, 1));
 }
 
-Matter Matters::made(const std::vector<Respondent>& respondents) const {
-    Matter matter{.respondents = static_cast<std::uint32_t>(respondents.size()), .parts = {}};
-    const std::string registered(registered_path_.substr(registered_path_.find('.') + 1));
+Matter Matters::made(const std::vector<Respondent>& respondents) {
+    Matter matter{.respondents = static_cast<std::uint32_t>(respondents.size()), .parts = common_};
+    matter.parts.reserve(common_.size() + respondents.size() * std::tuple_size_v<Parts>);
     for (std::size_t i = 0; i < respondents.size(); ++i) {
-        const std::string at = "respondents[" + std::to_string(i) + "].";
-        matter.parts.emplace_back(at + "region", respondents[i].region);
-        matter.parts.emplace_back(at + "platform", respondents[i].platform);
-        matter.parts.emplace_back(at + "links[0].url", respondents[i].link);
-        matter.parts.emplace_back(at + registered, respondents[i].registered);
+        const Parts& parts = parts_of(i, respondents[i]);
+        matter.parts.insert(matter.parts.end(), parts.begin(), parts.end());
     }
-    for (const auto& [path, classes] : rest_) matter.parts.emplace_back(path, &classes->front());
     return matter;
+}
+
+const Matters::Parts& Matters::parts_of(std::size_t position, const Respondent& respondent) {
+    if (respondents_.size() <= position) respondents_.resize(position + 1);
+    const auto [parts, is_new] = respondents_[position].try_emplace(respondent);
+    if (is_new) {
+        const std::string at = "respondents[" + std::to_string(position) + "].";
+        const std::string registered(registered_path_.substr(registered_path_.find('.') + 1));
+        parts->second = {
+            trait(at + "links[0].url", respondent.link), trait(at + registered, respondent.registered),
+            trait(at + "region", respondent.region), trait(at + "platform", respondent.platform)};
+    }
+    return parts->second;
 }
 
 void Matters::add(const std::vector<Respondent>& respondents, const Alike* principal) {
@@ -217,7 +244,7 @@ void Matters::add_groups() {
 std::vector<Respondent> Matters::group_on(const Alike* platform) const {
     std::vector<Respondent> group;
     for (std::size_t i = 0; i < static_cast<std::size_t>(settings_.group_respondents_min); ++i)
-        group.push_back(one_at(placed(i % group_places()), platform));
+        group.push_back(one_at(placed(i % group_places(settings_)), platform));
     return group;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "bot/routed/readings.hpp"
+#include "dialogs/proof/submissions.hpp"
 
+#include <array>
 #include <deque>
 #include <map>
 #include <string>
@@ -11,22 +13,27 @@
 
 namespace plaint::routed {
 
-// A case as the rules see it: at each place one of the classes of answers that they tell apart.
+// A case as the rules see it: at each place one of the classes of answers that they tell apart. What most cases have in
+// common comes first.
 struct Matter {
     std::uint32_t respondents = 0;
-    std::vector<std::pair<std::string, const Alike*>> parts; // by path with positions
+    std::vector<const proof::Trait*> parts;
 };
 
 // One respondent: place, platform, link, and where it was first registered.
 struct Respondent {
     const Alike *region = nullptr, *platform = nullptr, *link = nullptr, *registered = nullptr;
+    auto operator<=>(const Respondent&) const = default;
 };
 
 // All cases of one kind that the rules could tell apart, as far as one tree has answers for them. What it makes refers to
 // it.
 class Matters {
   public:
-    Matters(const content::Directory& directory, const dialogs::Tree& tree, const std::string& kind);
+    Matters(const content::Directory& directory, const Landmarks& landmarks, const dialogs::Tree& tree,
+            const std::string& kind);
+    // As many places as the rules need to tell cases apart, whatever their kind.
+    static Landmarks landmarks(const content::Directory& directory);
 
     // What conversations may hand over: first the cases that differ in much, then each region of the directory.
     std::vector<Matter> of_conversations();
@@ -36,11 +43,16 @@ class Matters {
     // Each centre as the one that receives.
     std::vector<Matter> of_centres(const content::Directory& directory);
 
+    // All that the cases so far are made of, and of respondents the most.
+    proof::Sight named() const;
+
   private:
+    using Parts = std::array<const proof::Trait*, 4>;
+
     std::vector<const Alike*> platforms(std::size_t count) const;
     std::vector<const Alike*> some_of(std::string_view path, std::size_t count) const;
     const Alike* placed(std::size_t n) const;
-    std::size_t group_places() const;
+    static std::size_t group_places(const content::Settings& settings);
 
     Respondent one_at(const Alike* region, const Alike* platform) const;
     std::vector<Respondent> every() const;
@@ -49,7 +61,10 @@ class Matters {
     std::vector<Respondent> group_on(const Alike* platform) const;
     std::vector<std::vector<Respondent>> for_officers() const;
 
-    Matter made(const std::vector<Respondent>& respondents) const;
+    const proof::Trait* trait(std::string path, const Alike* alike);
+    const Parts& parts_of(std::size_t position, const Respondent& respondent);
+    void put(Matter& matter, std::string_view path, const Alike* alike);
+    Matter made(const std::vector<Respondent>& respondents);
     void add(const std::vector<Respondent>& respondents, const Alike* principal = nullptr);
     void add_registered();
     void add_rest(const std::vector<Respondent>& respondents);
@@ -58,7 +73,7 @@ class Matters {
     void sweep_regions();
 
     const content::Settings& settings_;
-    const Landmarks landmarks_;
+    const Landmarks& landmarks_;
     const Readings readings_;
     std::deque<std::vector<Alike>> kept_;
     std::map<std::string_view, const std::vector<Alike>*> rest_;
@@ -69,6 +84,10 @@ class Matters {
     std::vector<const Alike*> known_, unknown_; // platforms, by whether the directory has them
     std::deque<Alike> sweep_;
     Alike yes_, ticket_;
+    std::map<std::string, std::map<const Alike*, proof::Trait>, std::less<>>
+        traits_;                                           // by path with positions
+    std::vector<std::map<Respondent, Parts>> respondents_; // by position
+    std::vector<const proof::Trait*> common_; // of cases in which nothing is said beside the respondents
     std::vector<Matter> found_;
 };
 

@@ -75,6 +75,7 @@ constexpr Row counts[] = {
     {"plaint_rulings_total", "ruling", "not_accept", rulings},
     {"plaint_rulings_total", "ruling", "transfer", rulings},
     {"plaint_rulings_total", "ruling", "type", rulings},
+    {"plaint_rulings_total", "ruling", "route", rulings},
     {"plaint_content_reloads_total", "outcome", "served", contents},
     {"plaint_content_reloads_total", "outcome", "unchanged", contents},
     {"plaint_content_reloads_total", "outcome", "refused", contents},

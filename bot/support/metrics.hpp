@@ -49,6 +49,7 @@ enum class Count : std::uint8_t {
     rulings_not_accepted,
     rulings_transferred,
     rulings_typed,
+    rulings_routed,
     content_served,
     content_unchanged,
     content_refused,

@@ -176,6 +176,24 @@ std::optional<std::uint32_t> case_in_hand(const Tree& tree, const Session& sessi
     return static_cast<std::uint32_t>(found - tree.cases.begin());
 }
 
+std::vector<std::uint32_t> cases_in_hand(const Tree& tree, const Session& session) {
+    std::vector<std::uint32_t> cases;
+    if (const auto one = case_in_hand(tree, session)) cases.push_back(*one);
+    const std::uint32_t end = session.walk.at;
+    if (!session.walk.fresh || tree.nodes[end].op != Op::submit) return cases;
+    View view;
+    view.scopes[0] = &session.root;
+    // What goes with a submission stands in no group.
+    for (std::uint32_t at = 0; at < end;) {
+        const Node& node = tree.nodes[at];
+        if (node.op == Op::with) cases.push_back(node.index);
+        const bool passes_over = node.op == Op::jump || node.op == Op::each ||
+                                 (node.op == Op::branch && !tree.conditions[node.index].holds(view));
+        at = passes_over ? node.target : at + 1;
+    }
+    return cases;
+}
+
 std::vector<LineResult> examine(const Checklist& checklist, const Tree& tree, Session& session) {
     std::vector<LineResult> results;
     for (const Line& line : checklist.lines) {

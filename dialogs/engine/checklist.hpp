@@ -73,6 +73,9 @@ bool is_lacking(const LineResult& result);
 // that, the one that `case.kind` names, or the only one. None while nobody can tell.
 std::optional<std::uint32_t> case_in_hand(const Tree& tree, const Session& session);
 
+// The same, with what goes with it once it is handed over.
+std::vector<std::uint32_t> cases_in_hand(const Tree& tree, const Session& session);
+
 // After a walk. Lines that check only the order of questions (`gate`) hold by the proof, not here.
 std::vector<LineResult> examine(const Checklist& checklist, const Tree& tree, Session& session);
 

@@ -79,7 +79,8 @@ bool Outlook::walk(std::uint32_t from, std::uint32_t to, bool certain) {
         case Op::say:
         case Op::section:
         case Op::next:
-        case Op::review: ++at; break;
+        case Op::review:
+        case Op::with: ++at; break;
         }
     }
     way_.pop_back();

@@ -87,6 +87,11 @@ bool consented_by_phone(const Tree& tree, const Session& session) {
     return consented(tree, session) && answer_at(tree, session, "intake.consent")->channel == Channel::phone;
 }
 
+bool is_anonymous(const Tree& tree, const Session& session) {
+    const Answer* role = answer_at(tree, session, "party.role");
+    return role != nullptr && role->value == Value(std::string("reporter_anonymous"));
+}
+
 std::string number_given(const Tree& tree, const Session& session) {
     for (const char* path : {"agent.phone", "complainant.phone"}) {
         const Answer* answer = answer_at(tree, session, path);

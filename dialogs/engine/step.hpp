@@ -183,6 +183,10 @@ bool consented(const Tree& tree, const Session& session);
 // The same, said on a telephone, whose notice and question speak of recording.
 bool consented_by_phone(const Tree& tree, const Session& session);
 
+// Whether somebody reports without a name: of them nothing is kept but what they say themselves, and no number that a call
+// comes from.
+bool is_anonymous(const Tree& tree, const Session& session);
+
 // The telephone number that was given to be reached at: the agent's, else the complainant's. Empty where there is none.
 std::string number_given(const Tree& tree, const Session& session);
 

@@ -49,6 +49,7 @@ struct Leaf {
     std::uint16_t slot = 0; // within its scope
     May may;
     bool readback = false;       // read back and confirmed on every modality, not only on voice
+    bool as_shown = false;       // what stands somewhere, right or wrong: kept so, whatever it should be
     std::vector<Option> options; // of a yes_no: "yes" and "no", where it has labels of its own
     std::vector<About> about;
     std::string ask_key, help_key, label_key, why_key;
@@ -112,6 +113,7 @@ enum class Op : std::uint8_t {
     review,
     submit, // index: into cases
     end,    // index: into ends
+    with,   // index: into cases; whatever is handed over next, a case of this kind goes with it
 };
 
 struct Node {
@@ -147,7 +149,8 @@ struct Tree {
     std::string
         content; // hexadecimal hash of all that this was loaded from: the version that a dossier names
     std::vector<Node> nodes;
-    std::vector<std::uint32_t> settled_after; // per condition: the node behind which all that it reads is known
+    std::vector<std::uint32_t>
+        settled_after; // per condition: the node behind which all that it reads is known
     std::vector<Leaf> leaves;
     std::vector<Group> groups;
     std::vector<Say> says;
@@ -158,7 +161,7 @@ struct Tree {
     std::vector<std::uint32_t> given;  // fields that may be known before the dialog begins (intake.channel …)
     std::vector<std::string> sections; // names, with message keys "section.NAME"
     std::vector<std::uint32_t> section_of; // per leaf: index into sections, or no_section
-    std::vector<std::string> cases;        // case kinds that are submitted
+    std::vector<std::string> cases;        // case kinds that are submitted, alone or with another
     std::vector<End> ends;
     std::vector<std::string> exits; // of the ladder: person, callback, stop; the last cannot fail
     std::uint32_t strikes_max = 12;

@@ -44,11 +44,18 @@ bool Turn::hear_pending() {
 
 bool Turn::hear_confirmation(Pending pending) {
     const Leaf& leaf = *leaf_of(tree_, visit().question);
+    const bool shown_so = leaf.as_shown && pending == Pending::suggestion && !visit().refused.empty();
     if (says_yes() || candidate(Meaning::confirm) != nullptr || input_.folded == "1") {
+        if (shown_so) keep_as_shown(leaf);
         record(Answer{.value = value_of(leaf, visit().values.front())});
         return true;
     }
     if (says_no() || input_.folded == "2") {
+        // It stands there as it was said: that it cannot be right is what is reported.
+        if (shown_so) {
+            let_stand();
+            return true;
+        }
         // An offered correction that is not wanted leaves everything as it was, and a suggestion only helped.
         if (pending == Pending::correction)
             leave_focus();
@@ -61,6 +68,20 @@ bool Turn::hear_confirmation(Pending pending) {
     if (pending == Pending::correction) return_to_walk();
     answered_again_ = pending == Pending::readback;
     return false;
+}
+
+// What was said first stays beside what was meant, as an answer that another has taken the place of.
+void Turn::keep_as_shown(const Leaf& leaf) {
+    const auto place = place_of(tree_, session_, visit().question);
+    if (!place) return;
+    Slot& slot = place->inner().slots[leaf.slot];
+    Answer shown = stamped({.state = State::unverified, .reason = visit().refused});
+    if (slot.answer != nullptr) {
+        slot.history.push_back(*slot.answer);
+        *slot.answer = std::move(shown);
+    } else {
+        slot.answer = std::make_unique<Answer>(std::move(shown));
+    }
 }
 
 bool Turn::hear_choice() {

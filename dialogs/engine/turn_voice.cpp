@@ -111,7 +111,8 @@ void Turn::hear_absent() {
 }
 
 bool Turn::can_be_called() const {
-    const bool calls = visit().modality == Modality::voice && input_.line.number;
+    const bool calls =
+        visit().modality == Modality::voice && input_.line.number && !is_anonymous(tree_, session_);
     return calls || !number_given(tree_, session_).empty();
 }
 

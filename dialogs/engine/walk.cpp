@@ -64,7 +64,8 @@ class Walker {
             const Node& node = tree_.nodes[walk_.at];
             switch (node.op) {
             case Op::say: say(tree_.says[node.index]); break;
-            case Op::section: break;
+            case Op::section:
+            case Op::with: break;
             case Op::ask:
                 if (!passes(tree_.leaves[node.index], node.index)) return standing_at_leaf(node.index);
                 break;
@@ -530,6 +531,8 @@ Fact* fact_for(const Tree& tree, Session& session, const Leaf& leaf) {
     const auto is_meant = [&](const Fact& fact) {
         if (fact.kind != leaf.kind || std::ranges::find(fact.refused, leaf.hash) != fact.refused.end())
             return false;
+        // What is shown is kept as it is, so nothing is proposed that it should be.
+        if (leaf.as_shown && fact.doubtful) return false;
         // A file says nothing of what it is, so it is offered wherever one is asked for.
         if (leaf.kind == kinds::Kind::file) return true;
         if (!fact.path.empty())

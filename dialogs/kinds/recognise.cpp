@@ -220,7 +220,9 @@ bool take_patent_number(Scan& scan, const Candidate& candidate, Date today) {
         return true;
     }
     const bool slip = verdict.problem == "checksum" || verdict.problem == "missing_check_digit";
-    if (!called || !slip) return false;
+    // "….3.X" goes on: no slip of the shorter number before it.
+    const bool goes_on = scan.code(candidate.end) == U'.' && is_alnum(scan.code(candidate.end + 1));
+    if (!called || !slip || goes_on) return false;
     scan.take(Kind::patent_number, std::move(verdict.suggestion), candidate.begin, candidate.end, true);
     return true;
 }
@@ -239,6 +241,9 @@ std::pair<Kind, Verdict> judge(const Candidate& candidate, const Regions& region
 
 bool take_number(Scan& scan, const Candidate& candidate, const Regions& regions, Date today) {
     auto [kind, verdict] = judge(candidate, regions, today);
+    // Whoever is asked for a telephone number may say words with it; in a message they say something else.
+    const auto letter = [](char c) { return is_letter(static_cast<unsigned char>(c)); };
+    if (kind == Kind::phone && std::ranges::any_of(candidate.text, letter)) return false;
     if (verdict.ok) scan.take(kind, std::move(verdict.value), candidate.begin, candidate.end);
     return verdict.ok;
 }

@@ -57,6 +57,12 @@ std::expected<Regions, std::string> Regions::build(std::vector<RegionRow> rows,
                                       !regions.rows_[prefecture->second].filler;
         row.parent = below_prefecture ? prefecture->second : province->second;
     }
+    regions.inside_.resize(regions.rows_.size());
+    for (std::uint32_t index = 0; index < regions.rows_.size(); ++index) {
+        const Row& row = regions.rows_[index];
+        if (row.filler) continue;
+        (row.parent == no_parent ? regions.provinces_ : regions.inside_[row.parent]).push_back(index);
+    }
     for (RegionAlias& alias : aliases) {
         const std::string code = filled(alias.code);
         if (!all_digits(alias.old_code) || alias.old_code.size() != code_length)
@@ -129,16 +135,12 @@ std::string Regions::full_english(std::string_view code) const {
 }
 
 std::vector<std::string> Regions::children(std::string_view code) const {
-    std::uint32_t parent = no_parent;
-    if (!code.empty()) {
-        const Row* row = row_of(code);
-        if (row == nullptr) return {};
-        parent = static_cast<std::uint32_t>(row - rows_.data());
-    }
+    const Row* row = row_of(code);
+    if (row == nullptr && !code.empty()) return {};
     std::vector<std::string> result;
-    for (const Row& row : rows_)
-        if ((row.parent == parent || (parent != no_parent && row.also == parent)) && !row.filler)
-            result.push_back(row.code);
+    for (const std::uint32_t inner :
+         row == nullptr ? provinces_ : inside_[static_cast<std::size_t>(row - rows_.data())])
+        result.push_back(rows_[inner].code);
     return result;
 }
 
@@ -153,8 +155,13 @@ void Regions::place_also(std::string_view outer, const std::vector<std::string>&
     const auto to = by_code_.find(outer);
     if (to == by_code_.end()) return;
     for (const std::string& inner : inners)
-        if (const auto found = by_code_.find(inner); found != by_code_.end())
+        if (const auto found = by_code_.find(inner); found != by_code_.end()) {
             rows_[found->second].also = to->second;
+            std::vector<std::uint32_t>& all = inside_[to->second];
+            const auto at = std::ranges::lower_bound(all, found->second);
+            if (!rows_[found->second].filler && (at == all.end() || *at != found->second))
+                all.insert(at, found->second);
+        }
 }
 
 bool Regions::is_corps_city(std::string_view code) const {

@@ -143,6 +143,9 @@ class Regions {
     std::vector<std::string> meant(const std::vector<Match>& matches) const;
 
     std::vector<Row> rows_; // in code order
+    // What lies directly in each row, by its place in rows_, and in none; in code order, without fillers.
+    std::vector<std::vector<std::uint32_t>> inside_;
+    std::vector<std::uint32_t> provinces_;
     std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> by_code_;
     std::unordered_map<std::string, std::vector<Name>, Hash, std::equal_to<>> by_name_;
     std::unordered_map<std::string, std::string, Hash, std::equal_to<>> aliases_;

@@ -65,7 +65,8 @@ std::expected<FolderTexts, LoadError> read_folder(const std::string& folder) {
 }
 
 std::expected<std::unique_ptr<const Content>, LoadErrors>
-load_content(const Texts& dialogs, const std::string& version, const HasMessage& has_message) {
+load_content(const Texts& dialogs, const std::string& version, const HasMessage& has_message,
+             const std::vector<std::string>& languages) {
     LoadErrors errors;
     const DirectoryTexts directory_texts{text_of(dialogs, "directory/regions.json", errors),
                                          text_of(dialogs, "directory/abroad.json", errors),
@@ -82,7 +83,7 @@ load_content(const Texts& dialogs, const std::string& version, const HasMessage&
 
     auto content = std::make_unique<Content>(std::move(*directory));
     content->version = version;
-    content->fields = load_fields("fields.json", fields, errors);
+    content->fields = load_fields("fields.json", fields, errors, languages);
     const auto read = [&](const std::string& file) -> std::optional<std::string_view> {
         const auto found = dialogs.find(file);
         return found != dialogs.end() ? std::optional(found->second) : std::nullopt;

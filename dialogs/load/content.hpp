@@ -42,9 +42,10 @@ struct Content {
     explicit Content(Directory loaded) : directory(std::move(loaded)) {}
 };
 
-// Either the whole or all its mistakes.
+// Either the whole or all its mistakes. `languages` are the ids of the catalogues, in their order.
 std::expected<std::unique_ptr<const Content>, LoadErrors>
-load_content(const Texts& dialogs, const std::string& version, const HasMessage& has_message);
+load_content(const Texts& dialogs, const std::string& version, const HasMessage& has_message,
+             const std::vector<std::string>& languages);
 
 dialogs::Checklist load_checklist(const std::string& file, std::string_view text, const dialogs::Tree& tree,
                                   const HasMessage& has_message, LoadErrors& errors,

@@ -18,10 +18,13 @@ struct FieldRow {
     dialogs::May may;                // the widest that any question may allow
     bool masked = false;
     std::vector<std::string> used_by;
+    std::vector<std::string> cases; // of what an officer says: the kinds of case; empty: all
     std::string source;
     std::string pointer; // to the row in fields.json
 
     bool is_used_by(std::string_view user) const;
+    // Whether an officer says it of cases of this kind, whatever anybody else has said.
+    bool is_said_by_officers(std::string_view kind) const;
 };
 
 struct GroupRow {
@@ -36,6 +39,8 @@ struct Fields {
     const FieldRow* find(std::string_view path) const;
 };
 
-Fields load_fields(std::string_view file, std::string_view text, LoadErrors& errors);
+// `languages` are the ids of the catalogues: the values of a choice whose row says "values": "languages".
+Fields load_fields(std::string_view file, std::string_view text, LoadErrors& errors,
+                   const std::vector<std::string>& languages = {});
 
 } // namespace plaint::content

@@ -97,6 +97,8 @@ const ReasonForm& form_of(Reason reason) { return forms[static_cast<std::size_t>
 
 std::string_view name_in(const Names& names, std::string_view locale) {
     auto found = names.find(locale);
+    // Bodies and rules have names in two languages: whoever reads no Chinese reads the English one.
+    if (found == names.end() && !locale.starts_with("zh")) found = names.find(std::string_view("en"));
     if (found == names.end()) found = names.find(std::string_view("zh-Hans"));
     return found == names.end() ? std::string_view() : std::string_view(found->second);
 }

@@ -17,7 +17,7 @@ namespace {
 
 using namespace dialogs;
 
-constexpr std::string_view node_forms = "say, ask, when, section, each, use, let, review, submit, end";
+constexpr std::string_view node_forms = "say, ask, when, section, each, use, let, review, with, submit, end";
 constexpr std::array given_fields{"intake.centre", "intake.station", "intake.channel", "intake.locale"};
 
 // What a notice may name beside the answers.
@@ -134,6 +134,7 @@ class TreeLoader {
         if (node.find("use")) return load_use(node);
         if (node.find("let")) return load_let(node);
         if (node.find("review")) return load_review(node);
+        if (node.find("with")) return load_with(node);
         if (node.find("submit")) return load_submit(node);
         if (node.find("end")) return load_end(node);
         node.complain("is no node; a node is one of " + std::string(node_forms));
@@ -257,8 +258,8 @@ class TreeLoader {
     }
 
     void load_ask(const Reader& node) {
-        node.expect_only(
-            {"ask", "id", "as", "may", "options", "about", "min", "max", "readback", "allow_future"});
+        node.expect_only({"ask", "id", "as", "may", "options", "about", "min", "max", "readback", "as_shown",
+                          "allow_future"});
         const Reader ask = node.at("ask");
         Leaf leaf;
         leaf.path = full(ask.text());
@@ -284,6 +285,11 @@ class TreeLoader {
                 if (ref) leaf.about.push_back({*ref, short_hash(path), items});
             }
         if (const auto readback = node.find("readback")) leaf.readback = readback->flag();
+        if (const auto as_shown = node.find("as_shown")) {
+            leaf.as_shown = as_shown->flag();
+            if (leaf.as_shown && !allows(leaf.may, State::unverified))
+                as_shown->complain("should also have \"unverified\" in its \"may\"");
+        }
         check_telephone(node, leaf);
         for (const std::string& key : word(leaf, has_message_)) need_message(node, key);
         if (tree_.fields[field].let) ask.complain("\"" + leaf.path + "\" is derived by a let already");
@@ -323,8 +329,20 @@ class TreeLoader {
             return;
         }
         if (!options) return node.complain("a choice needs its options");
-        for (const Reader& one : options->items()) load_option(one, leaf, row);
+        if (options->json()->is_string())
+            load_all_values(*options, leaf, row);
+        else
+            for (const Reader& one : options->items()) load_option(one, leaf, row);
         if (leaf.options.size() < 2) options->complain("should hold at least two options");
+    }
+
+    void load_all_values(const Reader& from, Leaf& leaf, const FieldRow* row) {
+        if (from.text() != "values") return from.complain("can only be a list, or \"values\"");
+        if (row == nullptr) return;
+        for (const std::string& value : row->values) {
+            leaf.options.push_back({value, "option." + leaf.path + "." + value, {}});
+            need_message(from, leaf.options.back().label_key);
+        }
     }
 
     void load_option(const Reader& from, Leaf& leaf, const FieldRow* row) {
@@ -537,9 +555,27 @@ class TreeLoader {
         const std::string kind = node.at("submit").text();
         if (!reviewed_) node.complain("comes before any review: nothing is handed over unseen");
         if (around_.size() > 1) node.complain("cannot stand in a group");
+        if (!submitted_.insert(kind).second) node.complain("submits \"" + kind + "\" a second time");
+        emit(node, Op::submit, case_of(node, kind));
+    }
+    // It is looked up at the end: the case that is submitted comes before what goes with it.
+    void load_with(const Reader& node) {
+        node.expect_only({"with"});
+        if (!reviewed_) node.complain("comes before any review: nothing is handed over unseen");
+        if (around_.size() > 1) node.complain("cannot stand in a group");
+        const std::string kind = node.at("with").text();
         need_message(node, "kind_of_case." + kind);
+        companions_.emplace_back(emit(node, Op::with), kind);
+    }
+    std::size_t case_of(const Reader& node, const std::string& kind) {
+        need_message(node, "kind_of_case." + kind);
+        return case_of(kind);
+    }
+    std::size_t case_of(const std::string& kind) {
+        const auto known = std::ranges::find(tree_.cases, kind);
+        if (known != tree_.cases.end()) return static_cast<std::size_t>(known - tree_.cases.begin());
         tree_.cases.push_back(kind);
-        emit(node, Op::submit, tree_.cases.size() - 1);
+        return tree_.cases.size() - 1;
     }
     void load_end(const Reader& node) {
         node.expect_only({"end", "midway"});
@@ -550,6 +586,8 @@ class TreeLoader {
     }
 
     void check_whole(const Reader& root) {
+        for (const auto& [node, kind] : companions_)
+            tree_.nodes[node].index = static_cast<std::uint32_t>(case_of(kind));
         const bool ends =
             !tree_.nodes.empty() && (tree_.nodes.back().op == Op::submit || tree_.nodes.back().op == Op::end);
         if (!ends)
@@ -573,6 +611,8 @@ class TreeLoader {
     Tree tree_;
     std::vector<Around> around_;
     std::set<std::string> open_groups_;
+    std::set<std::string> submitted_;
+    std::vector<std::pair<std::uint32_t, std::string>> companions_; // node and kind
     std::vector<std::string> using_;
     std::string prefix_;
     std::uint32_t section_ = Tree::none;

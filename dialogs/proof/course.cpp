@@ -88,6 +88,10 @@ Formula Course::walk(std::uint32_t from, std::uint32_t to, Formula reached) {
             reviewed_ = formulas_.either(reviewed_, here);
             arrive(at + 1, here);
             break;
+        case Op::with:
+            observer_->accompanies(at, here, reviewed_);
+            arrive(at + 1, here);
+            break;
         case Op::submit: observer_->submits(at, here, reviewed_); break;
         case Op::end: observer_->ends(at, here); break;
         }

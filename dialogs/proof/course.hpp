@@ -43,6 +43,8 @@ class Observer {
                        Formula exists) = 0;
     // `reviewed`: nothing was asked since the review.
     virtual void submits(std::uint32_t node, Formula reached, Formula reviewed) = 0;
+    // A case that goes with whatever is submitted next.
+    virtual void accompanies(std::uint32_t /*node*/, Formula /*reached*/, Formula /*reviewed*/) {}
     virtual void ends(std::uint32_t node, Formula reached) = 0;
 };
 

@@ -155,6 +155,10 @@ void Obligations::submits(std::uint32_t node, Formula reached, Formula reviewed)
     submissions_.push_back({node, reached, reviewed});
 }
 
+void Obligations::accompanies(std::uint32_t node, Formula reached, Formula reviewed) {
+    companions_.push_back({node, reached, reviewed});
+}
+
 void Obligations::ends(std::uint32_t node, Formula reached) {
     // The end behind the last node is the loader's own.
     if (node + 1 == tree_.nodes.size()) return;
@@ -169,13 +173,23 @@ void Obligations::ends(std::uint32_t node, Formula reached) {
 
 void Obligations::finish() {
     for (const Submission& submission : submissions_) {
-        const Checklist& checklist = *subject_.checklists[tree_.nodes[submission.node].index];
-        for (std::size_t line = 0; line < checklist.lines.size(); ++line)
-            require_line(submission, checklist, line);
+        require_lines(submission);
         for (std::size_t asked = 0; asked < course_->questions().size(); ++asked)
-            if (question(asked).leaf != nullptr) require_use(submission, checklist, asked);
+            if (question(asked).leaf != nullptr) require_use(submission, asked);
     }
+    // What goes with another is as complete as what goes alone. What is asked there is asked for either.
+    for (const Submission& companion : companions_) require_lines(companion);
     require_once();
+}
+
+const Checklist& Obligations::checklist_of(const Submission& submission) const {
+    return *subject_.checklists[tree_.nodes[submission.node].index];
+}
+
+void Obligations::require_lines(const Submission& submission) {
+    const Checklist& checklist = checklist_of(submission);
+    for (std::size_t line = 0; line < checklist.lines.size(); ++line)
+        require_line(submission, checklist, line);
 }
 
 // The items of a group wherever it stands, each with the formula for its being there; without a group, the whole.
@@ -332,7 +346,7 @@ void Obligations::require_need(const Line& line, const SymbolicView& view, const
 }
 
 // Of what a checklist needs at times, nothing is asked while it does not.
-void Obligations::require_use(const Submission& submission, const Checklist& checklist, std::size_t index) {
+void Obligations::require_use(const Submission& submission, std::size_t index) {
     const Question& asked = question(index);
     const std::uint32_t field = atlas_.field(asked.leaf->scope, asked.leaf->field);
     SymbolicView view;
@@ -345,17 +359,26 @@ void Obligations::require_use(const Submission& submission, const Checklist& che
     }
     Formula needless = formulas_.both(submission.reached, asked.reached);
     std::vector<std::string> lines;
-    for (const Line& line : checklist.lines) {
-        if (!needs(line, field)) continue;
+    // Where the line does not need it. One that is always needed, or read of something inside of this place, needs it
+    // somewhere.
+    const auto idle = [&](const Line& line) {
         const std::uint16_t scope = line.each ? tree_.groups[*line.each].scope : std::uint16_t{0};
-        // A line that is always needed, or read of something inside of this place, needs it somewhere.
-        if (!line.when || !atlas_.lies_within(view.scope, scope)) return;
+        if (!line.when || !atlas_.lies_within(view.scope, scope)) return never;
         SymbolicView from = view;
         from.scope = scope;
-        needless = formulas_.both(needless, judge_.decide(*line.when, from).no);
+        return judge_.decide(*line.when, from).no;
+    };
+    for (const Line& line : checklist_of(submission).lines) {
+        if (!needs(line, field)) continue;
+        needless = formulas_.both(needless, idle(line));
         lines.push_back(named(line.name));
     }
-    if (lines.empty()) return;
+    if (lines.empty() || needless == never) return;
+    for (const Submission& companion : companions_)
+        for (const Line& line : checklist_of(companion).lines)
+            if (needs(line, field))
+                needless =
+                    formulas_.both(needless, formulas_.either(negation(companion.reached), idle(line)));
     const std::string what =
         named(asked.leaf->id) + " can be asked where no line of the checklist needs it: not " + joined(lines);
     oblige(Fault::needless, asked.leaf->id,

@@ -49,6 +49,7 @@ class Obligations : public Observer {
     void reads(std::uint32_t node, const std::string& pointer, std::uint32_t field, Formula reached,
                Formula exists) override;
     void submits(std::uint32_t node, Formula reached, Formula reviewed) override;
+    void accompanies(std::uint32_t node, Formula reached, Formula reviewed) override;
     void ends(std::uint32_t node, Formula reached) override;
 
     // What can be said only after the whole walk. The course is the one that was observed.
@@ -74,7 +75,9 @@ class Obligations : public Observer {
                        const content::Place& at);
     void require_need(const dialogs::Line& line, const SymbolicView& view, const Violation& base,
                       const content::Place& at);
-    void require_use(const Submission& submission, const dialogs::Checklist& checklist, std::size_t question);
+    void require_lines(const Submission& submission);
+    void require_use(const Submission& submission, std::size_t question);
+    const dialogs::Checklist& checklist_of(const Submission& submission) const;
     void require_once();
     Formula fulfilled(const dialogs::Need& need, dialogs::May allow, const SymbolicView& view);
     const Question& question(std::size_t index) const { return course_->questions()[index]; }
@@ -91,7 +94,7 @@ class Obligations : public Observer {
     std::vector<Obligation> obligations_;
     std::vector<Goal> goals_;
     std::map<std::pair<Fault, std::string>, std::size_t> known_obligations_, known_goals_;
-    std::vector<Submission> submissions_;
+    std::vector<Submission> submissions_, companions_;
 };
 
 } // namespace plaint::proof

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <unordered_map>
 
 namespace plaint::proof {
 
@@ -35,17 +36,16 @@ std::optional<Constant> constant_of(const Value& value) {
 }
 
 // A checklist that demands nothing, and hangs on all that the sights look at: so it is told apart.
-Checklist looked_at(const Tree& tree, const std::vector<Sight>& sights) {
+Checklist looked_at(const Tree& tree, const Sight& looked) {
     std::map<std::string, std::vector<Constant>> named;
-    for (const Sight& sight : sights)
-        for (const Trait& trait : sight.traits) {
-            std::vector<std::uint32_t> positions;
-            std::vector<Constant>& constants = named[pattern_of(trait.path, positions)];
-            for (const auto& answer : trait.one_of)
-                if (const auto constant = answer ? constant_of(answer->value) : std::nullopt;
-                    constant && std::ranges::find(constants, *constant) == constants.end())
-                    constants.push_back(*constant);
-        }
+    for (const Trait* trait : looked.traits) {
+        std::vector<std::uint32_t> positions;
+        std::vector<Constant>& constants = named[pattern_of(trait->path, positions)];
+        for (const auto& answer : trait->one_of)
+            if (const auto constant = answer ? constant_of(answer->value) : std::nullopt;
+                constant && std::ranges::find(constants, *constant) == constants.end())
+                constants.push_back(*constant);
+    }
     Checklist checklist;
     for (auto& [pattern, constants] : named) {
         const Field* field = tree.field(pattern);
@@ -69,17 +69,16 @@ std::vector<Demands> demands_of(const Subject& subject, const Checklist& looked,
 
 // As many items as the sights count, and one by which it is seen that there are no more.
 std::vector<std::uint32_t> items_looked_at(const Atlas& atlas, const std::vector<Demands>& demands,
-                                           const std::vector<Sight>& sights) {
+                                           const Sight& looked) {
     const Tree& tree = atlas.tree();
     std::vector<std::uint32_t> items = items_told_apart(atlas, demands, 0);
-    for (const Sight& sight : sights)
-        for (const auto& [path, count] : sight.items) {
-            std::vector<std::uint32_t> positions;
-            const auto group = tree.group_by_path.find(pattern_of(path, positions));
-            if (group == tree.group_by_path.end()) continue;
-            std::uint32_t& told_apart = items[group->second];
-            told_apart = std::min(std::max(told_apart, count + 1), tree.groups[group->second].max);
-        }
+    for (const auto& [path, count] : looked.items) {
+        std::vector<std::uint32_t> positions;
+        const auto group = tree.group_by_path.find(pattern_of(path, positions));
+        if (group == tree.group_by_path.end()) continue;
+        std::uint32_t& told_apart = items[group->second];
+        told_apart = std::min(std::max(told_apart, count + 1), tree.groups[group->second].max);
+    }
     return items;
 }
 
@@ -94,6 +93,9 @@ class Handing : public Observer {
     void reads(std::uint32_t, const std::string&, std::uint32_t, Formula, Formula) override {}
     void submits(std::uint32_t node, Formula reached, Formula) override {
         nodes_.emplace_back(tree_.nodes[node].index, reached);
+    }
+    void accompanies(std::uint32_t node, Formula reached, Formula reviewed) override {
+        submits(node, reached, reviewed);
     }
     void ends(std::uint32_t, Formula) override {}
 
@@ -112,19 +114,19 @@ class Handing : public Observer {
 } // namespace
 
 struct Submissions::Parts {
-    Parts(const Subject& subject, std::uint32_t kind, std::vector<Sight> looked_for)
+    Parts(const Subject& subject, const Sight& named)
         : tree(*subject.tree),
-          sights(std::move(looked_for)),
           atlas(tree),
-          looked(looked_at(tree, sights)),
+          looked(looked_at(tree, named)),
           demands(demands_of(subject, looked, none)),
           abstraction(atlas, demands),
           judge(formulas, abstraction, atlas),
-          course(formulas, judge, abstraction, atlas, items_looked_at(atlas, demands, sights)),
+          course(formulas, judge, abstraction, atlas, items_looked_at(atlas, demands, named)),
           solver(formulas) {
         Handing handing(tree);
         course.walk(handing);
-        handed = handing.handed(kind, formulas);
+        for (std::uint32_t kind = 0; kind < tree.cases.size(); ++kind)
+            handed.push_back(handing.handed(kind, formulas));
         for (const Formula rule : course.rules()) solver.require(rule);
     }
 
@@ -185,15 +187,19 @@ struct Submissions::Parts {
         return may_lack ? formulas.either(any, negation(found->exists)) : any;
     }
 
-    Formula formula(const Sight& sight) {
-        Formula all = handed;
+    Formula formula(std::uint32_t kind, const Sight& sight) {
+        Formula all = handed[kind];
         for (const auto& [path, count] : sight.items) all = formulas.both(all, counts(path, count));
-        for (const Trait& trait : sight.traits) all = formulas.both(all, has(trait));
+        for (const Trait* trait : sight.traits) {
+            if (all == never) break;
+            const auto [known, is_new] = had.try_emplace(trait);
+            if (is_new) known->second = has(*trait);
+            all = formulas.both(all, known->second);
+        }
         return all;
     }
 
     const Tree& tree;
-    const std::vector<Sight> sights;
     const content::ChecklistRules none;
     const Atlas atlas;
     const Checklist looked;
@@ -203,32 +209,32 @@ struct Submissions::Parts {
     Judge judge;
     Course course;
     Solver solver;
-    Formula handed = never;
+    std::vector<Formula> handed;                   // by kind of case
+    std::unordered_map<const Trait*, Formula> had; // what is known of the traits that were asked for
 };
 
-Submissions::Submissions(const Subject& subject, std::uint32_t kind, std::vector<Sight> sights)
-    : parts_(std::make_unique<Parts>(subject, kind, std::move(sights))) {}
+Submissions::Submissions(const Subject& subject, const Sight& named)
+    : parts_(std::make_unique<Parts>(subject, named)) {}
 Submissions::~Submissions() = default;
 
-std::vector<bool> Submissions::possible(const std::vector<std::vector<std::size_t>>& lists) {
+std::vector<bool> Submissions::possible(std::uint32_t kind, const std::vector<Sights>& lists) {
     std::vector<Formula> wanted;
-    for (const std::vector<std::size_t>& list : lists) {
+    for (const Sights& list : lists) {
         Formula any = never;
-        for (const std::size_t sight : list)
-            any = parts_->formulas.either(any, parts_->formula(parts_->sights[sight]));
+        for (const Sight& sight : list) any = parts_->formulas.either(any, parts_->formula(kind, sight));
         wanted.push_back(any);
     }
     return parts_->solver.possible(wanted);
 }
 
-Finding Submissions::show(Fault fault, const std::string& subject, const std::vector<std::size_t>& sights,
-                          const Explain& explain, const ProofOptions& options) {
+Finding Submissions::show(Fault fault, const std::string& subject, std::uint32_t kind, const Sights& sights,
+                          const Explanation& explanation, const ProofOptions& options) {
     Obligation obligation{.fault = fault, .subject = subject, .ways = {}};
-    for (const std::size_t sight : sights) {
+    for (const Sight& sight : sights) {
         Violation& way = obligation.ways.emplace_back();
-        way.within = parts_->handed;
-        way.violated = parts_->formula(parts_->sights[sight]);
-        way.explain = [&explain, sight](const Model&) { return explain(sight); };
+        way.within = parts_->handed[kind];
+        way.violated = parts_->formula(kind, sight);
+        way.explain = [&explanation](const Model&) { return explanation; };
     }
     Counterexamples counterexamples(parts_->formulas, parts_->solver, parts_->course);
     return counterexamples.show(obligation, options);

@@ -14,24 +14,26 @@ struct Trait {
     std::vector<std::optional<dialogs::Answer>> one_of;
 };
 
-// A case as far as somebody looks at it.
+// A case as far as somebody looks at it. Thousands of cases have few traits between them, so each is kept once by whoever
+// looks, and outlives the sights.
 struct Sight {
     std::vector<std::pair<std::string, std::uint32_t>> items; // "respondents", 2: the group has just so many
-    std::vector<Trait> traits;
+    std::vector<const Trait*> traits;
 };
 
 class Submissions {
   public:
-    // Of cases of that kind, an index into Tree::cases. What the sights name is told apart. All outlives this.
-    Submissions(const Subject& subject, std::uint32_t kind, std::vector<Sight> sights);
+    // What any sight will name is told apart: all traits, and of each group the most items. All outlives this.
+    Submissions(const Subject& subject, const Sight& named);
     ~Submissions();
 
-    // For each list of sights, by position, whether a conversation hands over a case that is one of them.
-    std::vector<bool> possible(const std::vector<std::vector<std::size_t>>& lists);
-    // The shortest conversation that hands over one of these; one is possible. Told is the sight that it is.
-    using Explain = std::function<Explanation(std::size_t sight)>;
-    Finding show(Fault fault, const std::string& subject, const std::vector<std::size_t>& sights,
-                 const Explain& explain, const ProofOptions& options);
+    // For each list of sights whether a conversation hands over a case of that kind, an index into Tree::cases, that is one
+    // of them.
+    using Sights = std::vector<Sight>;
+    std::vector<bool> possible(std::uint32_t kind, const std::vector<Sights>& lists);
+    // The shortest conversation that hands over one of these; one is possible.
+    Finding show(Fault fault, const std::string& subject, std::uint32_t kind, const Sights& sights,
+                 const Explanation& explanation, const ProofOptions& options);
 
   private:
     struct Parts;

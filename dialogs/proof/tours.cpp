@@ -360,13 +360,24 @@ void Tours::consider_removal(std::uint32_t group, const std::vector<std::uint32_
 void Tours::sort_out() {
     const Aims all = aims_of(atlas_, modality_);
     const std::vector<Aim> listed(all.begin(), all.end());
+    const auto way_to = [&](const Aim& one) {
+        const auto way = ways_.find(one);
+        return is_manner(one) ? always : way != ways_.end() ? way->second : never;
+    };
     std::vector<Formula> ways;
     for (const Aim& one : listed) {
-        const auto way = ways_.find(one);
-        ways.push_back(is_manner(one) ? always : way != ways_.end() ? way->second : never);
+        ways.push_back(way_to(one));
+        // What is asked only before an end is set aside by going back from there, which no tour does: no goal.
+        const bool any = one.kind != AimKind::set_aside;
+        ways.push_back(any ? always : formulas_.both(way_to({AimKind::asked, one.which}), submitted_));
     }
     const std::vector<bool> can = solver_.possible(ways);
-    for (std::size_t i = 0; i < listed.size(); ++i) (can[i] ? possible_ : impossible_).insert(listed[i]);
+    for (std::size_t i = 0; i < listed.size(); ++i) {
+        if (can[2 * i])
+            possible_.insert(listed[i]);
+        else if (can[2 * i + 1])
+            impossible_.insert(listed[i]);
+    }
 }
 
 Tour Tours::plan(std::vector<Aim> open) {

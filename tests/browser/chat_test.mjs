@@ -104,11 +104,13 @@ for (const [width, height] of [[1280, 860], [360, 740]]) {
 test('the language changes without a reload, and the present question is put again', async () => {
   const page = await open_page(browser, server.url);
   const { question } = await converse(page, {}, { until: 'case.urgent' });
-  await page.locator('plaint-chat').getByRole('button', { name: 'English' }).first().click();
+  await page.locator('plaint-chat .tongue').selectOption('en');
   const again = await next_question(page, question);
   assert.equal(again.ask, 'case.urgent');
   assert.notDeepEqual(again.options, question.options);
-  assert.equal(await page.evaluate(() => document.documentElement.lang), 'en');
+  // The page follows once it has its words.
+  await page.waitForFunction(() => document.documentElement.lang === 'en' && document.title === 'IP infringement complaints');
+  assert.ok(await page.getByRole('link', { name: 'Bodies' }).isVisible());
   await page.context().close();
 });
 
@@ -137,12 +139,12 @@ test('a site that may not carry the chat is told so, and its visitor where to go
   await page.context().close();
 });
 
-test('the page of another site carries the button, and is silent until it is pressed', async () => {
+test('the page of another site carries the button, which asks for its words only until it is pressed', async () => {
   const { origin } = new URL(server.url);
   const page = await open_page(browser, shop_url, { viewport: { width: 360, height: 740 } });
   const button = page.getByRole('button', { name: '知识产权投诉' });
   await button.waitFor();
-  assert.deepEqual(page.requested.filter((url) => url.startsWith(origin)), [`${server.url}widget.js`]);
+  assert.deepEqual(page.requested.filter((url) => url.startsWith(origin)), [`${server.url}widget.js`, `${server.url}words.json?lang=zh-Hans`]);
   assert.deepEqual(page.troubles, []);
   await button.focus();
   await page.keyboard.press('Enter');

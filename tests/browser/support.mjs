@@ -156,7 +156,9 @@ const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQ
 const ORDINARY = {
   yes_no: 'yes', text: '王小明的说明，内容足够长。', number: '3', date: '2026-01-05', region: '330106', phone: '13800138000',
   email: 'wang@example.com', link: 'https://item.example.com/item.htm?id=617283940555', patent_number: 'ZL200610156789.1',
-  credit_code: '91330108MA27000250', resident_id: '11010519491231002X', file: [{ name: '证书.png', mimeType: 'image/png', buffer: PIXEL }],
+  credit_code: '91330108MA27000250', resident_id: '11010519491231002X', identity_paper: 'E12345678', postal_code: '310012',
+  trademark_number: '12345678', copyright_number: '2020SR1234567', gi_number: 'AGI2019-03-02581', customs_record: 'T2019-12345',
+  plant_variety_number: 'CNA20161234.5', file: [{ name: '证书.png', mimeType: 'image/png', buffer: PIXEL }],
 };
 
 function ordinary({ ask, as, options = [] }) {
@@ -192,8 +194,9 @@ export async function answer(page, present, given) {
 }
 
 async function pick_region(page, code) {
-  const { provinces } = await (await fetch(new URL('regions.json', page.url()))).json();
-  const lists = page.locator('plaint-chat select');
+  const language = await in_chat(page, (chat) => chat.language);
+  const { provinces } = await (await fetch(new URL(`regions.json?lang=${language}`, page.url()))).json();
+  const lists = page.locator('plaint-chat .answer select');
   // Of two codes that share their beginning the deeper one is reached through the other.
   const path = (regions) => regions.flatMap(([own, name, inner = []]) => own === code ? [[name]] : path(inner).map((rest) => [name, ...rest]));
   const [names] = path(provinces);

@@ -68,10 +68,11 @@ async function call() {
   const phone = new Phone(base, HOTLINE_TOKEN, CANARIES.caller);
   const kept = async (answer) => { if (answer.status >= 400) refusals.push(`${answer.status} ${await answer.text()}`); };
   await phone.begin();
-  await phone.press('3');
+  await phone.press('1');
+  await phone.press('9');
   await phone.press(CANARIES.typed_code);
   await phone.press('*');
-  for (const key of ['1', '1', '1', '1', '1', '1', '1', '1', '2']) await phone.press(key);
+  for (const key of ['1', '1', '1', '1', '1', '1', '1', '2']) await phone.press(key);
   assert.equal(phone.now.at, 'complainant.name');
   await phone.say(CANARIES.spoken);
   await phone.press(`${CANARIES.resident_id.slice(0, -1)}*`);

@@ -156,7 +156,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
     content::LoadErrors errors;
     content::Fields own;
-    if (edited == "fields.json") own = content::load_fields(edited, text, errors);
+    if (edited == "fields.json") own = content::load_fields(edited, text, errors, library.languages.ids());
     Tree own_tree;
     if (edited != materials_file && errors.empty()) {
         own_tree =

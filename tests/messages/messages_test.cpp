@@ -186,10 +186,10 @@ TEST_CASE("of first messages nine facts in ten are picked out, and one offer in 
 }
 
 // What nobody thought of is understood less often, but hardly ever wrongly.
-TEST_CASE("of messages that no phrase was made for four facts in five are picked out") {
+TEST_CASE("of messages that no phrase was made for nine facts in ten are picked out too") {
     std::vector<Row> all = messages("later.", "zh-Hans");
     std::ranges::move(messages("later.", "en"), std::back_inserter(all));
-    figures_of(all).report("later", 80, 6);
+    figures_of(all).report("later", 90, 5);
 }
 
 TEST_CASE("nothing of a first message is an answer before it is confirmed") {

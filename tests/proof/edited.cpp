@@ -41,7 +41,8 @@ class Judge {
   public:
     Judge(const content::Texts& texts, const proof::ProofOptions& options)
         : texts_(texts), options_(options) {
-        fields_ = content::load_fields("fields.json", texts_.find("fields.json")->second, verdict_.errors);
+        fields_ = content::load_fields("fields.json", texts_.find("fields.json")->second, verdict_.errors,
+                                       shipped_library().languages.ids());
     }
 
     void judge(const std::string& file) {

@@ -43,12 +43,18 @@ void require_material(Files& files) {
 }
 
 // Nobody wants to know the website any more, which those are asked for who are no single person.
+bool asks_for_website(const json& node) { return node.dump().find("\"website") != std::string::npos; }
+
 void remove_question(Files& files) {
     remove(file(files, fields_file)["fields"],
            [](const json& field) { return field["path"] == "complainant.website"; });
-    remove(file(files, contact_file)["do"], [](const json& node) { return node.contains("when"); });
+    remove(file(files, contact_file)["do"], asks_for_website);
+    json& tree = file(files, tree_file);
+    tree.at(json::json_pointer(
+                parent_of(parent_of(parent_of(pointer_to_ask(tree, "complainant.website@on_paper"))))))
+        .erase("else");
     for (const char* kind : {"patent_infringement", "opinion_request", "trademark", "geographical_indication",
-                             "copyright", "trade_secret", "other_ip", "assistance"})
+                             "copyright", "trade_secret", "other_ip"})
         remove(file(files, "materials/" + std::string(kind) + ".json")["lines"],
                [](const json& line) { return line["line"] == "complainant_website"; });
 }
@@ -66,12 +72,6 @@ void split_option(Files& files) {
         if (field["path"] == "evidence[].preservation") split(field["values"]);
     json& tree = file(files, tree_file);
     split(asked(tree, "evidence[].preservation")["options"]);
-    const std::string branch = parent_of(parent_of(pointer_to_ask(tree, "evidence[].certificate_number")));
-    split(tree.at(json::json_pointer(branch))["when"]["in"][1]);
-    for (const std::string& kind : shipped_library().tree().cases)
-        for (json& line : file(files, "materials/" + kind + ".json")["lines"])
-            if (line.contains("if") && line["if"].dump().find("\"timestamped\"") != std::string::npos)
-                split(line["if"]["in"][1]);
 }
 
 } // namespace
@@ -93,7 +93,8 @@ load_content_with(const Files& changed) {
         texts[name] = text;
         version += " " + name;
     }
-    return content::load_content(texts, version, [](const std::string&) { return true; });
+    return content::load_content(
+        texts, version, [](const std::string&) { return true; }, shipped_library().languages.ids());
 }
 
 std::unique_ptr<const content::Content> content_with(const Files& changed) {

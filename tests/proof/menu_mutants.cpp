@@ -91,7 +91,8 @@ void lengthen(const json& node, const std::string& file, const std::string& at,
 void walk(const json& list, const std::string& file, const std::string& at, std::vector<TreeMutant>& all) {
     for (std::size_t i = 0; i < list.size(); ++i) {
         const std::string here = at + "/" + std::to_string(i);
-        if (list[i].contains("options")) lengthen(list[i], file, here, all);
+        if (list[i].contains("options") && list[i].at("options").is_array())
+            lengthen(list[i], file, here, all);
         for (const char* key : {"do", "else"})
             if (list[i].contains(key)) walk(list[i].at(key), file, here + "/" + key, all);
     }

@@ -155,9 +155,9 @@ const std::vector<Edit> edits{
     {"no line uses what the dictionary says that one does",
      [](json&, json& list) {
          json& lines = list["lines"];
-         lines.erase(std::ranges::find_if(lines, [](const json& one) { return one["line"] == "repeated"; }));
+         lines.erase(std::ranges::find_if(lines, [](const json& one) { return one["line"] == "green_channel"; }));
      },
-     Fault::undeclared_use, "scope.repeated", false},
+     Fault::undeclared_use, "party.green_channel", false},
 };
 
 tests::Files files_of(const Edit& edit) {
@@ -219,6 +219,36 @@ TEST_CASE("what is wrong is found, at its place, with a conversation that comes 
         }
         CHECK(expected);
     }
+}
+
+TEST_CASE("what goes with a case is as complete as what goes alone, or the way to it is shown") {
+    // Nobody who complains of an infringement is asked for a photo of the mark.
+    const std::string file = "materials/patent_passing_off.json";
+    json list = tests::shipped_file(file);
+    line(list, "photo").erase("if");
+    const auto library = tests::load_edited({{file, list}});
+    REQUIRE(library);
+    const proof::Proof proof = proof::prove(*(*library)->content, (*library)->tree());
+    REQUIRE(proof.findings.size() == 1);
+    const proof::Finding& finding = proof.findings.front();
+    CHECK(finding.fault == Fault::incomplete);
+    CHECK(finding.subject == "photo");
+    CHECK(finding.place.file == file);
+    REQUIRE(finding.conversation);
+    CHECK(std::ranges::any_of(finding.conversation->said, [](const proof::Said& said) {
+        return said.path == "marking.also" && said.words == "yes" && said.decisive;
+    }));
+    CHECK(tests::not_replayed(finding, **library, (*library)->tree()) == "");
+}
+
+TEST_CASE("what is asked for the case that goes along is not needless") {
+    // The screenshot alone shows the mark; that the infringement does not need it any more changes nothing.
+    json list = tests::shipped_file(checklist_file);
+    json& screenshot = line(list, "link_screenshot");
+    screenshot["if"] = json::parse(R"({"!": {"var": "marking.also"}})");
+    const tests::Verdict verdict = tests::judge_edited({{checklist_file, list}}, {.conversations = false});
+    for (const proof::Finding& finding : verdict.proof.findings)
+        CHECK_FALSE((finding.fault == Fault::needless && finding.subject.find("screenshot") != std::string::npos));
 }
 
 TEST_CASE("the conversation is as short as can be, and the decisive answers are told") {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <deque>
 #include <set>
 
 using namespace plaint;
@@ -113,12 +114,15 @@ TEST_CASE("only cases that a conversation can hand over are seen") {
     const auto respondents = [](std::uint32_t count) {
         return proof::Sight{.items = {{"respondents", count}}, .traits = {}};
     };
-    std::vector<proof::Sight> sights;
+    std::deque<proof::Trait> traits;
+    proof::Sight named;
+    std::vector<proof::Sight> sights{respondents(0)};
     const auto add = [&](proof::Sight sight, proof::Trait trait) {
-        sight.traits.push_back(std::move(trait));
+        sight.traits.push_back(&traits.emplace_back(std::move(trait)));
+        named.items.push_back(sight.items.front());
+        named.traits.push_back(sight.traits.front());
         sights.push_back(std::move(sight));
     };
-    add(respondents(0), {});
     add(respondents(1), {"respondents[0].region", {value(std::string("330106"))}});
     add(respondents(1), {"respondents[0].region", {std::nullopt}});
     add(respondents(1), {"scope.principal_respondent", {value(std::int64_t{1})}});
@@ -127,13 +131,13 @@ TEST_CASE("only cases that a conversation can hand over are seen") {
     add(respondents(2), {"respondents[1].platform", {value(std::string("nowhere"))}});
     add(respondents(2), {"respondents[2].platform", {value(std::string("jd"))}});
     add(respondents(3), {"source.maker_name", {value(std::monostate{})}});
-    sights.front().traits.clear();
-    proof::Submissions submissions(subject, 0, sights);
-    std::vector<std::vector<std::size_t>> each;
-    for (std::size_t i = 0; i < sights.size(); ++i) each.push_back({i});
+    proof::Submissions submissions(subject, named);
+    std::vector<proof::Submissions::Sights> each;
+    for (const proof::Sight& sight : sights) each.push_back({sight});
     const std::vector<bool> expected{false, true, false, false, true, true, false, false, true};
-    CHECK(submissions.possible(each) == expected);
-    CHECK(submissions.possible({{0, 2, 3}, {0, 4}}) == std::vector<bool>{false, true});
+    CHECK(submissions.possible(0, each) == expected);
+    CHECK(submissions.possible(0, {{sights[0], sights[2], sights[3]}, {sights[0], sights[4]}}) ==
+          std::vector<bool>{false, true});
 }
 
 TEST_CASE("fields.json says of the same fields that routing uses them") {

@@ -53,7 +53,7 @@ void collect(const json& node, const std::string& prefix, Touched& touched) {
             for (const json& one : node.at(key))
                 touched.read.insert(full_path(prefix, one.get<std::string>()));
     if (node.contains("when")) collect_read(node.at("when"), prefix, touched.read);
-    if (node.contains("options"))
+    if (node.contains("options") && node.at("options").is_array())
         for (const json& option : node.at("options"))
             if (option.is_object() && option.contains("if"))
                 collect_read(option.at("if"), prefix, touched.read);
@@ -149,7 +149,7 @@ class Maker {
             const json& node = nodes[i];
             const std::string at = list + "/" + std::to_string(i);
             if (node.contains("ask")) add(Mutation::question_removed, at, "removed", with("remove", at));
-            if (node.contains("options")) change_options(node, at);
+            if (node.contains("options") && node.at("options").is_array()) change_options(node, at);
             if (node.contains("when")) change_when(node, list, i);
             if (node.contains("ask") || node.contains("each")) widen(node, at);
             if (i + 1 < nodes.size()) swap(nodes, list, i);

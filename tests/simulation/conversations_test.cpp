@@ -210,7 +210,8 @@ class Conversation {
 
     void look_at_submission() {
         ++tally_.submissions;
-        fail(tests::satisfies(*known_->library.checklist(*tree_, session_), *tree_, session_));
+        for (const Checklist* checklist : known_->library.checklists(*tree_, session_))
+            fail(tests::satisfies(*checklist, *tree_, session_));
         if (chance_.permille(200)) fail(tests::forgets_its_way(*tree_, session_, here_));
     }
 

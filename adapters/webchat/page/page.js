@@ -1,24 +1,36 @@
-// What the pages around the chat share: their language, which follows the browser, the address (?lang=en) and the chat.
+// What the pages around the chat share: their language, which the server chose by the browser or the address (?lang=en), and
+// the chat.
 'use strict';
 
 const root = document.documentElement;
-const asked = new URLSearchParams(location.search).get('lang') || navigator.language || 'zh';
-root.lang = /^zh/i.test(asked) ? 'zh-Hans' : 'en';
-
 const chat = document.querySelector('plaint-chat');
-const [chinese_title, english_title] = document.title.split(' · ');
+const tongue = document.getElementById('language');
+let words = {};
 
-function show_language(language) {
-  root.lang = language;
-  document.title = language === 'en' ? english_title : chinese_title;
-  // A window that is not yet open has nobody to tell; one that is tells the conversation too.
-  if (chat?.language && chat.language !== language) chat.line ? chat.switch_language() : chat.use_language(language);
-  document.dispatchEvent(new Event('language'));
+async function words_in(language) {
+  const answer = await fetch(`words.json?of=page&lang=${encodeURIComponent(language)}`, { credentials: 'omit' });
+  return answer.json();
 }
 
-show_language(root.lang);
-chat?.addEventListener('language', () => { if (chat.language !== root.lang) show_language(chat.language); });
-document.getElementById('language')?.addEventListener('click', () => show_language(root.lang === 'en' ? 'zh-Hans' : 'en'));
+const words_ready = words_in(root.lang).then((found) => { words = found.words; });
+
+async function show_language(language) {
+  if (language !== root.lang) {
+    const found = await words_in(language);
+    words = found.words;
+    root.lang = found.language;
+    root.dir = found.direction;
+    for (const part of document.querySelectorAll('[data-t]')) part.textContent = words[part.dataset.t];
+    for (const link of document.querySelectorAll('a[href*="?lang="]')) link.setAttribute('href', link.getAttribute('href').replace(/lang=.*/, `lang=${root.lang}`));
+    document.dispatchEvent(new Event('language'));
+  }
+  if (tongue) tongue.value = root.lang;
+  // A window that is not yet open has nobody to tell; one that is tells the conversation too.
+  if (chat?.language && chat.language !== root.lang) chat.line ? chat.switch_language(root.lang) : chat.use_language(root.lang);
+}
+
+chat?.addEventListener('language', () => show_language(chat.language));
+tongue?.addEventListener('change', () => show_language(tongue.value));
 
 // On a narrow screen the conversation comes first and the guide waits folded above it.
 const guide = document.getElementById('guide');

@@ -3,43 +3,9 @@
 'use strict';
 
 (() => {
-const WORDS = {
-  'zh-Hans': {
-    kind: '类别', state: '状态', stage: '环节', lead: '承办单位', submitted: '提交时间', version: '第 {n} 版', missing: '待补材料',
-    add: '补交材料', resume: '继续填写', withdraw: '撤回', draft: '这次投诉还没有提交，可以继续填写。', none: '没有待补材料',
-    withdrawn: '已撤回。', short: '回执码应为 16 位数字。', network: '网络不通，请稍后再试。', refused: '没有查到，请核对回执码。',
-    patent_infringement: '专利侵权', patent_passing_off: '假冒专利', opinion_request: '侵权判定咨询', trademark: '商标',
-    copyright: '著作权', geographical_indication: '地理标志', trade_secret: '商业秘密', other_ip: '其他知识产权',
-    consultation: '咨询', assistance: '维权援助', suggestion: '意见建议',
-    'state.draft': '填写中', 'state.submitted': '已提交', 'state.in_review': '审查中', 'state.awaiting_materials': '等待补交材料',
-    'state.accepted': '已受理', 'state.not_accepted': '不予受理', 'state.transferred': '已移送', 'state.duplicate': '重复投诉',
-    'state.concluded': '已办结', 'state.withdrawn': '已撤回', 'stage.acceptance': '受理', 'stage.response': '答复',
-    'stage.transfer': '移送', 'stage.feedback': '反馈', 'stage.follow_up': '回访',
-    'said.request': '受理中心请您重新提供以下材料，理由是：', 'said.accept': '受理理由：', 'said.not_accept': '不予受理的理由：',
-    'said.transfer': '移送的理由：',
-  },
-  en: {
-    kind: 'Kind', state: 'State', stage: 'Stage', lead: 'Handled by', submitted: 'Submitted', version: 'version {n}',
-    missing: 'Still missing', add: 'Add what is missing', resume: 'Continue', withdraw: 'Withdraw',
-    draft: 'This complaint has not been submitted yet. You can continue it.', none: 'Nothing is missing',
-    withdrawn: 'Withdrawn.', short: 'A receipt code has 16 digits.', network: 'No connection. Please try again later.',
-    refused: 'Nothing was found. Please check the code.',
-    patent_infringement: 'Patent infringement', patent_passing_off: 'Passing off a patent',
-    opinion_request: 'Opinion on infringement', trademark: 'Trade mark', copyright: 'Copyright',
-    geographical_indication: 'Geographical indication', trade_secret: 'Trade secret', other_ip: 'Other right',
-    consultation: 'Question', assistance: 'Assistance', suggestion: 'Suggestion',
-    'state.draft': 'Not submitted', 'state.submitted': 'Submitted', 'state.in_review': 'In review',
-    'state.awaiting_materials': 'Waiting for materials', 'state.accepted': 'Accepted', 'state.not_accepted': 'Not accepted',
-    'state.transferred': 'Transferred', 'state.duplicate': 'Duplicate', 'state.concluded': 'Concluded',
-    'state.withdrawn': 'Withdrawn', 'stage.acceptance': 'Acceptance', 'stage.response': 'Response',
-    'stage.transfer': 'Transfer', 'stage.feedback': 'Feedback', 'stage.follow_up': 'Follow-up',
-    'said.request': 'The centre asks for these items again: ', 'said.accept': 'Why it was accepted: ',
-    'said.not_accept': 'Why it was not accepted: ', 'said.transfer': 'Why it was transferred: ',
-  },
-};
-
 const by_id = (id) => document.getElementById(id);
-const t = (key, n) => (WORDS[document.documentElement.lang][key] || key.replace(/^\w+\./, '')).replace('{n}', n);
+// In the words of page.js; what the server names and nobody has words for is shown as it is called.
+const t = (key, n) => (words[key] || key.replace(/^.*\./, '')).replace('{n}', n);
 const field = by_id('receipt');
 let code = '';
 let found = null;
@@ -61,9 +27,9 @@ function button(look, key, click) {
 async function post(path, body) {
   const answer = await fetch(`api/v1/${path}`, {
     method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...body, locale: document.documentElement.lang }), credentials: 'omit', cache: 'no-store',
-  }).catch(() => { throw new Error(t('network')); });
+  }).catch(() => { throw new Error(t('status.network')); });
   const said = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(said.detail || said.title || t('refused'));
+  if (!answer.ok) throw new Error(said.detail || said.title || t('status.refused'));
   return said;
 }
 
@@ -71,8 +37,9 @@ function tell(text, look = 'problem') { Object.assign(by_id('problem'), { textCo
 function complain(error) { tell(error.message); }
 
 async function look_up() {
+  await words_ready;
   tell('');
-  if (code.length !== 16) { complain(new Error(t('short'))); return field.focus(); }
+  if (code.length !== 16) { complain(new Error(t('status.short'))); return field.focus(); }
   try {
     found = await post('status', { receipt: code });
   } catch (error) {
@@ -90,17 +57,17 @@ function open_chat() {
   box.scrollIntoView();
 }
 
-// With the main case all cases end, so the question names every number.
-function withdraw(number, withdraws) {
-  const dialog = by_id('withdraw');
-  by_id('withdraw-case').textContent = withdraws.join(', ');
+// A change is asked about first, by all the numbers that it is about: with the main case all cases end.
+function change(what, number, numbers, done) {
+  const dialog = by_id(what);
+  by_id(`${what}-case`).textContent = numbers.join(', ');
   dialog.returnValue = 'no';
   dialog.onclose = async () => {
     if (dialog.returnValue !== 'yes') return;
     try {
-      await post('status/withdraw', { receipt: code, case: number, confirm: true });
+      await post(`status/${what}`, { receipt: code, case: number, confirm: true });
       await look_up();
-      tell(t('withdrawn'), 'done');
+      tell(t(done), 'done');
     } catch (error) {
       complain(error);
     }
@@ -112,17 +79,18 @@ function fact(key, value) {
   return value && element('div', '', element('dt', '', t(key)), element('dd', '', value));
 }
 
-function case_card({ number, kind, state, stage, lead, missing = [], words = [], submitted_at, version, withdraws = [] }) {
+function case_card({ number, kind, state, stage, lead, missing = [], words = [], submitted_at, version, withdraws = [], rejectable }) {
   const time = submitted_at && new Date(submitted_at).toLocaleString(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Shanghai' });
   return element('article', 'case',
-    element('h2', '', element('span', 'number', number), element('span', `badge ${state}`, t(`state.${state}`))),
-    element('dl', '', fact('kind', t(kind)), fact('stage', stage && t(`stage.${stage}`)), fact('lead', lead?.name),
-      fact('submitted', time && `${time}${version > 1 ? ` · ${t('version', version)}` : ''}`)),
-    ...words.map(({ ruling, reason }) => element('p', 'said', element('b', '', t(`said.${ruling}`)), reason)),
-    missing.length && element('h3', '', t('missing')),
+    element('h2', '', element('span', 'number', number), element('span', `badge ${state}`, t(`status.state.${state}`))),
+    element('dl', '', fact('status.kind', t(`kind_of_case.${kind}`)), fact('status.stage', stage && t(`status.stage.${stage}`)), fact('window.lead', lead?.name),
+      fact('status.submitted', time && `${time}${version > 1 ? ` · ${t('status.version', version)}` : ''}`)),
+    ...words.map(({ ruling, reason }) => element('p', 'said', element('b', '', t(`status.said.${ruling}`)), reason)),
+    missing.length && element('h3', '', t('status.missing')),
     missing.length && element('ul', '', ...missing.map(({ label, path }) => element('li', '', label || path))),
-    element('div', 'actions', found.resume && missing.length && button('primary', 'add', open_chat),
-      withdraws.length && button('', 'withdraw', () => withdraw(number, withdraws))));
+    element('div', 'actions', found.resume && missing.length && button('primary', 'status.add', open_chat),
+      rejectable && button('', 'status.reject', () => change('reject', number, [number], 'status.rejected')),
+      withdraws.length && button('', 'status.withdraw', () => change('withdraw', number, withdraws, 'status.withdrawn'))));
 }
 
 function show() {
@@ -131,8 +99,8 @@ function show() {
   if (!found) return;
   list.append(...(found.cases || []).map(case_card));
   if (found.cases?.length) return;
-  list.append(element('article', 'case', element('p', '', t('draft')),
-    element('div', 'actions', found.resume && button('primary', 'resume', open_chat))));
+  list.append(element('article', 'case', element('p', '', t('status.draft')),
+    element('div', 'actions', found.resume && button('primary', 'status.resume', open_chat))));
 }
 
 field.addEventListener('input', () => {

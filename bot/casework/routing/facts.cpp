@@ -14,51 +14,57 @@ namespace {
 
 using Json = nlohmann::json;
 
+// Where a member stands. Only a mistake needs it in one text.
+struct At {
+    std::string_view object, key;
+    std::string pointer() const { return std::string(object) + "/" + std::string(key); }
+};
+
 // Reads members of the dossier and keeps the first mistake. A formal answer is an object where a plain value
 // could stand, and reads as no value.
 class DossierReader {
   public:
     explicit DossierReader(const content::Directory& directory) : directory_(directory) {}
 
-    const Json* member(const Json* object, std::string_view key, const std::string& pointer) {
+    const Json* member(const Json* object, std::string_view key, std::string_view pointer) {
         if (!object || object->is_null()) return nullptr;
         if (!object->is_object()) return fail(pointer, "should be an object");
         const auto found = object->find(key);
         return found == object->end() || found->is_null() ? nullptr : &*found;
     }
 
-    std::string text(const Json* value, const std::string& pointer) {
+    std::string text(const Json* value, const At& at) {
         if (!value || value->is_object()) return {};
         if (value->is_string()) return value->get<std::string>();
-        fail(pointer, "should be a text");
+        fail(at.pointer(), "should be a text");
         return {};
     }
 
-    std::optional<bool> yes_no(const Json* value, const std::string& pointer) {
+    std::optional<bool> yes_no(const Json* value, const At& at) {
         if (!value || value->is_object()) return std::nullopt;
         if (value->is_boolean()) return value->get<bool>();
         if (*value == "yes" || *value == "no") return *value == "yes";
-        fail(pointer, "should be true or false");
+        fail(at.pointer(), "should be true or false");
         return std::nullopt;
     }
 
-    std::optional<std::int64_t> number(const Json* value, const std::string& pointer) {
+    std::optional<std::int64_t> number(const Json* value, const At& at) {
         if (!value || value->is_object()) return std::nullopt;
         if (value->is_number_integer()) return value->get<std::int64_t>();
-        fail(pointer, "should be a whole number");
+        fail(at.pointer(), "should be a whole number");
         return std::nullopt;
     }
 
-    Place place(const Json* value, const std::string& pointer) {
+    Place place(const Json* value, const At& at) {
         if (value && is_abroad(*value)) return {Place::State::outside, {}};
-        const std::string code = text(value, pointer);
+        const std::string code = text(value, at);
         if (code.empty()) return {};
         const auto current = directory_.regions().current(code);
         if (current) {
             const bool mainland = directory_.is_mainland(*current);
             return {mainland ? Place::State::mainland : Place::State::outside, *current};
         }
-        fail(pointer, "\"" + code + "\" is no region code");
+        fail(at.pointer(), "\"" + code + "\" is no region code");
         return {};
     }
 
@@ -69,8 +75,8 @@ class DossierReader {
                directory_.regions().abroad().names(locales::fold(words.get<std::string>()));
     }
 
-    const Json* fail(const std::string& pointer, std::string what) {
-        if (!error) error = Error{pointer, std::move(what)};
+    const Json* fail(std::string_view pointer, std::string what) {
+        if (!error) error = Error{std::string(pointer), std::move(what)};
         return nullptr;
     }
 
@@ -84,14 +90,14 @@ class DossierReader {
 
 // The platform that the answer names, else the first that a link belongs to.
 void read_platform(DossierReader& in, const Json& item, const std::string& pointer, Respondent& respondent) {
-    const std::string named = in.text(in.member(&item, "platform", pointer), pointer + "/platform");
+    const std::string named = in.text(in.member(&item, "platform", pointer), {pointer, "platform"});
     if (named.empty()) respondent.lacking.emplace_back("platform");
     if (in.directory().platform(named)) respondent.platform = named;
     bool has_link = false;
     const Json* links = in.member(&item, "links", pointer);
     for (std::size_t i = 0; links && links->is_array() && i < links->size(); ++i) {
         const std::string here = pointer + "/links/" + std::to_string(i);
-        const std::string url = in.text(in.member(&(*links)[i], "url", here), here + "/url");
+        const std::string url = in.text(in.member(&(*links)[i], "url", here), {here, "url"});
         if (url.empty()) continue;
         has_link = true;
         const std::string found = kinds::platform_of(url, in.directory().links());
@@ -103,8 +109,8 @@ void read_platform(DossierReader& in, const Json& item, const std::string& point
 // What was told of the registration, else what the credit code says of it: its digits never change when a firm moves.
 Place read_registered(DossierReader& in, const Json& item, const std::string& pointer) {
     const Json* told = in.member(&item, "registered_region", pointer);
-    const Place place = in.place(told, pointer + "/registered_region");
-    const std::string code = in.text(in.member(&item, "credit_code", pointer), pointer + "/credit_code");
+    Place place = in.place(told, {pointer, "registered_region"});
+    const std::string code = in.text(in.member(&item, "credit_code", pointer), {pointer, "credit_code"});
     if (place.state != Place::State::unknown || code.empty()) return place;
     const auto region = kinds::registration_region(code, in.directory().regions());
     return region && in.directory().is_mainland(*region) ? Place{Place::State::mainland, *region} : Place{};
@@ -121,12 +127,12 @@ std::vector<Respondent> read_respondents(DossierReader& in, const Json* list) {
         const Json& item = (*list)[i];
         const std::string pointer = "/respondents/" + std::to_string(i);
         Respondent respondent;
-        respondent.place = in.place(in.member(&item, "region", pointer), pointer + "/region");
+        respondent.place = in.place(in.member(&item, "region", pointer), {pointer, "region"});
         if (respondent.place.state == Place::State::unknown) respondent.lacking.emplace_back("region");
         respondent.registered = read_registered(in, item, pointer);
         read_platform(in, item, pointer, respondent);
         const Json* principal = in.member(&item, "principal", pointer);
-        respondent.principal = in.yes_no(principal, pointer + "/principal").value_or(false);
+        respondent.principal = in.yes_no(principal, {pointer, "principal"}).value_or(false);
         out.push_back(std::move(respondent));
     }
     return out;
@@ -135,7 +141,7 @@ std::vector<Respondent> read_respondents(DossierReader& in, const Json* list) {
 // scope.principal_respondent counts from one, as people do. A number that no respondent has names none: a slip of the
 // tongue must not cost the whole route.
 void read_principal(DossierReader& in, const Json* number, std::vector<Respondent>& respondents) {
-    const std::int64_t at = in.number(number, "/scope/principal_respondent").value_or(0);
+    const std::int64_t at = in.number(number, {"/scope", "principal_respondent"}).value_or(0);
     if (at < 1 || at > static_cast<std::int64_t>(respondents.size())) return;
     for (Respondent& respondent : respondents) respondent.principal = false;
     respondents[static_cast<std::size_t>(at - 1)].principal = true;
@@ -143,12 +149,12 @@ void read_principal(DossierReader& in, const Json* number, std::vector<Responden
 
 Maker read_maker(DossierReader& in, const Json* source) {
     Maker maker;
-    const auto known = in.yes_no(in.member(source, "maker_known", "/source"), "/source/maker_known");
-    const std::string name = in.text(in.member(source, "maker_name", "/source"), "/source/maker_name");
+    const auto known = in.yes_no(in.member(source, "maker_known", "/source"), {"/source", "maker_known"});
+    const std::string name = in.text(in.member(source, "maker_name", "/source"), {"/source", "maker_name"});
     const Json* wanted = in.member(source, "offline_wanted", "/source");
-    maker.place = in.place(in.member(source, "maker_region", "/source"), "/source/maker_region");
+    maker.place = in.place(in.member(source, "maker_region", "/source"), {"/source", "maker_region"});
     maker.clue = known.value_or(!name.empty() || maker.place.state != Place::State::unknown);
-    maker.offline_wanted = in.yes_no(wanted, "/source/offline_wanted").value_or(false);
+    maker.offline_wanted = in.yes_no(wanted, {"/source", "offline_wanted"}).value_or(false);
     return maker;
 }
 
@@ -165,7 +171,7 @@ class Section {
 
   private:
     const Json* member(std::string_view key) { return in_.member(json_, key, pointer_); }
-    std::string at(std::string_view key) const { return pointer_ + "/" + std::string(key); }
+    At at(std::string_view key) const { return {pointer_, key}; }
 
     DossierReader& in_;
     std::string pointer_;
@@ -208,9 +214,10 @@ void read_opinion(Section opinion, Facts& facts) {
 } // namespace
 
 std::expected<Facts, Error> facts_from_json(const Json& dossier, const content::Directory& directory) {
-    auto nested = nest_paths(dossier);
+    const bool is_nested = !names_paths(dossier);
+    auto nested = is_nested ? std::expected<Json, Error>() : nest_paths(dossier);
     if (!nested) return std::unexpected(std::move(nested).error());
-    const Json* root = &*nested;
+    const Json* root = is_nested ? &dossier : &*nested;
     DossierReader in(directory);
     Facts facts;
     Section about(in, *root, "case");

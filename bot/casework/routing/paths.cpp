@@ -33,6 +33,13 @@ std::string pointer_of(std::string_view path) {
 
 } // namespace
 
+bool names_paths(const Json& object) {
+    if (!object.is_object()) return true;
+    for (auto member = object.begin(); member != object.end(); ++member)
+        if (member.key().empty() || member.key().find_first_of(".[]~/") != std::string::npos) return true;
+    return false;
+}
+
 std::expected<Json, Error> nest_paths(const Json& object) {
     if (!object.is_object()) return std::unexpected(Error{"", "should be an object"});
     Json out = Json::object();

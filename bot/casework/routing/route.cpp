@@ -261,11 +261,18 @@ class Router {
             Body office = Leads(facts_, directory_, Block::infringement, custody_).first().lead;
             say(Reason::opinion_refused, {{"office", office.name}});
             propose("attach_opinion", "OP-3", office.id);
-            out_.linked.push_back({"OP-3", std::move(office)});
+            out_.linked.push_back({"OP-3", std::move(office), general_procedure()});
         } else if (block_ == Block::infringement) {
             say(Reason::opinion_refused, {{"office", out_.lead.name}});
             propose("attach_opinion", "OP-3", out_.lead.id);
         }
+    }
+
+    std::string general_procedure() const {
+        const auto& blocks = directory_.rules().blocks;
+        const auto kind =
+            std::ranges::find_if(blocks, [](const auto& row) { return row.second == Block::infringement; });
+        return kind != blocks.end() ? kind->first : std::string();
     }
 
     void offline() {
@@ -280,7 +287,7 @@ class Router {
         const Arguments about{{"region", leads_.region(maker.place.region)}, {"office", office.name}};
         if (maker.offline_wanted) {
             say(Reason::offline_case, about);
-            out_.linked.push_back({"O-1", office});
+            out_.linked.push_back({"O-1", office, {}});
         } else {
             say(Reason::offline_letter, about);
             propose("letter_to_complainant", "O-2", office.id);

@@ -50,6 +50,7 @@ struct Child {
 struct LinkedCase {
     std::string rule;
     content::Body lead;
+    std::string kind; // where it is of another kind than the case that it is linked to
 };
 
 struct Route {

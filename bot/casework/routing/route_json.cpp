@@ -63,8 +63,10 @@ Json to_json(const Route& route, const content::Directory& directory) {
         out["children"].push_back({{"respondent", child.respondent},
                                    {"lead", to_json(child.lead)},
                                    {"rules", Json::array({child.rule})}});
-    for (const LinkedCase& linked : route.linked)
+    for (const LinkedCase& linked : route.linked) {
         out["linked"].push_back({{"rule", linked.rule}, {"lead", to_json(linked.lead)}});
+        if (!linked.kind.empty()) out["linked"].back()["kind"] = linked.kind;
+    }
     for (const Flag& flag : route.flags) out["flags"].push_back({{"flag", flag.flag}, {"rule", flag.rule}});
     return out;
 }

@@ -196,7 +196,7 @@ TEST_CASE("a copy that is held waits for an officer even where a switch lets cop
     support::Config config;
     config.intake.copies_at_once = true;
     casework::Draft draft;
-    draft.route = route;
+    draft.records.push_back({.route = route});
     const auto parts = casework::parts_of(draft, config);
     REQUIRE(parts.size() == 1);
     REQUIRE(parts[0].proposals.size() == 2);

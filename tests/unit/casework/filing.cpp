@@ -37,7 +37,8 @@ const Answers usual_by_path{{"case.wish", "complain"},         {"case.matter", "
                             {"complainant.foreign", "no"},     {"prior.platform_complaint", "no"},
                             {"prior.lawsuit", "no"},           {"prior.arbitration", "no"},
                             {"prior.other_body", "no"},        {"right.invalidation_pending", "no"},
-                            {"scope.extras_wanted", "no"},     {"scope.cross_border", "no"},
+                            {"scope.turnover_cny", "skip"},    {"scope.cross_border", "no"},
+                            {"wishes.investigation", "skip"},  {"intake.foreign_ticket", "skip"},
                             {"right.co_owned", "no"},          {"right.filing_date", "2014-01-08"},
                             {"right.grant_date", "2014-07-02"}};
 
@@ -112,6 +113,29 @@ casework::Proceeding Filing::request(const std::vector<std::string>& fields) {
                        made = std::move(answer->proceeding);
                    });
     keep(made);
+    return made;
+}
+
+casework::Ruled Filing::rule(const std::string& number, casework::Ruling ruling) {
+    at_ms_ += between_turns_ms;
+    const auto all = cases();
+    const auto record =
+        std::ranges::find(all, number, [](const storage::CaseRecord& one) { return one.number.text; });
+    REQUIRE(record != all.end());
+    if (record->state == storage::CaseState::submitted)
+        store_->change({.number = record->number, .from = record->state, .to = storage::CaseState::in_review},
+                       [](auto outcome) { REQUIRE(outcome); });
+    ++session_.turn;
+    ruling.number = record->number;
+    ruling.version = record->version;
+    ruling.by = "staff_1";
+    casework::Ruled made;
+    casework_.rule({id_, session_, shipped_library(), shipped_library().tree(), at_ms_}, std::move(ruling),
+                   [&](auto answer) {
+                       REQUIRE(answer);
+                       made = *std::move(answer);
+                   });
+    if (!made.fault) keep(made.proceeding);
     return made;
 }
 

@@ -32,6 +32,8 @@ class Filing {
     casework::Proceeding supplement(const Answers& answers, dialogs::Modality by = dialogs::Modality::web);
     // An officer reviews the newest version of the first case, and asks for these again.
     casework::Proceeding request(const std::vector<std::string>& fields);
+    // An officer rules on the newest version of a case of that number, which is in review then. Kept unless it is refused.
+    casework::Ruled rule(const std::string& number, casework::Ruling ruling);
     casework::Proceeding withdraw();
     casework::Proceeding withdraw_linked(const std::string& number);
     // Changes one answer after a submission, answers what that asks, and confirms again.

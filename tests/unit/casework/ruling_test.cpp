@@ -30,8 +30,8 @@ struct Reviewed {
         record.state = CaseState::in_review;
     }
     std::expected<casework::RuledCase, RulingFault> rule(const Ruling& ruling) const {
-        return casework::rule_on(record, dossier, ruling, tests::shipped_library().content->directory, 5000,
-                                 90);
+        return casework::rule_on(record, dossier, ruling,
+                                 {.content = *tests::shipped_library().content, .at_ms = 5000, .turn = 90});
     }
     Ruling ruling(Ruling::Kind kind) const {
         return {.kind = kind,

@@ -141,7 +141,8 @@ TEST_CASE("a line is undecided by what was not answered, and lacks what was put 
     complaint.say("yes");
     complaint.say("later");
     complaint.reasons();
-    for (const LineResult& line : examine(*(*library)->checklist(tree, complaint.session()), tree, complaint.session())) {
+    for (const LineResult& line :
+         examine(*(*library)->checklist(tree, complaint.session()), tree, complaint.session())) {
         if (line.line->name == "agent") {
             CHECK(line.needed == Decided::undecided);
             const auto hangs_on = undecided_reads(tree, complaint.session(), line);

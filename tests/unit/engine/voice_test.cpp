@@ -227,7 +227,7 @@ TEST_CASE("nobody is promised a call who has no number to be called at") {
 }
 
 TEST_CASE("whoever says that the number which they gave is to be called is called there") {
-    Call call([](const Ask& ask) { return ask.path == "right.title"; });
+    Call call([](const Ask& ask) { return ask.path == "right.proof_kind"; });
     call.line = {.speech = true, .records = true, .number = false};
     call.agree_by(Channel::phone);
     call.turn({.said = Said::begin});

@@ -46,7 +46,8 @@ TEST_CASE("what was agreed to in a chat is no consent to be recorded") {
         if (c >= '0' && c <= '9') code += c;
     Caller caller{rig};
     caller.begin();
-    caller.press("3");
+    caller.press("1");
+    caller.press("9");
     caller.press(code);
     REQUIRE(caller.at() == "recording");
     CHECK(caller.heard("您是否同意录音"));

@@ -142,7 +142,8 @@ TEST_CASE("an answer longer than its channel carries is found, unless it may be 
 TEST_CASE("a language that no key of the first menu stands for is found") {
     Edited edited;
     json& list = edited.locale("locales.json");
-    for (const char* id : {"nl", "de"}) {
+    for (const char* id : {"nl", "es", "it", "pt", "sv", "da"}) {
+        if (list.size() == hotline::key_slow) break;
         json row = list[1];
         row["id"] = id;
         row["bcp47"] = {id};
@@ -162,10 +163,10 @@ TEST_CASE("a language that no key of the first menu stands for is found") {
 
 TEST_CASE("a language that is offered and is none does not load") {
     Edited edited;
-    edited.node("intake.locale")["options"].push_back("nl");
-    edited.field("intake.locale")["values"].push_back("nl");
-    edited.say("zh-Hans/options.json", "option.intake.locale.nl", "荷兰语");
-    edited.say("en/options.json", "option.intake.locale.nl", "Dutch");
+    edited.node("intake.locale")["options"] = {"zh-Hans", "en", "nl"};
+    edited.field("intake.locale")["values"] = {"zh-Hans", "en", "nl"};
+    for (const std::string& id : tests::shipped_library().languages.ids())
+        edited.say(id + "/options.json", "option.intake.locale.nl", "nl");
     CHECK(edited.errors() == tree_file + "#" + tests::pointer_to_ask(edited.tree(), "intake.locale") +
                                  "/options/2: \"nl\" is no language of locales.json\n");
 }

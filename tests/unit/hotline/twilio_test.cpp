@@ -380,7 +380,8 @@ TEST_CASE("a second call goes on with the receipt code, and the web knows what b
 
     Caller second{.rig = rig, .call = "CA2"};
     second.begin();
-    second.press("3");
+    second.press("1");
+    second.press("9");
     REQUIRE(second.at() == "receipt");
     const std::string asking = second.action();
     second.press(keys);
@@ -399,14 +400,16 @@ TEST_CASE("a wrong receipt code is told, and the fourth ends the asking") {
     Rig rig(with_hotline);
     Caller caller{rig};
     caller.begin();
-    caller.press("3");
+    caller.press("1");
+    CHECK(caller.heard("凭回执码继续以前的投诉，请按9"));
+    caller.press("9");
     REQUIRE(caller.at() == "receipt");
     for (int i = 0; i < 3; ++i) {
         caller.press("5720000000000008");
         CHECK(caller.heard("没有查到这个回执码"));
     }
     caller.press("5720000000000008");
-    CHECK(caller.at() == "intake.locale");
+    CHECK(caller.at() == "intake.consent");
 }
 
 TEST_CASE("where too many wrong codes were keyed the call goes on without one") {
@@ -416,19 +419,19 @@ TEST_CASE("where too many wrong codes were keyed the call goes on without one") 
     });
     Caller caller{rig};
     caller.begin();
-    caller.press("3");
+    caller.press("1");
+    caller.press("9");
     for (int i = 0; i < 2; ++i) caller.press("5720000000000008");
     CHECK(caller.at() == "receipt");
     caller.press("5720000000000008");
     CHECK(caller.heard("输错回执码的次数太多"));
-    CHECK(caller.at() == "intake.locale");
-    CHECK_FALSE(caller.heard("<Hangup/>"));
-    caller.press("1");
     CHECK(caller.at() == "intake.consent");
+    CHECK_FALSE(caller.heard("<Hangup/>"));
     // Those who do not say where they call from have a wider budget, and share it.
     Caller withheld{.rig = rig, .call = "CA2", .from = "anonymous"};
     withheld.begin();
-    withheld.press("3");
+    withheld.press("1");
+    withheld.press("9");
     for (int i = 0; i < 3; ++i) withheld.press("5720000000000008");
     CHECK_FALSE(withheld.heard("输错回执码的次数太多"));
 }
@@ -442,4 +445,27 @@ TEST_CASE("whoever needs time has twice as much for the whole call") {
     CHECK(caller.heard("timeout=\"12\""));
     caller.press("1");
     CHECK(caller.heard("timeout=\"12\""));
+    // Whoever hears of that key only in their language presses it there.
+    Caller later{.rig = rig, .call = "CA2"};
+    later.begin();
+    later.press("2");
+    CHECK(later.heard("If you need more time to answer, press 8."));
+    later.press("8");
+    CHECK(later.at() == "intake.consent");
+    CHECK(later.heard("timeout=\"12\""));
+}
+
+TEST_CASE("the keys of a call's beginning stand for nothing once it has gone on") {
+    Rig rig(with_hotline);
+    Caller caller{rig};
+    caller.begin();
+    CHECK_FALSE(caller.heard("回执码"));
+    caller.press("1");
+    caller.press("");
+    CHECK(caller.heard("请按9"));
+    caller.press("1");
+    REQUIRE(caller.at() == "case.wish");
+    CHECK_FALSE(caller.heard("凭回执码继续以前的投诉，请按9"));
+    caller.press("9");
+    CHECK(caller.at() == "case.wish");
 }

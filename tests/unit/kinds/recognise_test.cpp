@@ -39,7 +39,8 @@ TEST_CASE("a free message gives up its facts in order") {
     CHECK(facts("call +852 2345 6789 please") == "phone=+85223456789");
     CHECK(facts("手机幺三八零零幺三八零零零") == "phone=13800138000");
     CHECK(facts("申请日2016年11月2日") == "date=2016-11-02");
-    CHECK(facts("ＨＴＴＰＳ://item.jd.com/100012043978.html") == "link=https://item.jd.com/100012043978.html");
+    CHECK(facts("ＨＴＴＰＳ://item.jd.com/100012043978.html") ==
+          "link=https://item.jd.com/100012043978.html");
 }
 
 TEST_CASE("a patent number said to be one but written wrongly is found doubtful") {

@@ -63,6 +63,10 @@ TEST_CASE(
     for (const char* tag : {"zh-CN", "ZH-hans", "zh-TW", "fr", "", "-", "e"})
         CHECK(languages().match(tag) == "zh-Hans");
     for (const char* tag : {"en", "EN-us", "en-AU", "en-"}) CHECK(languages().match(tag) == "en");
+    // Browsers name several; what nobody here speaks is passed over.
+    CHECK(languages().match("eu, en-AU;q=0.8, zh-CN;q=0.5") == "en");
+    CHECK(languages().match("eu;q=1.0, yue;q=0.7, en;q=0.3") == "zh-Hans");
+    CHECK(languages().match(std::string(5'000, 'e')) == "zh-Hans");
     CHECK(languages().language("en").name == "English");
     CHECK(languages().language("fr").id == "zh-Hans");
 }

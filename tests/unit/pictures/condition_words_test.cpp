@@ -107,6 +107,5 @@ TEST_CASE("the shipped conditions are said in both languages with the words of t
     CHECK(words("en", "right.evaluation_report") == "“Kind of patent” is “Utility model” or “Design”");
     CHECK(words("zh-Hans", "scope.principal_respondent") == "“被投诉人”的项数大于1");
     CHECK(words("en", "respondents[].address") == "“Name of the operator” is given");
-    CHECK(words("zh-Hans", "evidence[].certificate_number") ==
-          "“证据保全方式”是“公证”或“可信时间戳”或“区块链存证”");
+    CHECK(words("zh-Hans", "right.succession_proof") == "“权利身份”是“合法继承人”");
 }

@@ -15,7 +15,7 @@ namespace {
 // "section(ask ask) branch(ask | say)": what an outline looks like, with the nodes' own names.
 std::string shape(const std::vector<Step>& steps) {
     constexpr std::string_view names[] = {"say",  "section", "ask",    "branch", "jump", "each",
-                                          "next", "let",     "review", "submit", "end"};
+                                          "next", "let",     "review", "submit", "end",  "with"};
     std::string out;
     for (const Step& step : steps) {
         out += out.empty() ? "" : " ";

@@ -11,11 +11,11 @@ TEST_CASE("each role may what the table says, and nothing else") {
         StaffRole role;
         const char* rights; // one letter for each right, in their order
     };
-    const Row rows[] = {{StaffRole::intake_officer, "yyyy------"},
-                        {StaffRole::reviewer, "yyyyyyyy--"},
-                        {StaffRole::supervisor, "y-------y-"},
-                        {StaffRole::auditor, "--------y-"},
-                        {StaffRole::administrator, "---------y"}};
+    const Row rows[] = {{StaffRole::intake_officer, "yyyy-------"},
+                        {StaffRole::reviewer, "yyyyyyyyy--"},
+                        {StaffRole::supervisor, "y--------y-"},
+                        {StaffRole::auditor, "---------y-"},
+                        {StaffRole::administrator, "----------y"}};
     for (const Row& row : rows) {
         std::string rights;
         for (std::size_t i = 0; i < right_count; ++i)

@@ -35,6 +35,8 @@ TEST_CASE("every response carries the headers that keep browsers from harm, erro
                              "/widget.js",
                              "/favicon.ico",
                              "/regions.json",
+                             "/words.json",
+                             "/words.json?of=page&lang=en",
                              "/healthz",
                              "/readyz",
                              "/metrics",
@@ -101,7 +103,7 @@ TEST_CASE("the window's script may be loaded by other sites, and nothing else of
 
 TEST_CASE("a browser that has a page is told so") {
     Rig rig;
-    for (const char* path : {"/", "/widget.js", "/regions.json"}) {
+    for (const char* path : {"/", "/widget.js", "/words.json", "/regions.json"}) {
         CAPTURE(path);
         const Answer first = rig.get(path);
         CHECK(first.status == 200);
@@ -110,6 +112,55 @@ TEST_CASE("a browser that has a page is told so") {
         CHECK(again.status == 304);
         CHECK(again.body.empty());
     }
+}
+
+TEST_CASE("pages come in the language of their reader") {
+    Rig rig;
+    CHECK(rig.get("/?lang=en").body.find("<html lang=\"en\" dir=\"ltr\">") != std::string::npos);
+    CHECK(rig.get("/", {{"Accept-Language", "eu, en-AU;q=0.7, zh;q=0.3"}}).body.find("<html lang=\"en\"") !=
+          std::string::npos);
+    const Answer status = rig.get("/status");
+    CHECK(status.header("Vary") == "Accept-Language");
+    CHECK(status.body.find("<html lang=\"zh-Hans\"") != std::string::npos);
+    CHECK(status.body.find("查询办理进度</h1>") != std::string::npos);
+    CHECK(status.body.find("<option value=\"en\" lang=\"en\">English</option>") != std::string::npos);
+    for (const char* path : {"/", "/status", "/embed"}) {
+        CAPTURE(path);
+        const std::string body = rig.get(path).body;
+        CHECK(body.find("data-t=\"\"") == std::string::npos);
+        // Every element that gets a text has one.
+        for (const char* end : {"\"></span>", "\"></h1>", "\"></p>", "\"></li>", "\"></a>"})
+            CHECK(body.find(end) == std::string::npos);
+        CHECK(body.find('{') == std::string::npos);
+    }
+}
+
+TEST_CASE("the window gets its words from the catalogue, with what it fills in itself") {
+    Rig rig;
+    const json words = rig.get("/words.json?lang=en").parsed();
+    CHECK(words["language"] == "en");
+    CHECK(words["direction"] == "ltr");
+    CHECK(words["languages"][0] == json{{"id", "zh-Hans"}, {"name", "简体中文"}});
+    CHECK(words["words"]["send"] == "Send");
+    CHECK(words["words"]["refused"] == "{name} is not accepted");
+    // What a button says is what its reader may type.
+    CHECK(words["words"]["back"] == "Back");
+    CHECK(rig.get("/words.json?of=page&lang=zh-CN").parsed()["words"]["kind_of_case.trademark"] == "商标");
+}
+
+TEST_CASE("regions are called and sorted as their reader is used to") {
+    Rig rig;
+    const auto names = [&](const std::string& language) {
+        std::vector<std::string> out;
+        const json list = rig.get("/regions.json?lang=" + language).parsed()["provinces"];
+        for (const json& province : list) out.push_back(province[1]);
+        return out;
+    };
+    const auto chinese = names("zh-Hans");
+    CHECK(chinese[0] == "安徽省");
+    CHECK(chinese.back() == "重庆市");
+    CHECK(names("en")[0] == "Anhui");
+    CHECK(std::ranges::is_sorted(names("en")));
 }
 
 TEST_CASE("the regions are a tree of codes and names") {

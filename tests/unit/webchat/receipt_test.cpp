@@ -249,6 +249,19 @@ TEST_CASE("a case is seen and withdrawn by its code") {
     CHECK(withdraw(number).status == 409);
 }
 
+TEST_CASE("a case without an outcome has none to reject") {
+    Rig rig;
+    Window window(rig);
+    const json closing = window.complain();
+    const auto reject = [&](const std::string& which) {
+        return rig.post("/api/v1/status/reject",
+                        json{{"receipt", closing["receipt"]}, {"case", which}, {"confirm", true}}.dump());
+    };
+    CHECK(status(rig, closing["receipt"]).parsed()["cases"][0]["rejectable"] == false);
+    CHECK(reject(closing["number"]).status == 409);
+    CHECK(reject("IP-2026-330100-9999999").status == 404);
+}
+
 TEST_CASE("a linked case is withdrawn by its own number, and the main case goes on") {
     Rig rig;
     Window window(rig);

@@ -62,6 +62,7 @@ TEST_CASE("bad requests to the interfaces get a problem document") {
           {"/api/v1/status", "{}"},
           {"/api/v1/status", R"({"receipt":5720})"},
           {"/api/v1/status/withdraw", R"({"receipt":"x"})"},
+          {"/api/v1/status/reject", R"({"receipt":"x"})"},
           {"/webhooks/rest/webhook", ""},
           {"/webhooks/rest/webhook", "{}"},
           {"/webhooks/rest/webhook", R"({"sender":"a"})"},

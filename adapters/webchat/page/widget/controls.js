@@ -13,18 +13,24 @@ class Controls extends HTMLElement {
 
   link(key, click) { return h('button.link', { type: 'button', 'data-t': key, click }); }
 
+  number(value, options) { return new Intl.NumberFormat(this.language, options).format(value); }
+  megabytes(bytes) { return this.number(Math.ceil(bytes / 1e5) / 10, { style: 'unit', unit: 'megabyte' }); }
+  listed(names) { return new Intl.ListFormat(this.language).format(names); }
+
   /// Makes this the present question; null when there is none.
   ask(question) {
-    const { as, ask, limits, files } = this.question = question || {};
+    const { as, ask, help, limits, files } = this.question = question || {};
     // After the last question the same files are taken as before.
     this.accepted = files || this.accepted;
     this.dock.inert = false;
     this.dock.replaceChildren();
+    this.hint.textContent = help || '';
+    this.hint.hidden = !help;
     this.drop = null;
     if (ask) this.put(this.dock, ...this.controls(question));
     const silent = SILENT.includes(ask) || (!ask && !this.answered);
-    // A long notice scrolls behind the buttons that answer it: they stay in sight.
-    this.dock.classList.toggle('stay', silent);
+    // A long reply scrolls behind the buttons that answer it: they stay in sight, unless they are a form of their own.
+    this.dock.classList.toggle('stay', !!ask && !this.dock.querySelector('.card'));
     this.writing.disabled = silent;
     this.input.placeholder = EXAMPLES[as] || this.t(silent ? 'choose' : 'type');
     this.input.inputMode = KEYBOARD[as] || 'text';
@@ -33,12 +39,11 @@ class Controls extends HTMLElement {
     if (ask) this.go_on();
   }
 
-  controls({ ask, as, options = [], may = [], labels = {}, offer, correcting, help, review, limits, region_picker }) {
+  controls({ ask, as, options = [], may = [], labels = {}, offer, correcting, review, limits, region_picker }) {
     const worded = (look) => (word) => this.button(word, () => this.say(labels[word] || this.t(word), word), look, labels[word]);
     const shown = options.length || as !== 'yes_no' ? options : ['yes', 'no'].map((value) => ({ value, label: this.t(value) }));
     const long = shown.length > 6 || shown.some(({ label }) => label.length > 14);
     return [
-      help && h('p.hint', {}, help),
       offer && h('div.card', {}, offer.value, h('div.row', {}, ...(correcting ? ['keep'] : ['keep', 'drop']).map(worded('')))),
       review ? this.review_card(review, labels.confirm || options.find(({ value }) => value === 'confirm')?.label)
         : h(`div.row.${long ? 'list' : ''}`, {}, ...shown.map(({ value, label }) => this.button('', () => this.say(label, value), '', label))),
@@ -82,7 +87,7 @@ class Controls extends HTMLElement {
     };
     offer(0);
     use.disabled = true;
-    fetch(new URL('regions.json', home), { credentials: 'omit' }).then((answer) => answer.json())
+    fetch(new URL(`regions.json?lang=${this.language}`, home), { credentials: 'omit' }).then((answer) => answer.json())
       .then(({ provinces }) => offer(0, provinces), () => {});
     return h('div.card', { role: 'group', 'data-label': 'region' },
       h('div.row', {}, ...names.map((name, depth) => h('label.grow', {}, h('span', { 'data-t': name }), selects[depth])), use));
@@ -112,7 +117,7 @@ class Controls extends HTMLElement {
   }
 
   file_field({ max: count, bytes, types }) {
-    const size = in_megabytes(bytes);
+    const size = this.megabytes(bytes);
     const list = h('ul.files');
     const problem = h('p.err', { role: 'alert' });
     let staged = [];
@@ -128,7 +133,7 @@ class Controls extends HTMLElement {
         .map(({ name }) => this.t('refused', { name })).join(' ');
       upload.hidden = !staged.length;
       list.replaceChildren();
-      this.put(list, ...staged.map((file) => h('li', {}, this.picture(file), h('span', {}, `${file.name} (${in_megabytes(file.size)})`),
+      this.put(list, ...staged.map((file) => h('li', {}, this.picture(file), h('span', {}, `${file.name} (${this.megabytes(file.size)})`),
         this.link('discard', () => { staged = staged.filter((other) => other !== file); this.add_files([]); }))));
       upload.scrollIntoView({ block: 'nearest' });
     };
@@ -138,7 +143,7 @@ class Controls extends HTMLElement {
     return this.drop = h('div.card.drop', { role: 'group', 'data-label': 'attach' },
       h('div.row', {}, h('span.hither', { 'data-t': 'hither' }), chooser('browse', { multiple: '', accept: types }),
         matchMedia('(pointer:coarse)').matches && chooser('camera', { accept: 'image/*', capture: 'environment' })),
-      h('small', {}, this.t('limits', { size, count, types: types.join(' ').replaceAll('.', '') })), problem, list, upload);
+      h('small', {}, this.t('limits', { size, count: this.number(count), types: this.listed(types.map((type) => type.replace('.', ''))) })), problem, list, upload);
   }
 
   ask_code() {

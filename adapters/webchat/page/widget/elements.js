@@ -34,7 +34,6 @@ const random_id = () => crypto.randomUUID?.() || crypto.getRandomValues(new Uint
 const in_fours = (code) => code.replace(/\D/g, '').replace(/(\d{4})(?=\d)/g, '$1 ');
 // An identity number that has arrived is not left standing on the screen: its date of birth and serial are hidden.
 const discreet = (text = '') => text.replace(/\b(\d{6})(19|20)\d\d[01]\d[0-3]\d{4}([\dX])\b/gi, '$1***********$3');
-const in_megabytes = (bytes) => `${Math.ceil(bytes / 1e5) / 10} MB`;
 
 function download(name, text) {
   const href = URL.createObjectURL(new Blob(['\ufeff', text]));

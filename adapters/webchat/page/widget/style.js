@@ -19,7 +19,8 @@ header{display:flex;align-items:center;gap:4px;padding:8px;padding-inline-start:
 background:var(--deep);color:#fff;border-bottom:3px solid var(--red)}
 h2{flex:1;margin:0;padding:0 6px;font-size:1.06em;line-height:1.3}
 header button{background:none;border:0;border-radius:8px;min-width:44px;height:44px;padding:0 8px;display:grid;place-items:center}
-header button:hover,.launch:hover{background:#1d5fa8}
+header button:hover,.tongue:hover,.launch:hover{background:#1d5fa8}
+.tongue{min-height:44px;max-width:8.5em;padding:0 6px;border:0;border-radius:8px;background:var(--deep);color:#fff;cursor:pointer}
 progress{display:block;width:100%;height:6px;accent-color:#2e8b57}
 .banner{background:#fff4d6;padding:6px 16px;font-size:.88em}
 .banner:empty,.err:empty{display:none}
@@ -27,7 +28,7 @@ progress{display:block;width:100%;height:6px;accent-color:#2e8b57}
 border-radius:8px;box-shadow:0 8px 32px #07366b40;max-height:calc(100% - 70px);overflow:auto}
 .menu button{width:100%;text-align:start;padding:9px 16px;border:0;background:none;border-radius:8px}
 button.b:hover,.menu button:hover,.over{background:var(--tint)}
-.scroll{flex:1;overflow-y:auto;overscroll-behavior:contain;padding:12px 16px 20px;min-height:0;position:relative}
+.scroll{flex:1;container-type:size;overflow-y:auto;overscroll-behavior:contain;padding:12px 16px 20px;min-height:0;position:relative}
 textarea:focus-visible{outline:2px solid var(--blue);outline-offset:0;box-shadow:none}
 .scroll:focus-visible{outline-offset:-3px;box-shadow:none}
 .inner{max-width:760px;margin:auto}
@@ -40,17 +41,17 @@ textarea:focus-visible{outline:2px solid var(--blue);outline-offset:0;box-shadow
 .link{background:none;border:0;padding:4px 2px;min-height:32px;color:var(--blue);text-decoration:underline;text-underline-offset:3px}
 ul,ol{list-style:none;margin:0;padding:0}
 ol>li{display:flex;flex-direction:column;align-items:flex-start;margin-bottom:10px}
-.bubble{max-width:92%;padding:8px 14px;border-radius:4px 14px 14px;background:#fff;border:1px solid var(--line);
+.bubble{max-width:92%;padding:8px 14px;border-radius:14px;border-start-start-radius:4px;background:#fff;border:1px solid var(--line);
 white-space:pre-line;overflow-wrap:anywhere}
 .me{align-items:flex-end}
-.me .bubble{background:var(--blue);color:#fff;border-radius:14px 4px 14px 14px}
+.me .bubble{background:var(--blue);color:#fff;border-radius:14px;border-start-end-radius:4px}
 .me.waiting .bubble{background:var(--soft)}
 .me.failed .bubble{background:var(--red)}
 .me.sent:has(~.me) .state{display:none}
 .note{align-self:center}
 .answer:focus-visible{outline:0;box-shadow:none}
 .answer[inert]{opacity:.5}
-.stay{position:sticky;bottom:-20px;margin-bottom:-20px;padding:8px 0 20px;background:var(--pale);border-top:1px solid var(--line)}
+.stay{position:sticky;bottom:-20px;margin-bottom:-20px;padding:8px 0 20px;background:var(--pale);border-top:1px solid var(--line);max-height:60cqh;overflow-y:auto}
 .stay:empty{display:none}
 .hint{margin:0 0 8px;white-space:pre-line;border-inline-start:3px solid var(--edge);padding-inline-start:10px}
 .row{margin:8px 0;gap:8px}
@@ -63,6 +64,7 @@ padding:8px 14px;max-width:100%;line-height:1.5;scroll-margin:12px}
 button.main:hover{background:var(--deep)}
 .plain{border-color:var(--edge);color:var(--soft);border-radius:22px}
 button:disabled,select:disabled{opacity:.5;cursor:default}
+.card{overflow-wrap:anywhere}
 .grow{flex:1 1 140px}
 .grow>*{display:block;width:100%}
 .card .row{align-items:end}
@@ -85,9 +87,10 @@ dd{padding-bottom:6px}
 .receipt{border-top:4px solid var(--red)}
 .composer{display:flex;align-items:end;gap:6px;margin:0;padding:8px;min-width:0;background:#fff;border:0;border-top:1px solid var(--line)}
 textarea{flex:1;resize:none;max-height:168px;min-width:0}
+:host([dir=rtl]) .composer button:last-child svg{transform:scaleX(-1)}
 ::placeholder{color:var(--soft);opacity:1}
 .composer button{border:0;border-radius:8px;height:44px;padding:10px;background:none;color:var(--blue)}
-@media(max-width:520px){.float{inset:0;width:100%;height:var(--seen,100dvh);border-radius:0}.scroll{padding:12px}}
+@media(max-width:520px){:host([mode=page]) h2{opacity:0;height:0;overflow:hidden}.float{inset:0;width:100%;height:var(--seen,100dvh);border-radius:0}.scroll{padding:12px}}
 @media(pointer:coarse){.hither{display:none}}
 @media(prefers-reduced-motion:no-preference){.scroll{scroll-behavior:smooth}}
 @media print{.panel{display:block;position:static;height:auto}header button,.notice,.answer,.composer,.launch,progress,.state,.card .row,

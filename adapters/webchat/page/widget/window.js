@@ -9,14 +9,20 @@ class PlaintChat extends Controls {
     this.root = this.attachShadow({ mode: 'open' });
     this.root.adoptedStyleSheets = [sheet(CSS)];
     this.page = this.getAttribute('mode') === 'page';
-    this.language = language_of(this.lang || script?.dataset.lang || document.documentElement.lang || navigator.language);
-    this.build();
-    if (this.page && !this.hidden) this.open();
+    const asked = this.lang || script?.dataset.lang || document.documentElement.lang || navigator.languages.join();
+    /// Settles when the window has its words; before that there is nothing to see or to press.
+    this.ready = words_for(recall()?.language || asked).then((words) => {
+      this.wear(words);
+      this.build();
+      if (this.page && !this.hidden) this.open();
+    });
   }
 
   disconnectedCallback() { this.line?.close(); }
 
-  t(key, values) { return TEXTS[key][LANGUAGES.indexOf(this.language)].replace(/\{(\w+)\}/g, (_, name) => values[name]); }
+  t(key, values) { return this.words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]); }
+
+  wear({ language, direction, languages, words }) { Object.assign(this, { language, direction, languages, words }); }
 
   fill(part) {
     for (const node of [part, ...part.querySelectorAll('*')]) {
@@ -36,26 +42,29 @@ class PlaintChat extends Controls {
       h('button', { 'data-t': key, click: () => { this.show_menu(false); run(); } }));
     const press = (key, click, look) => h('button', { type: 'button', 'data-label': key, click }, icon(look));
     this.menu = h('ul.menu', { id: 'menu', hidden: '' }, ...['back', 'repeat', 'missing', 'why', 'person', 'stop'].map((key) => entry(key)),
-      entry('language', () => this.switch_language()), entry('save', () => this.save_transcript()),
+      entry('save', () => this.save_transcript()),
       entry('code', () => this.ask_code()), entry('again', () => this.restart()));
     this.menu_button = press('menu', () => this.show_menu(this.menu.hidden), 'menu');
+    this.chooser = h('select.tongue', { 'data-label': 'language', change: () => this.switch_language(this.chooser.value) },
+      ...this.languages.map(({ id, name }) => h('option', { value: id, lang: id }, name)));
     this.progress = h('progress', { value: 0, 'data-label': 'progress' });
     this.banner = h('div.banner', { role: 'status' });
     this.list = h('ol');
     this.log = h('div', { role: 'log', 'data-label': 'log', 'aria-relevant': 'additions' }, this.list);
     this.typing = h('div.typing', { hidden: '', 'data-t': 'typing' });
+    this.hint = h('p.hint', { hidden: '' });
     this.dock = h('section.answer', { tabindex: -1, 'data-label': 'type' });
     this.shared = h('input', { type: 'checkbox', change: () => this.keep() });
     this.scroll = h('div.scroll', { tabindex: 0, role: 'group', 'data-label': 'log' }, h('div.inner', {},
       h('div.notice', {}, h('label', {}, this.shared, h('span', { 'data-t': 'shared' })), this.link('code', () => this.ask_code())),
-      this.log, this.typing, this.dock));
+      this.log, this.typing, this.hint, this.dock));
     this.input = h('textarea', { rows: 1, 'data-label': 'type', input: () => this.grow(),
       keydown: (event) => this.typed(event), paste: (event) => this.stage(event.clipboardData.files, event) });
     this.writing = h('fieldset.composer', {}, press('attach', () => this.stage([]), 'attach'), this.input, press('send', () => this.submit(), 'send'));
     this.panel = h('section.panel', { role: this.page ? 'region' : 'dialog', 'data-label': 'title', keydown: (event) => this.escape(event),
       dragover: (event) => this.drag(event), drop: (event) => this.stage(event.dataTransfer.files, event) },
       h('header', {}, icon('shield'), h('h2', { 'data-t': 'title' }),
-        h('button', { type: 'button', 'data-t': 'other', click: () => this.switch_language() }), this.menu_button,
+        this.chooser, this.menu_button,
         !this.page && press('close', () => this.close(), 'close')),
       this.menu, this.progress, this.banner, this.scroll, this.writing);
     this.root.append(this.panel);
@@ -74,13 +83,17 @@ class PlaintChat extends Controls {
 
   relabel() {
     this.lang = this.language;
+    this.dir = this.direction;
+    this.chooser.value = this.language;
+    if (!this.question?.ask) this.input.placeholder = this.t('choose');
     for (const part of this.root.children) this.fill(part).lang = this.language;
   }
 
   // ---- opening and closing
 
   /// Opens the window; with a receipt code, a new conversation takes up what that code stands for.
-  open({ receipt } = {}) {
+  async open({ receipt } = {}) {
+    if (!this.panel) return this.ready.then(() => this.line || this.open({ receipt }));
     this.panel.hidden = false;
     if (receipt) this.restart(receipt);
     else if (!this.line) this.begin(recall());
@@ -160,7 +173,15 @@ class PlaintChat extends Controls {
 
   // ---- what arrives
 
+  /// What comes is shown in its turn, and in words of its own language.
   receive(activities) {
+    const { line } = this;
+    const locale = activities.findLast(({ channelData }) => channelData?.plaint?.locale)?.channelData.plaint.locale;
+    this.arrivals = Promise.resolve(this.arrivals).then(() => locale && this.use_language(locale))
+      .then(() => this.line === line && this.take_in(activities));
+  }
+
+  take_in(activities) {
     // Who comes with a code is not greeted as new: what that opens takes the place of the greeting.
     if (this.code) {
       this.line.send({ type: 'event', name: 'plaint.resume', value: { receipt: this.code } }, { fleeting: true });
@@ -193,7 +214,6 @@ class PlaintChat extends Controls {
     this.idle = setTimeout(() => { this.typing.hidden = true; }, 9000);
     if (type !== 'message') return;
     const plaint = channelData?.plaint || {};
-    if (plaint.locale) this.use_language(plaint.locale);
     const item = h('li', {}, h('span.sr', {}, `${from?.name || this.t('bot')}: `),
       // The card below says what the lines of a review say.
       text && h('div.bubble', { dir: 'auto', lang: activity.locale }, plaint.review ? text.split('\n')[0] : text),
@@ -312,14 +332,18 @@ class PlaintChat extends Controls {
     (shown ? this.menu.querySelector('button') : this.menu_button).focus();
   }
 
-  switch_language() {
-    this.use_language(this.language === 'en' ? 'zh' : 'en');
-    this.line?.send({ type: 'event', name: 'plaint.locale', value: this.language });
+  async switch_language(name) {
+    await this.use_language(name);
+    this.line?.send({ type: 'event', name: 'plaint.locale', value: name });
   }
 
-  use_language(name) {
-    if (language_of(name) === this.language) return;
-    this.language = language_of(name);
+  async use_language(name) {
+    this.wanted = name;
+    if (name === this.language) return;
+    const words = await words_for(name);
+    // Of two changes at once the later one holds, whichever words come first.
+    if (this.wanted !== name || words.language === this.language) return;
+    this.wear(words);
     if (this.line) this.line.locale = this.language;
     this.relabel();
     this.keep();
