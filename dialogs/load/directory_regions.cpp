@@ -18,6 +18,19 @@ struct Gathered {
     std::vector<kinds::RegionRow> rows;
     std::set<std::string> codes;
 
+    // What people of other languages call a region. A word may stand with several regions, which then are asked about.
+    void name(const std::string& code, const Reader& words) {
+        const auto row = std::ranges::find(rows, code, &kinds::RegionRow::code);
+        if (row == rows.end()) return words.complain(code + " is no region");
+        for (const Reader& word : words.items()) {
+            std::string text = word.text();
+            if (text.empty()) continue;
+            if (std::ranges::find(row->words, text) != row->words.end())
+                word.complain("\"" + text + "\" stands here twice");
+            row->words.push_back(std::move(text));
+        }
+    }
+
     void add(const Reader& row, std::string code) {
         if (!is_region_code(code)) return row.at("code").complain("should be six digits");
         if (!codes.insert(code).second) return row.at("code").complain(code + " stands here twice");
@@ -44,7 +57,7 @@ bool is_region_code(std::string_view text) {
 }
 
 void read_regions(const Reader& file, DirectoryRows& out) {
-    file.expect_only({"source", "provinces", "prefectures", "counties", "aliases", "xpcc"});
+    file.expect_only({"source", "provinces", "prefectures", "counties", "aliases", "names", "xpcc"});
     Gathered all;
     for (const Reader& row : file.at("provinces").items()) {
         row.expect_only({"code", "name", "english", "pinyin", "mainland"});
@@ -97,6 +110,9 @@ void read_regions(const Reader& file, DirectoryRows& out) {
         else
             aliases.push_back({old_code, code});
     }
+
+    if (const auto names = file.find("names"))
+        for (const auto& [code, words] : names->members()) all.name(code, words);
 
     auto built = kinds::Regions::build(std::move(all.rows), std::move(aliases));
     if (!built) return file.complain(built.error());

@@ -241,8 +241,9 @@ std::string written_rows(const Json& file) {
     for (const auto& [name, value] : file.items()) {
         out += (out.size() > 1 ? ",\n" : "") + Json(name).dump() + ": ";
         // What one opens in an editor is found by its lines.
-        const bool in_lines = (value.is_array() && !value.empty() && value.front().is_object()) ||
-                              (value.is_object() && (name == "source" || name == "aliases"));
+        const bool in_lines =
+            (value.is_array() && !value.empty() && value.front().is_object()) ||
+            (value.is_object() && (name == "source" || name == "aliases" || name == "names"));
         if (!in_lines) {
             out += on_one_line(value);
             continue;

@@ -110,6 +110,98 @@ TEST_CASE("provinces and prefectures are found by their pinyin, too") {
     CHECK(regions.find("xing'an").size() > 1);
 }
 
+TEST_CASE("regions and countries are found by what other languages call them") {
+    struct Row {
+        const char* words;
+        const char* outcome;
+    };
+    const Row rows[] = {
+        {"Peking", "110000"},
+        {"à Pékin", "110000"},
+        {"베이징시", "110000"},
+        {"ペキン", "110000"},
+        {"Shanghaï", "310000"},
+        {"상하이", "310000"},
+        {"杭州市", "330100"},
+        {"浙江省杭州市", "330100"},
+        {"저장성 이우시", "330782"},
+        {"Provinz Zhejiang, Jinhua", "330700"},
+        {"Jinhua, Provinz Zhejiang", "330700"},
+        {"Stadt Yiwu, Provinz Zhejiang", "330782"},
+        {"province du Zhejiang", "330000"},
+        {"Yiwu, province du Zhejiang, Chine", "330782"},
+        {"Innere Mongolei", "150000"},
+        {"Mongolie intérieure", "150000"},
+        {"広東省広州市", "440100"},
+        {"広東省深セン市", "440300"},
+        {"黒竜江省ハルビン", "230100"},
+        {"内モンゴル自治区", "150000"},
+        {"廣東省東莞市", "441900"},
+        {"浙江省義烏市", "330782"},
+        {"산시성", "140000 610000"},
+        {"섬서성", "610000"},
+        {"산시성 시안시", "610100"},
+        {"Hongkong", "810000"},
+        {"Hong-Kong", "810000"},
+        {"香港", "810000"},
+        {"홍콩", "810000"},
+        {"ホンコン", "810000"},
+        {"Macau", "820000"},
+        {"Macao", "820000"},
+        {"澳門", "820000"},
+        {"マカオ", "820000"},
+        {"마카오", "820000"},
+        {"Taiwan", "710000"},
+        {"à Taïwan", "710000"},
+        {"臺灣", "710000"},
+        {"台湾", "710000"},
+        {"대만", "710000"},
+        {"im Ausland", "abroad"},
+        {"à l’étranger", "abroad"},
+        {"海外", "abroad"},
+        {"国外です", "abroad"},
+        {"해외", "abroad"},
+        {"Deutschland", "abroad"},
+        {"in der Schweiz", "abroad"},
+        {"Österreich", "abroad"},
+        {"Weißrussland", ""},
+        {"aux États-Unis", "abroad"},
+        {"en Corée du Sud", "abroad"},
+        {"韓國", "abroad"},
+        {"韓国ソウル", "abroad"},
+        {"アメリカ", "abroad"},
+        {"독일", "abroad"},
+        {"미국 시애틀", "abroad"},
+        {"紐西蘭", "abroad"},
+        {"Chine", ""},
+    };
+    const kinds::Regions& regions = shipped_directory().regions();
+    for (const Row& row : rows) {
+        CAPTURE(row.words);
+        const std::string folded = locales::fold(row.words);
+        const kinds::Verdict verdict = kinds::validate_region({row.words, folded}, regions);
+        std::string outcome = verdict.value;
+        for (const std::string& choice : verdict.choices) outcome += (outcome.empty() ? "" : " ") + choice;
+        CHECK(outcome == row.outcome);
+    }
+}
+
+TEST_CASE("names of places stand as folded text has them, or nobody could ever say them") {
+    const auto files = shipped_files();
+    const auto check = [](const std::string& word) {
+        CAPTURE(word);
+        CHECK(locales::fold(word) == word);
+    };
+    for (const auto& [code, words] : files.regions["names"].items())
+        for (const auto& word : words) check(word);
+    for (const auto& word : files.abroad["anywhere"]) check(word);
+    for (const auto& country : files.abroad["countries"]) {
+        check(country["name"]["zh-Hans"]);
+        if (!country.contains("words")) continue;
+        for (const auto& word : country["words"]) check(word);
+    }
+}
+
 TEST_CASE("the cities of the Corps lie in the Corps as well as in Xinjiang") {
     const content::Directory& directory = shipped_directory();
     const kinds::Regions& regions = directory.regions();
@@ -217,6 +309,13 @@ TEST_CASE("regions that hang in the air stop the load") {
     CHECK(complaint_after([](auto& files) {
               files.regions["provinces"][3]["code"] = "1400";
           }).find("/provinces/3/code: should be six digits") != std::string::npos);
+}
+
+TEST_CASE("a name of a region that stands twice, or with no region, stops the load") {
+    CHECK(complaint_after([](auto& files) { files.regions["names"]["330110"] = {"위항", "위항"}; }) ==
+          "directory/regions.json#/names/330110/1: \"위항\" stands here twice");
+    CHECK(complaint_after([](auto& files) { files.regions["names"]["339999"] = {"위항"}; }) ==
+          "directory/regions.json#/names/339999: 339999 is no region");
 }
 
 TEST_CASE("a place abroad that could be another, or a region, stops the load") {
