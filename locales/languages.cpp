@@ -8,6 +8,7 @@
 #include "dialogs/load/reader.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <unicode/localematcher.h>
@@ -184,7 +185,8 @@ const std::string& Languages::match(std::string_view tags) const {
         for (const std::string& one : language.tags)
             if (std::ranges::equal(one, tags, same)) return language.id;
     }
-    if (matcher_ != nullptr && tags.size() <= tags_bytes_max)
+    const bool is_list = !tags.empty() && std::isalpha(static_cast<unsigned char>(tags.front())) != 0;
+    if (is_list && matcher_ != nullptr && tags.size() <= tags_bytes_max)
         if (const auto best = matcher_->best(std::string(tags))) return languages_[*best].id;
     for (const Language& language : languages_)
         for (const std::string& one : language.tags)

@@ -1,6 +1,9 @@
 #include "tests/unit/webchat/rig.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <string>
+#include <vector>
 
 using namespace plaint;
 using namespace plaint::webchat::test;
@@ -127,10 +130,10 @@ TEST_CASE("pages come in the language of their reader") {
     for (const char* path : {"/", "/status", "/embed"}) {
         CAPTURE(path);
         const std::string body = rig.get(path).body;
-        CHECK(body.find("data-t=\"\"") == std::string::npos);
-        // Every element that gets a text has one.
-        for (const char* end : {"\"></span>", "\"></h1>", "\"></p>", "\"></li>", "\"></a>"})
-            CHECK(body.find(end) == std::string::npos);
+        // Every element that wants a text has one.
+        for (std::size_t at = body.find("data-t="); at != std::string::npos;
+             at = body.find("data-t=", at + 1))
+            CHECK(body[body.find('>', at) + 1] != '<');
         CHECK(body.find('{') == std::string::npos);
     }
 }
@@ -158,9 +161,12 @@ TEST_CASE("regions are called and sorted as their reader is used to") {
     };
     const auto chinese = names("zh-Hans");
     CHECK(chinese[0] == "安徽省");
-    CHECK(chinese.back() == "重庆市");
+    // By its sound here, which is not that of the character alone.
+    CHECK(chinese[3] == "重庆市");
+    CHECK(chinese.back() == "浙江省");
     CHECK(names("en")[0] == "Anhui");
-    CHECK(std::ranges::is_sorted(names("en")));
+    const auto english = names("en");
+    CHECK(std::ranges::is_sorted(english));
 }
 
 TEST_CASE("the regions are a tree of codes and names") {
