@@ -236,7 +236,7 @@ TEST_CASE("what goes with a case is as complete as what goes alone, or the way t
     CHECK(finding.place.file == file);
     REQUIRE(finding.conversation);
     CHECK(std::ranges::any_of(finding.conversation->said, [](const proof::Said& said) {
-        return said.path == "marking.also" && said.words == "yes";
+        return said.path == "marking.subkind" && said.words != "none";
     }));
     CHECK(tests::not_replayed(finding, **library, (*library)->tree()) == "");
 }
@@ -245,7 +245,7 @@ TEST_CASE("what is asked for the case that goes along is not needless") {
     // The screenshot alone shows the mark; that the infringement does not need it any more changes nothing.
     json list = tests::shipped_file(checklist_file);
     json& screenshot = line(list, "link_screenshot");
-    screenshot["if"] = json::parse(R"({"!": {"var": "marking.also"}})");
+    screenshot["if"] = json::parse(R"({"!=": [{"var": "marking.subkind.@state"}, "value"]})");
     const tests::Verdict verdict = tests::judge_edited({{checklist_file, list}}, {.conversations = false});
     for (const proof::Finding& finding : verdict.proof.findings)
         CHECK_FALSE(

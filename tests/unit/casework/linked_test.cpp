@@ -18,8 +18,8 @@ namespace {
 Answers with_passing_off(Answers more = {}) {
     Answers answers{
         {"source.maker_known", "no"},          {"respondents[0].credit_code", "91350100M000100Y43"},
-        {"scope.extras_wanted", "yes"},        {"marking.also", "yes"},
-        {"marking.subkind", "never_patented"}, {"marking.number_shown", "ZL201610951190.4"}};
+        {"scope.extras_wanted", "yes"},        {"marking.subkind", "never_patented"},
+        {"marking.number_shown", "ZL201610951190.4"}};
     for (auto& [path, words] : more) answers[path] = words;
     return answers;
 }
@@ -120,12 +120,12 @@ TEST_CASE(
     Filing filing;
     const auto first = filing.file(with_passing_off());
     const std::string linked = of_kind(first, "patent_passing_off").number.text;
-    const auto without = filing.correct("marking.also", {{"marking.also", "no"}});
+    const auto without = filing.correct("marking.subkind", {{"marking.subkind", "none"}});
     REQUIRE(without.cases.size() == 2);
     CHECK(of_kind(without, "patent_passing_off").state == CaseState::withdrawn);
     CHECK(of_kind(without, "patent_infringement").state == CaseState::submitted);
     CHECK(filing.dossier(first.closing.number, 2)["linked"].empty());
-    const auto again = filing.correct("marking.also", with_passing_off());
+    const auto again = filing.correct("marking.subkind", with_passing_off());
     CHECK(of_kind(again, "patent_passing_off").number.text == linked);
     CHECK(of_kind(again, "patent_passing_off").state == CaseState::submitted);
     CHECK(casework::verify_chain(storage::CaseNumber(linked), filing.audit(linked)));
