@@ -148,7 +148,9 @@ class Search {
         if (!carries(modality_, leaf.kind))
             return answered(proof::class_of(allows(leaf.may, State::later) ? State::later : State::skip), "");
         const auto held = held_.find(leaf.path);
-        const View view = look(at, mark);
+        const auto stands_at_times = [](const Option& option) { return option.when.has_value(); };
+        View view;
+        if (std::ranges::any_of(leaf.options, stands_at_times)) view = look(at, mark);
         bool tried = false;
         for (const proof::Choice& choice : classes_.choices(index)) {
             if (choice.option != nullptr && choice.option->when && !choice.option->when->holds(view))
@@ -156,6 +158,8 @@ class Search {
             if (held != held_.end() && !is_among(held->second, choice.answer)) continue;
             answered(choice.of, counts(leaf.path) ? leaf.id : "");
             tried = true;
+            // One stands for all where nothing later tells them apart.
+            if (read_later_[at + 1][field] == 0) break;
         }
         if (!tried) throw std::logic_error(leaf.id + " has none of the answers that it shall have");
     }
@@ -193,6 +197,7 @@ class Search {
     // The field of the engine's scopes as the mark has them, seen from the node.
     View look(std::uint32_t at, const Mark& mark) {
         for (std::uint32_t field = 0; field < tree_.fields.size(); ++field) {
+            if (read_later_[at][field] == 0) continue;
             const auto of = static_cast<unsigned char>(mark[field]);
             scopes_[atlas_.scope_of_field(field)]->live[tree_.fields[field].ref.index] =
                 of == 0 ? nullptr : &classes_.classes(field)[of - 1U];
