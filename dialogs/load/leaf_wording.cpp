@@ -25,4 +25,14 @@ std::vector<std::string> word(dialogs::Leaf& leaf, const HasMessage& has_message
     return needed;
 }
 
+std::vector<dialogs::Option> all_values(const Reader& from, const std::string& path, const FieldRow* row) {
+    std::vector<dialogs::Option> options;
+    if (from.text() != "values")
+        from.complain("can only be a list, or \"values\"");
+    else if (row != nullptr)
+        for (const std::string& value : row->values)
+            options.push_back({value, "option." + path + "." + value, {}});
+    return options;
+}
+
 } // namespace plaint::content

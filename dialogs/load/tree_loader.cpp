@@ -304,20 +304,12 @@ class TreeLoader {
             return;
         }
         if (!options) return node.complain("a choice needs its options");
-        if (options->json()->is_string())
-            load_all_values(*options, leaf, row);
-        else
+        const bool all = options->json()->is_string();
+        if (all) leaf.options = all_values(*options, leaf.path, row);
+        for (const Option& one : leaf.options) need_message(*options, one.label_key);
+        if (!all)
             for (const Reader& one : options->items()) load_option(one, leaf, row);
         if (leaf.options.size() < 2) options->complain("should hold at least two options");
-    }
-
-    void load_all_values(const Reader& from, Leaf& leaf, const FieldRow* row) {
-        if (from.text() != "values") return from.complain("can only be a list, or \"values\"");
-        if (row == nullptr) return;
-        for (const std::string& value : row->values) {
-            leaf.options.push_back({value, "option." + leaf.path + "." + value, {}});
-            need_message(from, leaf.options.back().label_key);
-        }
     }
 
     void load_option(const Reader& from, Leaf& leaf, const FieldRow* row) {
