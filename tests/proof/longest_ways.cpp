@@ -131,6 +131,7 @@ class Search {
         case Op::submit: end(tree_.cases[node.index], best); break;
         case Op::end: end("end." + tree_.ends[node.index].name, best); break;
         case Op::say:
+        case Op::with:
         case Op::section:
         case Op::review: move(at + 1, mark, best); break;
         }
