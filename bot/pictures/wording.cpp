@@ -47,7 +47,7 @@ std::string Wording::label(const Leaf& leaf) const { return text(leaf.label_key)
 
 std::string Wording::kind(const Leaf& leaf) const {
     const std::string key = "picture.kind." + std::string(kinds::name_of(leaf.kind));
-    const auto& [min, max, future] = leaf.limits;
+    const std::int64_t min = leaf.limits.min, max = leaf.limits.max;
     using Limits = std::numeric_limits<std::int64_t>;
     const bool bounded_below = min != Limits::min(), bounded_above = max != Limits::max();
     if (leaf.kind == kinds::Kind::file && bounded_above) return text(key + ".up_to", {{"max", max}});
