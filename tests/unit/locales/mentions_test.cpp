@@ -34,7 +34,9 @@ std::string mentioned(std::string_view raw, const std::set<std::string>& facts =
     const std::string folded = fold(raw);
     const std::vector<kinds::Character> text = kinds::comparable({raw, folded});
     std::vector<bool> taken(text.size());
-    for (std::size_t at = raw.find("https:"); at < raw.size() && raw[at] != ' '; ++at) taken[at] = true;
+    const std::size_t begin = raw.find("https:"), end = raw.find(' ', begin);
+    for (std::size_t at = 0; at < text.size(); ++at)
+        taken[at] = text[at].begin >= begin && text[at].begin < end;
     std::string all;
     for (const Mention& one : shop_languages().mentions().find(text, taken, facts)) {
         if (one.of == Mention::Of::denial || one.of == Mention::Of::word) continue;
