@@ -45,6 +45,10 @@ class Languages {
     // The catalogue for a BCP 47 tag such as "zh-CN" or "en-AU", or for a list of them as browsers send it
     // ("fr-CH, fr;q=0.9, en;q=0.8"): by the tag itself, else what its readers read best, else the default.
     const std::string& match(std::string_view tags) const;
+    // By the first, or by the second where the first is empty: what was asked for, else what the browser prefers.
+    const std::string& match(std::string_view asked, std::string_view preferred) const {
+        return match(asked.empty() ? preferred : asked);
+    }
     const std::vector<Language>& all() const { return languages_; }
     std::vector<std::string> ids() const;
     const Language& language(std::string_view id) const;

@@ -64,6 +64,27 @@ bool drop_prefix(std::string_view& text, std::string_view prefix) {
     return true;
 }
 
+bool is_letter_byte(char c) { return kinds::is_letter(static_cast<unsigned char>(c)); }
+
+// The blank at the end of what is taken may be missing, but not within a word: "no.3" begins with "no. ", "defined" does
+// not begin with "define ".
+bool take_beginning(std::string_view& text, std::string_view beginning) {
+    if (drop_prefix(text, beginning)) return true;
+    if (!beginning.ends_with(' ')) return false;
+    beginning.remove_suffix(1);
+    if (text.size() <= beginning.size() || is_letter_byte(text[beginning.size()])) return false;
+    return drop_prefix(text, beginning);
+}
+
+// Likewise the blank before an ending.
+bool take_ending(std::string_view& text, std::string_view ending) {
+    if (kinds::take_suffix(text, ending)) return true;
+    if (!ending.starts_with(' ')) return false;
+    ending.remove_prefix(1);
+    if (text.size() <= ending.size() || is_letter_byte(text[text.size() - ending.size() - 1])) return false;
+    return kinds::take_suffix(text, ending);
+}
+
 // Takes a number off the beginning or the end of "第2个链接", "链接2", "link 2".
 std::optional<std::uint32_t> take_number(std::string_view& text) {
     std::uint32_t number = 0;
@@ -198,7 +219,7 @@ std::vector<Candidate> Lexicon::understand(std::string_view words) const {
     return found;
 }
 
-// "第…个" as what stands before the gap and after it.
+// "第…个" as what stands before the gap and after it, with the blanks beside it, which folding trims.
 std::vector<Lexicon::Form> Lexicon::forms_of(const Catalogue& catalogue, std::string_view cue) {
     constexpr std::string_view gap = "…";
     std::vector<Form> forms;
@@ -208,8 +229,9 @@ std::vector<Lexicon::Form> Lexicon::forms_of(const Catalogue& catalogue, std::st
         const std::size_t at = word.text.find(gap);
         if (at == std::string::npos) continue;
         const std::string_view text = word.text;
-        forms.push_back({without_apostrophes(fold(text.substr(0, at))),
-                         without_apostrophes(fold(text.substr(at + gap.size())))});
+        const std::string_view before = text.substr(0, at), after = text.substr(at + gap.size());
+        forms.push_back({without_apostrophes(fold(before)) + (before.ends_with(' ') ? " " : ""),
+                         (after.starts_with(' ') ? " " : "") + without_apostrophes(fold(after))});
     }
     return forms;
 }
@@ -219,10 +241,8 @@ std::vector<std::string_view> Lexicon::gaps_of(const std::vector<Form>& forms, s
     std::vector<std::string_view> gaps;
     const std::string_view text = trimmed(folded);
     for (const Form& form : forms) {
-        if (text.size() <= form.before.size() + form.after.size()) continue;
-        if (!text.starts_with(form.before) || !text.ends_with(form.after)) continue;
-        std::string_view gap = text.substr(form.before.size());
-        gap.remove_suffix(form.after.size());
+        std::string_view gap = text;
+        if (!take_beginning(gap, form.before) || !take_ending(gap, form.after)) continue;
         for (const std::string_view filler :
              {" ", "请问", "这个", "这里的", "那个", "the ", "a ", "an ", "\"", "“", "《", "「", "'"})
             drop_prefix(gap, filler);

@@ -61,19 +61,22 @@ bool is_free(const std::vector<bool>& taken, std::size_t begin, std::size_t end)
                      true) == taken.begin() + static_cast<std::ptrdiff_t>(end);
 }
 
-// The end of the whole phrase whose first piece begins here.
+// The end of the whole phrase whose first piece begins here. A gap may reach over what is taken, a piece not into it.
 std::optional<std::size_t> match(const Text& text, std::size_t begin,
-                                 const std::vector<std::u32string>& pieces) {
-    if (!begins_word(text, begin)) return std::nullopt;
-    auto end = match(text, begin, pieces.front());
-    if (!end || !ends_word(text, *end, pieces.front().back())) return std::nullopt;
+                                 const std::vector<std::u32string>& pieces, const std::vector<bool>& taken) {
+    const auto whole_word = [&](std::size_t at, const std::u32string& piece) -> std::optional<std::size_t> {
+        if (!begins_word(text, at)) return std::nullopt;
+        const auto end = match(text, at, piece);
+        const bool stands_free = end && ends_word(text, *end, piece.back()) && is_free(taken, at, *end);
+        return stands_free ? end : std::nullopt;
+    };
+    auto end = whole_word(begin, pieces.front());
+    if (!end) return std::nullopt;
     for (std::size_t i = 1; i < pieces.size(); ++i) {
         std::optional<std::size_t> next;
         for (std::size_t at = *end; !next && at < text.size(); ++at) {
             if (width_of(text, *end, at) > gap_width_max || breaks_off(text, *end, at)) break;
-            if (!begins_word(text, at)) continue;
-            next = match(text, at, pieces[i]);
-            if (next && !ends_word(text, *next, pieces[i].back())) next.reset();
+            next = whole_word(at, pieces[i]);
         }
         if (!next) return std::nullopt;
         end = next;
@@ -246,10 +249,7 @@ std::vector<Mentions::Hit> Mentions::hits(const Text& text, const std::vector<bo
         if (known == by_first_.end()) continue;
         for (const std::uint32_t index : known->second) {
             const Phrase& phrase = phrases_[index];
-            const auto end = match(text, at, phrase.pieces);
-            // A gap may reach over what is taken, a phrase not into it.
-            if (end && (phrase.pieces.size() > 1 || is_free(taken, at, *end)))
-                all.push_back({&phrase, at, *end});
+            if (const auto end = match(text, at, phrase.pieces, taken)) all.push_back({&phrase, at, *end});
         }
     }
     return all;

@@ -1,6 +1,7 @@
 #include "adapters/directory/directory_page.hpp"
 
 #include "adapters/directory/directory_view.hpp"
+#include "dialogs/kinds/characters.hpp"
 #include "dialogs/kinds/regions.hpp"
 #include "locales/fold.hpp"
 
@@ -15,24 +16,27 @@ constexpr std::string_view policy =
     "frame-ancestors 'none'; require-trusted-types-for 'script'";
 constexpr std::size_t query_bytes_max = 300;
 
-// As asked for in the address, else as the browser prefers.
-const std::string& language_of(const library::Library& library, const net::Request& request) {
-    std::string_view tag = request.query.get("lang");
-    if (tag.empty()) tag = request.header("Accept-Language");
-    return library.languages.match(tag);
+// On one line, and whole where it was cut off or is no UTF-8.
+std::string as_typed(std::string_view query) {
+    std::string out;
+    for (const kinds::Character& character : kinds::characters(query.substr(0, query_bytes_max)))
+        kinds::append_utf8(out, character.code < 0x20 ? U' ' : character.code);
+    return out;
 }
 
 Asked understood(const library::Library& library, const net::Request& request) {
     const kinds::Regions& regions = library.content->directory.regions();
-    Asked asked{.language = language_of(library, request)};
+    Asked asked{.language =
+                    library.languages.match(request.query.get("lang"), request.header("Accept-Language"))};
     if (const std::string_view code = request.query.get("region"); !code.empty()) {
         asked.region = regions.current(code);
         asked.unknown = !asked.region;
         return asked;
     }
-    asked.query = locales::fold(request.query.get("q").substr(0, query_bytes_max));
-    if (asked.query.empty()) return asked;
-    kinds::Verdict verdict = kinds::validate_region({asked.query, asked.query}, regions);
+    asked.query = as_typed(request.query.get("q"));
+    const std::string folded = locales::fold(asked.query);
+    if (folded.empty()) return asked;
+    kinds::Verdict verdict = kinds::validate_region({asked.query, folded}, regions);
     // Of an address that stops short of a county, what was understood is shown.
     const std::string& found = verdict.ok ? verdict.value : verdict.suggestion;
     if (regions.current(found))

@@ -30,8 +30,7 @@ std::string sentence(const library::Library& library, std::string_view language,
 
 const std::string& language_of(const library::Library& library, std::string_view tag,
                                const net::Request& request) {
-    if (tag.empty()) tag = request.header("Accept-Language");
-    return library.languages.match(tag);
+    return library.languages.match(tag, request.header("Accept-Language"));
 }
 
 net::Response direct_line_error(int status, std::string_view code, std::string_view message,

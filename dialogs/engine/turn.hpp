@@ -108,7 +108,7 @@ class Turn {
     bool take_facts();
     bool may_answer(const kinds::Found& found, const Leaf& leaf) const;
     bool is_known(const kinds::Found& found, const std::string& path) const;
-    std::string path_meant(const kinds::Found& found) const;
+    std::optional<std::string> path_meant(const kinds::Found& found) const;
     std::vector<Ref> answered_by(const kinds::Found& found) const;
     bool is_usable(const kinds::Found& found, const Ref& ref);
     bool hear_correction();

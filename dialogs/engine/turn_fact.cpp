@@ -41,9 +41,9 @@ bool Turn::may_answer(const kinds::Found& found, const Leaf& leaf) const {
     return tree_.fact_leaf[static_cast<std::size_t>(found.kind)] != Tree::none;
 }
 
-// The field that the fact waits for: empty where any of its kind will do. Nothing waits for a field that is not asked
-// here, or that is not to be kept before it was agreed to.
-std::string Turn::path_meant(const kinds::Found& found) const {
+// The field that the fact waits for: empty where any of its kind will do, nothing where it waits for none. Nothing waits
+// for a field that is not asked here, or that is not to be kept before it was agreed to.
+std::optional<std::string> Turn::path_meant(const kinds::Found& found) const {
     std::vector<std::string> paths;
     for (const std::string& path : found.paths) {
         const Field* field = tree_.field(path);
@@ -52,7 +52,8 @@ std::string Turn::path_meant(const kinds::Found& found) const {
             paths.push_back(path);
     }
     const bool any = tree_.fact_leaf[static_cast<std::size_t>(found.kind)] != Tree::none;
-    return paths.empty() || (any && paths.size() > 1) ? std::string() : paths.front();
+    if (paths.empty()) return found.paths.empty() && any ? std::optional(std::string()) : std::nullopt;
+    return any && paths.size() > 1 ? std::string() : paths.front();
 }
 
 bool Turn::is_known(const kinds::Found& found, const std::string& path) const {
@@ -83,10 +84,10 @@ std::size_t Turn::note_facts(std::optional<std::size_t> except) {
     std::optional<std::pair<Ref, std::string>> correction;
     for (std::size_t i = 0; i < input_.facts.size(); ++i) {
         const kinds::Found& found = input_.facts[i];
-        const std::string path = path_meant(found);
+        const std::optional<std::string> path = path_meant(found);
         const bool any = tree_.fact_leaf[static_cast<std::size_t>(found.kind)] != Tree::none;
-        if (i == except || found.denied || found.kind == Kind::text || (path.empty() && !any)) continue;
-        if (is_known(found, path)) {
+        if (i == except || found.denied || found.kind == Kind::text || (!path && !any)) continue;
+        if (is_known(found, path.value_or(""))) {
             noted += found.kind != Kind::choice ? 1 : 0;
             continue;
         }
@@ -101,11 +102,11 @@ std::size_t Turn::note_facts(std::optional<std::size_t> except) {
             ++noted;
             continue;
         }
-        if (session_.facts.size() == facts_max) continue;
+        if (!path || session_.facts.size() == facts_max) continue;
         session_.facts.push_back({.kind = found.kind,
                                   .value = found.value,
                                   .turn = session_.turn,
-                                  .path = path,
+                                  .path = *path,
                                   .doubtful = found.doubtful});
         ++noted;
     }
@@ -118,7 +119,7 @@ std::size_t Turn::note_facts(std::optional<std::size_t> except) {
 // The answer was one of the facts, or stood beside them.
 void Turn::note_facts_beside(const Leaf& leaf) {
     if (input_.facts.empty()) return;
-    const auto answers = [&](const kinds::Found& found) { return may_answer(found, leaf); };
+    const auto answers = [&](const kinds::Found& found) { return !found.denied && may_answer(found, leaf); };
     const auto answer = std::ranges::find_if(input_.facts, answers);
     note_facts(static_cast<std::size_t>(answer - input_.facts.begin()));
 }

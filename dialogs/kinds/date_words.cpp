@@ -171,13 +171,13 @@ std::optional<Reading> with_year(std::string_view words) {
     return Reading{{*year, *month, *day}};
 }
 
-// "98年3月2日": which century was meant is asked.
+// "98年3月2日": which century was meant is asked; of "98年3月" the day.
 std::optional<Reading> with_short_year(std::string_view words, Date today) {
     const std::string_view whole = words;
     const auto year = take_number(words, 2);
     if (!year || whole.size() - words.size() != 2 || !take_prefix(words, "年")) return std::nullopt;
     std::optional<Reading> reading = in_year(*year > today.year % 100 ? 1900 + *year : 2000 + *year, words);
-    if (reading) reading->gap = Reading::Gap::year;
+    if (reading && reading->gap == Reading::Gap::none) reading->gap = Reading::Gap::year;
     return reading;
 }
 

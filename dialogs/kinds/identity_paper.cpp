@@ -63,8 +63,9 @@ Verdict validate_identity_paper(Text text, const Regions& regions, Date today) {
 }
 
 std::string mask_identity_paper(std::string_view value) {
-    if (value.size() == card_length) return mask_resident_id(value);
-    if (value.size() < masked_length_min || !all_alnum(value)) return std::string(value.size(), '*');
+    if (is_card(value)) return mask_resident_id(value);
+    if (value.size() < masked_length_min || !all_alnum(value))
+        return std::string(characters(value).size(), '*');
     return std::string(value.size() - shown_tail, '*') + std::string(value.substr(value.size() - shown_tail));
 }
 

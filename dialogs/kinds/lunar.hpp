@@ -28,7 +28,8 @@ std::optional<Date> gregorian_of(LunarDate date);
 bool names_lunar_day(std::string_view words);
 
 // The Gregorian day that such words probably mean ("腊月23", "去年8月15中秋节", "2025年闰6月初3"): without a year the last
-// one that is not after today. Nothing where a part is missing.
+// one that is not after today. Nothing where a part is missing. A year is the lunar one, but New Year's Eve and the days
+// before it that are called by it ("2026年除夕", "今年大年30", "去年大年29") go by the year that New Year begins.
 std::optional<Date> lunar_day_meant(std::string_view words, Date today);
 
 } // namespace plaint::kinds

@@ -3,6 +3,7 @@
 #include "dialogs/kinds/characters.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 // How people write and say days of the lunar calendar.
@@ -83,13 +84,26 @@ void take_filling(std::string_view& words) {
     for (const std::string_view word : {"的", "农历", "阴历", "旧历", "的"}) take_prefix(words, word);
 }
 
-// The month and day behind the year, up to the end.
-std::optional<LunarDate> day_of(std::string_view words) {
-    for (const Feast& feast : feasts)
-        if (words == feast.word) return LunarDate{.month = feast.month, .day = feast.day};
+const Feast* lunar_feast(std::string_view words) {
+    const auto* const feast = std::ranges::find(feasts, words, &Feast::word);
+    return feast != std::end(feasts) ? feast : nullptr;
+}
+
+// A month and a day, and whether they are days before New Year that go by the year that New Year begins: "2026年除夕" is
+// in February 2026, the end of the lunar year 2025.
+struct Meant {
     LunarDate date;
-    // "大年初一" is of the first month; everything else names its own.
-    if (!take_prefix(words, "大年")) {
+    bool before_new_year = false;
+};
+
+// The month and day behind the year, up to the end.
+std::optional<Meant> day_of(std::string_view words) {
+    if (const Feast* feast = lunar_feast(words))
+        return Meant{{.month = feast->month, .day = feast->day}, feast->month == 12};
+    LunarDate date;
+    // "大年初一" is of the first month, "大年二十九" of the twelfth; everything else names its own.
+    const bool around_new_year = take_prefix(words, "大年");
+    if (!around_new_year) {
         date.leap = take_prefix(words, "闰");
         const auto month = take_month(words);
         if (!month) return std::nullopt;
@@ -98,8 +112,13 @@ std::optional<LunarDate> day_of(std::string_view words) {
     const auto day = take_day(words);
     if (!day) return std::nullopt;
     date.day = *day;
-    for (const std::string_view word : {"日", "号"}) take_suffix(words, word);
-    return words.empty() ? std::optional(date) : std::nullopt;
+    const bool before_new_year = around_new_year && *day > 20;
+    if (before_new_year) date.month = 12;
+    for (const std::string_view word : {"日", "号", "的"}) take_prefix(words, word);
+    // "8月15中秋节" says the same twice.
+    const Feast* feast = lunar_feast(words);
+    const bool says_it_again = feast != nullptr && feast->month == date.month && feast->day == date.day;
+    return words.empty() || says_it_again ? std::optional(Meant{date, before_new_year}) : std::nullopt;
 }
 
 } // namespace
@@ -116,14 +135,15 @@ std::optional<Date> lunar_day_meant(std::string_view words, Date today) {
     take_filling(rest);
     const auto year = take_year(rest, today);
     take_filling(rest);
-    auto date = day_of(rest);
-    if (!date) return std::nullopt;
+    const auto meant = day_of(rest);
+    if (!meant) return std::nullopt;
+    LunarDate date = meant->date;
     if (year) {
-        date->year = *year;
-        return gregorian_of(*date);
+        date.year = meant->before_new_year ? *year - 1 : *year;
+        return gregorian_of(date);
     }
-    for (date->year = today.year; date->year > today.year - years_looked_back; --date->year)
-        if (const auto day = gregorian_of(*date); day && *day <= today) return day;
+    for (date.year = today.year; date.year > today.year - years_looked_back; --date.year)
+        if (const auto day = gregorian_of(date); day && *day <= today) return day;
     return std::nullopt;
 }
 

@@ -66,6 +66,11 @@ struct Scan {
 
 char32_t lower(char32_t code) { return is_upper(code) ? code + (U'a' - U'A') : code; }
 
+bool stands_for(const Character& raw, const Character& folded) {
+    if (is_white_space(raw.code)) return folded.code == U' ';
+    return raw.code >= 0x80 || raw.code == folded.code;
+}
+
 std::string_view searched(std::string_view raw) {
     if (raw.size() <= recognised_length_max) return raw;
     std::size_t length = recognised_length_max;
@@ -371,14 +376,15 @@ std::vector<Found> recognise(Text text, const Tables& tables, Date today) {
 }
 
 // Folding usually keeps the number of characters, and then tells the simplified form of each; where it does not, the
-// raw characters have to do.
+// raw characters have to do. Two blanks that became one and a "™" that became two letters leave the number as it was, and
+// what stands between them in another place: so what folding does not change has to stand where it stood.
 std::vector<Character> comparable(Text text) {
     const std::string_view raw = searched(text.raw);
     std::vector<Character> result = characters(raw);
     for (Character& character : result) character.code = lower(half_width(character.code));
     if (raw.size() != text.raw.size()) return result;
     const std::vector<Character> folded = characters(text.folded);
-    if (folded.size() == result.size())
+    if (std::ranges::equal(result, folded, stands_for))
         for (std::size_t at = 0; at < folded.size(); ++at) result[at].code = folded[at].code;
     return result;
 }

@@ -108,7 +108,7 @@ std::optional<char> resident_id_check(std::string_view first_17) {
 }
 
 std::string mask_resident_id(std::string_view value) {
-    if (value.size() != number_length) return std::string(value.size(), '*');
+    if (!well_formed(value)) return std::string(characters(value).size(), '*');
     return std::string(value.substr(0, 6)) + "********" + std::string(value.substr(14));
 }
 

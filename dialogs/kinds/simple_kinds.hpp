@@ -9,7 +9,7 @@ namespace plaint::kinds {
 // too_short, too_long.
 Verdict validate_text(Text text, const Limits& limits);
 
-// Value: a plain decimal ("-12", "1500000", "0.5") of at most 15 digits before the point and 6 after. Reads
+// Value: a plain decimal ("-12", "1500000", "0.5") of at most 12 digits before the point and 6 after. Reads
 // thousands separators of all countries ("1,000", "1 000", "1.000.000"), a decimal comma ("12,5"), Chinese numerals (三千五百,
 // 1.5万, 两亿), other words for large numbers (2.6 million, 2,5 Mio) and units such as 元, 块, 个, 件; what was only said
 // roughly (二十多万), and "1.000", which may be a thousand or one, is read back. Problems: format (also a fraction where a

@@ -1,6 +1,7 @@
 #include "dialogs/load/directory_loader.hpp"
 
 #include "dialogs/kinds/characters.hpp"
+#include "dialogs/kinds/simple_kinds.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -24,9 +25,35 @@ constexpr BodyKind authority_kinds[] = {BodyKind::market_supervision,
                                         BodyKind::police_liaison,
                                         BodyKind::national_administration};
 
+std::string read_email(const Reader& value) {
+    std::string email = value.text();
+    if (!email.empty() && !kinds::validate_email({email, email}).ok) value.complain("is no e-mail address");
+    return email;
+}
+
+// The rows go out as tables, and a spreadsheet runs a cell that begins so. A sign before a digit makes only a number, as of
+// a telephone.
+bool begins_formula(std::string_view text) {
+    if (text.empty()) return false;
+    if (text.front() != '+' && text.front() != '-')
+        return std::string_view("=@\t\r").find(text.front()) != std::string_view::npos;
+    return text.size() == 1 || !kinds::is_digit(static_cast<unsigned char>(text[1]));
+}
+
+void refuse_formulas(const Reader& value) {
+    const nlohmann::json& json = *value.json();
+    if (json.is_object())
+        for (const auto& [name, member] : value.members()) refuse_formulas(member);
+    if (json.is_array())
+        for (const Reader& item : value.items()) refuse_formulas(item);
+    if (json.is_string() && begins_formula(json.get_ref<const std::string&>()))
+        value.complain("begins as a formula of a spreadsheet does");
+}
+
 Contact read_contact(const Reader& value) {
     value.expect_only({"telephone", "area_code", "email", "hours", "sample"});
-    Contact contact{value.at("telephone").text(), value.at("email").text(), value.at("hours").text(), false};
+    Contact contact{value.at("telephone").text(), read_email(value.at("email")), value.at("hours").text(),
+                    false};
     if (const auto sample = value.find("sample")) contact.sample = sample->flag();
     const auto area_code = value.find("area_code");
     if (!area_code) return contact;
@@ -52,7 +79,7 @@ std::vector<Person> read_people(const Reader& row) {
             person.duty = *duty;
         person.name = read_names(item.at("name"));
         if (const auto telephone = item.find("telephone")) person.telephone = telephone->text();
-        if (const auto email = item.find("email")) person.email = email->text();
+        if (const auto email = item.find("email")) person.email = read_email(*email);
         if (const auto sample = item.find("sample")) person.sample = sample->flag();
         people.push_back(std::move(person));
     }
@@ -227,6 +254,17 @@ std::expected<Directory, LoadErrors> load_directory(const DirectoryTexts& texts)
     if (events) read_events(Reader("directory/events.json", *events, errors), rows);
 
     derive_bodies(rules_file, rows);
+
+    const std::pair<const char*, const nlohmann::json*> tables[] = {
+        {"directory/regions.json", &*regions},
+        {"directory/abroad.json", &*abroad},
+        {"directory/offices.json", &*offices},
+        {"directory/centres.json", &*centres},
+        {"directory/platforms.json", &*platforms},
+        {"directory/calendar.json", calendar ? &*calendar : nullptr},
+        {"directory/events.json", events ? &*events : nullptr}};
+    for (const auto& [file, json] : tables)
+        if (json != nullptr) refuse_formulas(Reader(file, *json, errors));
 
     Directory directory(std::move(rows));
     check_whole(directory, offices_file, centres_file, rules_file);

@@ -1,7 +1,7 @@
 // plaint directory: what it finds, and the way to a spreadsheet and back.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -66,6 +66,23 @@ test('tables that come back unchanged change nothing, edited ones change their r
   hangzhou.contact.email = 'office@hangzhou.example';
   assert.deepEqual(after_import, original);
   assert.equal(plaint('directory', 'check', '--dialogs', dialogs).status, 0);
+});
+
+test('when one table cannot take its name, those that have taken theirs give it back', () => {
+  const folder = at('half');
+  assert.equal(plaint('directory', 'export', folder).status, 0);
+  writeFileSync(join(folder, 'abroad.csv'), 'mine');
+  rmSync(join(folder, 'aliases.csv'));
+  rmSync(join(folder, 'platforms.csv'));
+  mkdirSync(join(folder, 'platforms.csv'));
+  const names = readdirSync(folder);
+  assert.notEqual(plaint('directory', 'export', folder, '--force').status, 0);
+  assert.equal(readFileSync(join(folder, 'abroad.csv'), 'utf8'), 'mine');
+  assert.deepEqual(readdirSync(folder), names);
+  rmSync(join(folder, 'platforms.csv'), { recursive: true });
+  assert.equal(plaint('directory', 'export', folder, '--force').status, 0);
+  assert.deepEqual(readdirSync(folder), [...names, 'aliases.csv'].sort());
+  assert.notEqual(readFileSync(join(folder, 'abroad.csv'), 'utf8'), 'mine');
 });
 
 test('one wrong line and nothing is written', () => {

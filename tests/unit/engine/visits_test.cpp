@@ -20,11 +20,12 @@ class Complaint {
                                    }).session)) {}
 
     std::vector<Output> turn(const std::string& conversation, Said said, const std::string& words = {},
-                             std::vector<Candidate> candidates = {}) {
+                             std::vector<Candidate> candidates = {}, std::vector<kinds::Found> facts = {}) {
         Input input{.said = said, .conversation = conversation, .locale = "en", .at_ms = 1'700'000'001'000};
         input.today = {2026, 1, 5};
         input.raw = input.folded = words;
         input.candidates = std::move(candidates);
+        input.facts = std::move(facts);
         StepResult read_anew = step(tree(), *decode(tree(), encode(tree(), session_)), input);
         StepResult result = step(tree(), std::move(session_), input);
         session_ = std::move(result.session);
@@ -39,6 +40,8 @@ class Complaint {
     }
 
     static const Tree& tree() { return tests::shipped_library().tree(); }
+
+    std::size_t facts_waiting() const { return session_.facts.size(); }
 
     bool remembers(std::string_view conversation) { return session_.find_visit(conversation) != nullptr; }
 
@@ -65,6 +68,20 @@ TEST_CASE("a third silence about an item that another conversation has removed i
     REQUIRE(!outputs.empty());
     REQUIRE(outputs.back().ask);
     CHECK(outputs.back().ask->path == "respondents[0].platform");
+}
+
+TEST_CASE("what was said of a field that is not asked here waits for no other of its kind") {
+    const auto waiting = [](std::vector<std::string> paths) {
+        Complaint complaint("respondents[0].platform");
+        const std::size_t before = complaint.facts_waiting();
+        const std::string link = "https://item.jd.com/100012043978.html";
+        complaint.turn("first", Said::words, "see " + link, {},
+                       {{.kind = kinds::Kind::link, .value = link, .paths = std::move(paths)}});
+        return complaint.facts_waiting() - before;
+    };
+    CHECK(waiting({}) == 1);
+    CHECK(waiting({"respondents[].links[].url"}) == 1);
+    CHECK(waiting({"nowhere.url"}) == 0);
 }
 
 TEST_CASE("of more conversations than are remembered the one that has been silent for longest is forgotten") {

@@ -218,7 +218,9 @@ TEST_CASE("an identity paper is shown masked") {
     CHECK(mask_identity_paper("330110199003071230") == "330110********1230");
     CHECK(mask_identity_paper("E12345678") == "*****5678");
     CHECK(mask_identity_paper("E123456") == "*******");
-    CHECK(mask_identity_paper("护照号码") == "************");
+    CHECK(mask_identity_paper("护照号码") == "****");
+    CHECK(mask_identity_paper("我没有身份证") == "******");
+    CHECK(mask_identity_paper("E12345678901234567") == "**************4567");
 }
 
 TEST_CASE("postal codes begin as the post's do") {
@@ -247,6 +249,9 @@ TEST_CASE("postal codes begin as the post's do") {
 TEST_CASE("a resident id is shown masked") {
     CHECK(mask_resident_id("330110199003071230") == "330110********1230");
     CHECK(mask_resident_id("E12345678") == "*********");
+    CHECK(mask_resident_id("11010519491231002X") == "110105********002X");
+    CHECK(mask_resident_id("我没有身份证") == "******");
+    CHECK(mask_resident_id("33011019900307123Y") == "******************");
 }
 
 TEST_CASE("Damm's check digit follows the standard table") {

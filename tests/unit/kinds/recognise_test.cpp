@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "dialogs/kinds/characters.hpp"
 #include "tests/unit/kinds/support.hpp"
 
 using namespace plaint::kinds;
@@ -107,6 +108,19 @@ TEST_CASE("facts say where they stand in the raw text") {
     const std::vector<Found> found = found_in(text);
     REQUIRE(found.size() == 1);
     CHECK(text.substr(found[0].begin, found[0].end - found[0].begin) == "１３８００１３８０００");
+}
+
+TEST_CASE("characters compare where they stand, though folding makes two of one and one of two") {
+    const auto compared = [](std::string_view raw) {
+        const std::string folded = plaint::locales::fold(raw);
+        std::string all;
+        for (const Character& character : comparable({raw, folded})) append_utf8(all, character.code);
+        return all;
+    };
+    CHECK(compared("Acme™: Zhang  San") == "acme™: zhang  san");
+    CHECK(compared("Acme…: 張  San ") == "acme…: 張  san ");
+    CHECK(compared(" ™") == " ™");
+    CHECK(compared("餘杭區　ＡＢ\tC") == "余杭区 ab c");
 }
 
 TEST_CASE("a message without end is searched only so far") {

@@ -22,18 +22,23 @@ const Languages& shop_languages() {
                         "option.shop.other": ["~网店", "knock-off…商城", "own|my&website|page", "#phone&call"],
                         "label.phone": ["call me"], "label.place": ["…的卖家"],
                         "cue.denial": ["not", "不是"], "cue.correction": ["sorry"], "cue.nothing": ["京东方"],
-                        "cue.question": ["what is …", "…是什么"], "cue.choice": ["the … one", "第…个"],
+                        "cue.question": ["what is …", "…是什么"], "cue.choice": ["the … one", "no. …", "第…个"],
                         "cue.ordinal": ["first", "second|2nd|Zweite"]}})"}});
     REQUIRE(loaded.told == "");
     return loaded.languages;
 }
 
 // "shop.jd", "~" before what is only suggested, "!" before what is denied, the field's path for a name.
+// Whatever follows "https:" up to a blank belongs to a link.
 std::string mentioned(std::string_view raw, const std::set<std::string>& facts = {}) {
     const std::string folded = fold(raw);
     const std::vector<kinds::Character> text = kinds::comparable({raw, folded});
+    std::vector<bool> taken(text.size());
+    const std::size_t begin = raw.find("https:"), end = raw.find(' ', begin);
+    for (std::size_t at = 0; at < text.size(); ++at)
+        taken[at] = text[at].begin >= begin && text[at].begin < end;
     std::string all;
-    for (const Mention& one : shop_languages().mentions().find(text, std::vector<bool>(text.size()), facts)) {
+    for (const Mention& one : shop_languages().mentions().find(text, taken, facts)) {
         if (one.of == Mention::Of::denial || one.of == Mention::Of::word) continue;
         if (!all.empty()) all += " ";
         all += std::string(one.weak ? "~" : "") + (one.denied ? "!" : "") +
@@ -58,6 +63,13 @@ TEST_CASE("a gap stays within its clause") {
     CHECK(mentioned("a knock-off from 商城") == "shop.other");
     CHECK(mentioned("a knock-off. 商城") == "");
     CHECK(mentioned("a knock-off of which nobody knows where it came from 商城") == "");
+}
+
+TEST_CASE("a gap may reach over an address, and no part of a phrase lies in one") {
+    CHECK(mentioned("the knock-off at https://a.cn/1 商城") == "shop.other");
+    CHECK(mentioned("the knock-off at https://a.cn/mall/商城") == "");
+    CHECK(mentioned("the knock-off https://a/商城 商城") == "shop.other");
+    CHECK(mentioned("at https://a.cn/knock-off the 商城") == "");
 }
 
 TEST_CASE("parts that belong together may stand anywhere, and a fact may be one of them") {
@@ -87,6 +99,8 @@ TEST_CASE("a question about a term is one, and no other text is") {
     CHECK(term("请问评价报告是什么？") == "report");
     CHECK(term("what is a quark?") == "");
     CHECK(term("what is a quark") == "none");
+    CHECK(term("what isolated it?") == "none");
+    CHECK(term("what is“evaluation report”?") == "report");
     CHECK(term("evaluation report") == "none");
 }
 
@@ -101,6 +115,9 @@ TEST_CASE("a number of the list is chosen in many ways") {
     CHECK(number("第三个") == 3);
     CHECK(number("第 12 个") == 12);
     CHECK(number("the 4 one") == 4);
+    CHECK(number("the 4one") == 4);
+    CHECK(number("no.4") == 4);
+    CHECK(number("no. 4") == 4);
     CHECK(number("the good one") == 0);
     CHECK(number("13800138000") == 0);
 }

@@ -134,12 +134,15 @@ TEST_CASE("a kind of case without rules is refused, not sent astray") {
 }
 
 TEST_CASE("every kind of case in the dictionary has a block of the table") {
-    for (const json& field : read_json("dialogs/fields.json")["fields"])
-        if (field["path"] == "case.kind")
-            for (const std::string kind : field["values"]) {
-                INFO(kind);
-                CHECK(shipped_directory().rules().blocks.contains(kind));
-            }
+    const json fields = read_json("dialogs/fields.json")["fields"];
+    const auto field =
+        std::ranges::find_if(fields, [](const json& one) { return one["path"] == "case.kind"; });
+    REQUIRE(field != fields.end());
+    REQUIRE_FALSE((*field)["values"].empty());
+    for (const std::string kind : (*field)["values"]) {
+        INFO(kind);
+        CHECK(shipped_directory().rules().blocks.contains(kind));
+    }
 }
 
 TEST_CASE("the first registration is read from the code, unless it was told") {

@@ -153,6 +153,21 @@ TEST_CASE("each mistake is told with its table, line and column, and nothing is 
     CHECK(complaints_of({{"offices.csv", ""}}) == "offices.csv: has no line with the names of its columns");
 }
 
+TEST_CASE("no cell is a formula, and no e-mail address one that cannot be written to") {
+    for (const char* name : {"=1+1", "@SUM(A1)", "\t=1+1", "+cmd", "-"}) {
+        CAPTURE(name);
+        CHECK(complaints_after("offices.csv", "北京市知识产权局,", std::string(name) + ",") ==
+              "offices.csv: line 2, name.zh-Hans: begins as a formula of a spreadsheet does");
+    }
+    CHECK(complaints_after("offices.csv", "北京市知识产权局,", "-1局,") == "nothing");
+    CHECK(complaints_after("platforms.csv", "淘宝|淘宝网", "淘宝|=淘宝网")
+              .starts_with("platforms.csv: line 2, words"));
+    CHECK(complaints_after("offices.csv", "office-11@example.org", "office-11") ==
+          "offices.csv: line 2, contact.email: is no e-mail address");
+    CHECK(complaints_after("centre_people.csv", "@example.org", "@") ==
+          "centre_people.csv: line 2, email: is no e-mail address");
+}
+
 TEST_CASE("two owners of a region are found in the table, and what a table takes away is missed") {
     NamedTexts tables = exported();
     std::string& centres = tables.at("centres.csv");

@@ -47,6 +47,12 @@ TEST_CASE("the directory finds regions by code and by name, and puts nothing of 
     CHECK(says(rig.get("/directory?region=330184&lang=en"), "Yuhang District, Hangzhou, Zhejiang"));
     CHECK(says(rig.get("/directory?q=yuhang&lang=en"), "centre:330100"));
     CHECK(says(rig.get("/directory?q=Gulou&lang=en"), "Which one do you mean?"));
+    // What was typed stays in the box as it was typed: Yuhang, 餘杭, and a word that is cut off within a character.
+    CHECK(says(rig.get("/directory?q=Yuhang&lang=en"), "value=\"Yuhang\""));
+    const Answer traditional = rig.get("/directory?q=%E9%A4%98%E6%9D%AD&lang=en");
+    CHECK(says(traditional, "value=\"餘杭\""));
+    CHECK(says(traditional, "centre:330100"));
+    CHECK(says(rig.get("/directory?q=Yuhang%E9%A4&lang=en"), "value=\"Yuhang\xEF\xBF\xBD"));
     // The Corps' own office is shown for its cities, and Hong Kong has none here.
     CHECK(says(rig.get("/directory?region=659001&lang=en"), "id=\"office:xpcc\""));
     CHECK_FALSE(says(rig.get("/directory?region=659001&lang=en"), "id=\"office:65\""));
