@@ -142,7 +142,7 @@ TEST_CASE("an answer longer than its channel carries is found, unless it may be 
 TEST_CASE("a language that no key of the first menu stands for is found") {
     Edited edited;
     json& list = edited.locale("locales.json");
-    for (const char* id : {"nl", "es", "it", "pt", "sv", "da"}) {
+    for (const char* id : {"nl", "sv", "da", "fi", "et", "nb"}) {
         if (list.size() == hotline::key_slow) break;
         json row = list[1];
         row["id"] = id;

@@ -132,8 +132,8 @@ TEST_CASE("words mean what the language says they mean, however they are written
         {"keep it", "keep"},
         {"drop", "drop"},
         {"Confirm", "confirm"},
-        {"English", "locale en"},
-        {"简体中文", "locale zh-Hans"},
+        {"English", "option intake.locale.en; locale en"},
+        {"简体中文", "option intake.locale.zh-Hans; locale zh-Hans"},
         // Several meanings at once: the question decides.
         {"none", "formal none; option proof.none"},
         {"patent number", "target right.number"},

@@ -36,10 +36,12 @@ TEST_CASE("the directory says whether somebody is there, by hours and by the cal
 
 TEST_CASE("the directory speaks the language of the address, else of the browser") {
     Rig rig;
-    CHECK(says(rig.get("/directory"), "<html lang=\"zh-Hans\">"));
-    CHECK(says(rig.get("/directory?lang=en"), "<html lang=\"en\">"));
-    CHECK(says(rig.get("/directory", {{"Accept-Language", "en-AU,en;q=0.9"}}), "<html lang=\"en\">"));
-    CHECK(says(rig.get("/directory?lang=zh-CN", {{"Accept-Language", "en"}}), "<html lang=\"zh-Hans\">"));
+    CHECK(says(rig.get("/directory"), "<html lang=\"zh-Hans\" dir=\"ltr\">"));
+    CHECK(says(rig.get("/directory?lang=en"), "<html lang=\"en\" dir=\"ltr\">"));
+    CHECK(says(rig.get("/directory", {{"Accept-Language", "en-AU,en;q=0.9"}}),
+               "<html lang=\"en\" dir=\"ltr\">"));
+    CHECK(says(rig.get("/directory?lang=zh-CN", {{"Accept-Language", "en"}}),
+               "<html lang=\"zh-Hans\" dir=\"ltr\">"));
 }
 
 TEST_CASE("the directory finds regions by code and by name, and puts nothing of a query into its markup") {
