@@ -298,7 +298,8 @@ std::vector<Mention> Mentions::find(const Text& text, const std::vector<bool>& t
     const auto is_denied = [&](const Hit& one) {
         return std::ranges::any_of(denials, [&](const Hit& denial) {
             // No character is narrower than one.
-            return denial.end <= one.begin && one.begin - denial.end <= denial_width_max && width_of(text, denial.end, one.begin) <= denial_width_max &&
+            return denial.end <= one.begin && one.begin - denial.end <= denial_width_max &&
+                   width_of(text, denial.end, one.begin) <= denial_width_max &&
                    !breaks_off(text, denial.end, one.begin);
         });
     };

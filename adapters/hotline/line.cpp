@@ -75,7 +75,7 @@ void Line::hear(Heard heard, Answered answered) {
     case What::begin:
     case What::nothing: return;
     case What::keys:
-        if (mark.keys == Keys::language) return choose_language(std::move(heard), std::move(answered));
+        if (mark.keys == Keys::language) return choose_language(heard, std::move(answered));
         if (mark.keys == Keys::code) return take_code(heard, std::move(answered));
         return take_keys(heard, std::move(answered));
     case What::words: {
@@ -102,7 +102,7 @@ void Line::hear(Heard heard, Answered answered) {
 }
 
 // The first menu: a key for each language. Whoever knows that there is one for more time need not wait for it.
-void Line::choose_language(Heard heard, Answered answered) {
+void Line::choose_language(const Heard& heard, Answered answered) {
     if (key_of(heard.keys) == key_slow)
         return present(heard.call, heard.mark, {.slow = true}, std::move(answered));
     take_keys(heard, std::move(answered));

@@ -36,7 +36,7 @@ class Line {
   private:
     using Reply = conversation::Reply;
     conversation::Inbound inbound_of(const Heard& heard) const;
-    void choose_language(Heard heard, Answered answered);
+    void choose_language(const Heard& heard, Answered answered);
     void take_code(const Heard& heard, Answered answered);
     void take_keys(const Heard& heard, Answered answered);
     void take_recording(const Heard& heard, Answered answered);

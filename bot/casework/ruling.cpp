@@ -282,7 +282,7 @@ class Ruler {
         Json terms = deadlines_of(found, !dossier_.at("missing").empty(), directory_, bench_.at_ms);
         for (Json& term : terms)
             for (const Json& before : dossier_.value("deadlines", Json::array()))
-                if (before.value("of", std::string()) == term["of"]) term = before;
+                if (before.value("of", std::string()) == term["of"].get<std::string>()) term = before;
         return terms;
     }
 

@@ -45,6 +45,7 @@ Guide::Guide(const library::Library& library, const Tree& tree, Recorder& record
 std::string Guide::hold(const Setting& setting) {
     talk_.emplace(library_, tree_, setting);
     talk_->watch(this);
+    operator_available_ = setting.operator_available;
     text_ = setting.line() + "\n";
     const std::vector<std::string> lines = talk_->begin();
     for (const std::string& line : lines) text_ += line + "\n";
@@ -256,7 +257,8 @@ bool Guide::at_review() {
     const auto exit = [&](proof::Exit one) {
         return is_open(AimKind::exit, static_cast<std::uint32_t>(one));
     };
-    if ((exit(proof::Exit::callback) || exit(proof::Exit::stop)) && exits_tried_ < 4) {
+    const bool person = operator_available_ && exit(proof::Exit::person);
+    if ((person || exit(proof::Exit::callback) || exit(proof::Exit::stop)) && exits_tried_ < 4) {
         // By now there is a number to call, and another visit has all its exits before it.
         if (exits_tried_++ == 0) come_back();
         return slip_by(Slip::words);

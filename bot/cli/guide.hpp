@@ -64,6 +64,7 @@ class Guide : private Onlooker {
     std::optional<Talk> talk_;
     std::string text_, locale_;
     std::size_t inputs_ = 0, calls_ = 1;
+    bool operator_available_ = false;
 
     // As it stands after the last turn.
     dialogs::Visit visit_;

@@ -1,5 +1,7 @@
 #include "bot/cli/command.hpp"
+#include "bot/cli/content_options.hpp"
 #include "bot/support/clock.hpp"
+#include "dialogs/load/reader.hpp"
 #include "embedded.hpp"
 
 #include <CLI/CLI.hpp>
@@ -9,6 +11,8 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <nlohmann/json.hpp>
+#include <vector>
 
 namespace plaint::cli {
 namespace {
@@ -16,6 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t name_length_max = 40;
+constexpr std::string_view skeleton = "bot/cli/skeleton/";
 
 struct NewOptions {
     std::string tree, folder = ".";
@@ -52,19 +57,57 @@ Files foundation(const NewOptions& options) {
     return files;
 }
 
-Files own_files(const NewOptions& options) {
-    constexpr std::string_view skeleton = "bot/cli/skeleton/";
+// The languages that the folder lists, or will list once it has what is built in.
+std::expected<std::vector<std::string>, content::LoadErrors> languages_of(const NewOptions& options) {
+    const fs::path folder = fs::path(options.folder) / "locales";
+    const auto texts = read_texts({.locales = fs::exists(folder) ? folder.string() : ""});
+    if (!texts) return std::unexpected(texts.error().errors);
+    const std::string list = "locales.json";
+    // Complaints name the file, so its name lives as long as its readers.
+    const std::string name = "locales/" + list;
+    content::LoadErrors errors;
+    std::vector<std::string> languages;
+    const auto found = texts->locales.texts.find(list);
+    if (found == texts->locales.texts.end())
+        return std::unexpected(content::LoadErrors{{name, "", "there is no such file"}});
+    const auto json = content::parse(name, found->second, errors);
+    if (json)
+        for (const content::Reader& one : content::Reader(name, *json, errors).items())
+            languages.push_back(one.at("id").text());
+    if (!errors.empty()) return std::unexpected(std::move(errors));
+    return languages;
+}
+
+struct Words {
     Files files;
-    for (const embedded::Entry& entry : embedded::all()) {
-        if (!entry.path.starts_with(skeleton)) continue;
-        const std::string part(entry.path.substr(skeleton.size()));
-        const std::string language = part.substr(0, part.find('.'));
-        const std::string path = part == "tree.json" ? "dialogs/trees/" + options.tree + ".json"
-                                 : part == "materials.json"
-                                     ? "dialogs/materials/" + options.tree + ".json"
-                                     : "locales/" + language + "/" + options.tree + ".json";
-        files.emplace(path, filled(entry.bytes, options));
+    std::vector<std::string> borrowed; // of languages that the skeleton does not speak: they begin in English
+};
+Words words_in(const std::vector<std::string>& languages, const NewOptions& options) {
+    const auto spoken = [](const std::string& language) {
+        return embedded::find(std::string(skeleton) + language + ".json");
+    };
+    Words words;
+    for (const std::string& language : languages) {
+        const std::string path = "locales/" + language + "/" + options.tree + ".json";
+        if (const auto own = spoken(language)) {
+            words.files.emplace(path, filled(*own, options));
+            continue;
+        }
+        constexpr std::string_view english = R"("locale": "en")";
+        std::string lent = filled(spoken("en").value(), options);
+        lent.replace(lent.find(english), english.size(), R"("locale": ")" + language + "\"");
+        words.files.emplace(path, std::move(lent));
+        words.borrowed.push_back(path);
     }
+    return words;
+}
+
+Files questions_and_checklist(const NewOptions& options) {
+    Files files;
+    for (const auto& [part, room] :
+         {std::pair{"tree.json", "dialogs/trees/"}, std::pair{"materials.json", "dialogs/materials/"}})
+        files.emplace(room + options.tree + ".json",
+                      filled(embedded::find(std::string(skeleton) + part).value(), options));
     return files;
 }
 
@@ -74,7 +117,14 @@ int make(const NewOptions& options) {
                         "\" is no name for a dialog: small letters, digits and _, at most " +
                         std::to_string(name_length_max));
     const fs::path folder(options.folder);
-    Files files = own_files(options);
+    const auto languages = languages_of(options);
+    if (!languages) {
+        for (const content::LoadError& error : languages.error()) complain(content::to_string(error));
+        return unusable;
+    }
+    Words words = words_in(*languages, options);
+    Files files = questions_and_checklist(options);
+    files.merge(words.files);
     for (const auto& [path, text] : files)
         if (fs::exists(folder / path) || embedded::find(path))
             return complain("there is a file " + path + " already: take another name");
@@ -94,8 +144,11 @@ int make(const NewOptions& options) {
               << "checklist  "
               << (folder / "dialogs/materials" / (options.tree + ".json")).lexically_normal().string() << "\n"
               << "words      "
-              << (folder / "locales/*" / (options.tree + ".json")).lexically_normal().string() << "\n"
-              << "check it   plaint check" << with << "\n"
+              << (folder / "locales/*" / (options.tree + ".json")).lexically_normal().string() << "\n";
+    for (const std::string& path : words.borrowed)
+        std::cout << "translate  " << (folder / path).lexically_normal().string()
+                  << " begins with the English words\n";
+    std::cout << "check it   plaint check" << with << "\n"
               << "try it     plaint chat " << options.tree << with << "\n";
     return success;
 }

@@ -455,7 +455,8 @@ std::string Talk::state(std::string_view asked) {
             // A line that several checklists have is told once; what is told of one place after another is not.
             const std::string others = names + " ";
             for (const dialogs::LineResult& line : dialogs::examine(*checklist, tree_, *copy))
-                if (name_of(line.state) == state && others.find(" " + line.line->name + " ") == std::string::npos)
+                if (name_of(line.state) == state &&
+                    others.find(" " + line.line->name + " ") == std::string::npos)
                     names += " " + line.line->name;
         }
         return "lines " + state + (names.empty() ? " nothing" : names);

@@ -11,7 +11,7 @@ namespace plaint::pictures {
 namespace {
 
 // A sheet whose columns are narrower may come out smaller, so that everything on it is printed larger.
-constexpr std::int64_t column_widths[] = {380, 410, 440, 480, 520};
+constexpr std::int64_t column_widths[] = {380, 410, 440, 480, 520, 580, 640};
 constexpr std::int64_t column_gap = 46;
 constexpr std::int64_t block_gap = 30;  // room for the arrow to the next block
 constexpr std::int64_t row_left = 10;   // of a row within its panel
@@ -28,6 +28,7 @@ constexpr std::int64_t below_heading = 4;
 constexpr std::int64_t below_steps = 5;
 constexpr std::int64_t panel_gap = 6;
 constexpr std::int64_t badge_width = 64;
+constexpr std::int64_t row_words_min = 75; // five characters of a question
 constexpr std::int64_t legend_gap = 30;
 constexpr std::int64_t sign_width = 44;
 constexpr std::int64_t header_height = 130;
@@ -46,6 +47,17 @@ std::int64_t room_for(const Paragraph& paragraph, std::int64_t width) {
     const std::int64_t size = size_of(paragraph.voice);
     const bool bold = paragraph.voice == Voice::heading || paragraph.voice == Voice::condition;
     return std::max(width, size) * (bold && !has_wide(paragraph.text) ? 900 : 1000) / size;
+}
+
+// The narrowest column in which the words of the block's deepest row still have room for some characters.
+std::int64_t least_width(const Block& block) {
+    if (!is_panel(block.look))
+        return text_left + row_words_min + (block.badge.empty() ? 6 : badge_width + 6);
+    const std::int64_t right = block.look == Look::group ? loop_right + panel_right : panel_right;
+    std::int64_t least = 0;
+    for (const Block& inner : block.inner)
+        least = std::max(least, (is_panel(inner.look) ? panel_left : row_left) + least_width(inner) + right);
+    return least;
 }
 
 // The words of a block from `y` on; gives where they end.
@@ -231,8 +243,14 @@ Sheet arrange(std::string title, std::string facts, std::string footer, std::vec
     // The smallest sheet is the one that is printed largest.
     constexpr std::size_t columns_max = 12;
     Columns poured;
-    std::int64_t column_width = column_widths[0];
-    for (const std::int64_t width : column_widths) {
+    std::int64_t least = 0;
+    for (const Block& block : blocks) least = std::max(least, least_width(block));
+    std::vector<std::int64_t> widths;
+    for (const std::int64_t width : column_widths)
+        if (width >= least) widths.push_back(width);
+    if (widths.empty()) widths.push_back(least);
+    std::int64_t column_width = widths.front();
+    for (const std::int64_t width : widths) {
         for (Block& block : blocks) place(block, 0, 0, width);
         for (std::size_t columns = 1; columns <= columns_max; ++columns) {
             const std::int64_t height = least_height(blocks, columns);

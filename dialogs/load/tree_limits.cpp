@@ -28,4 +28,13 @@ void load_limits(const Reader& root, dialogs::Tree& tree) {
     limit("free_inputs_max", tree.free_inputs_max);
 }
 
+void check_telephone(const Reader& node, const dialogs::Leaf& leaf) {
+    using dialogs::State;
+    const bool passes = allows(leaf.may, State::later) || allows(leaf.may, State::skip);
+    if (!carries(dialogs::Modality::voice, leaf.kind) && !passes)
+        node.complain("cannot be asked on the telephone, so it has to allow \"later\" or \"skip\"");
+    if (leaf.kind == kinds::Kind::number && leaf.limits.min < 1)
+        node.complain("needs a min of at least 1: on the telephone a 0 means a person");
+}
+
 } // namespace plaint::content

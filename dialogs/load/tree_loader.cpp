@@ -336,15 +336,6 @@ class TreeLoader {
         if (const auto future = node.find("allow_future")) leaf.limits.allow_future = future->flag();
     }
 
-    // What the telephone cannot carry passes as put off or skipped there, and a 0 on its keys means a person.
-    static void check_telephone(const Reader& node, const Leaf& leaf) {
-        const bool passes = allows(leaf.may, State::later) || allows(leaf.may, State::skip);
-        if (!carries(Modality::voice, leaf.kind) && !passes)
-            node.complain("cannot be asked on the telephone, so it has to allow \"later\" or \"skip\"");
-        if (leaf.kind == kinds::Kind::number && leaf.limits.min < 1)
-            node.complain("needs a min of at least 1: on the telephone a 0 means a person");
-    }
-
     // A fact in a free message is meant for the first question of its kind.
     void note_fact_leaf(const Leaf& leaf, std::uint32_t index) {
         using kinds::Kind;
@@ -355,6 +346,7 @@ class TreeLoader {
         std::uint32_t& meant = tree_.fact_leaf[static_cast<std::size_t>(leaf.kind)];
         if (recognised && meant == Tree::none) meant = index;
     }
+
     void load_say(const Reader& node) {
         node.expect_only({"say", "args"});
         Say say;
@@ -517,6 +509,7 @@ class TreeLoader {
         reviewed_ = true;
         emit(node, Op::review);
     }
+
     void load_submit(const Reader& node) {
         node.expect_only({"submit"});
         const std::string kind = node.at("submit").text();

@@ -345,7 +345,7 @@ void Obligations::require_need(const Line& line, const SymbolicView& view, const
     oblige(Fault::incomplete, line.name, std::move(way));
 }
 
-// Of what a checklist needs at times, nothing is asked while it does not.
+// Of what a checklist needs at times, nothing is asked while it does not; nor what only those of other kinds need.
 void Obligations::require_use(const Submission& submission, std::size_t index) {
     const Question& asked = question(index);
     const std::uint32_t field = atlas_.field(asked.leaf->scope, asked.leaf->field);
@@ -373,14 +373,19 @@ void Obligations::require_use(const Submission& submission, std::size_t index) {
         needless = formulas_.both(needless, idle(line));
         lines.push_back(named(line.name));
     }
-    if (lines.empty() || needless == never) return;
+    // What none of its lines ever needs, but another kind's do, is asked of the wrong cases.
+    const auto needs_it = [&](const Checklist* list) {
+        return std::ranges::any_of(list->lines, [&](const Line& line) { return needs(line, field); });
+    };
+    if (needless == never || (lines.empty() && std::ranges::none_of(subject_.checklists, needs_it))) return;
     for (const Submission& companion : companions_)
         for (const Line& line : checklist_of(companion).lines)
             if (needs(line, field))
                 needless =
                     formulas_.both(needless, formulas_.either(negation(companion.reached), idle(line)));
-    const std::string what =
-        named(asked.leaf->id) + " can be asked where no line of the checklist needs it: not " + joined(lines);
+    const std::string what = named(asked.leaf->id) + " can be asked where no line of the checklist needs it: " +
+                             (lines.empty() ? "it is for other kinds than " + named(checklist_of(submission).kind)
+                                            : "not " + joined(lines));
     oblige(Fault::needless, asked.leaf->id,
            {.within = formulas_.both(submission.reached, asked.reached),
             .violated = needless,

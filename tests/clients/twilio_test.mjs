@@ -73,7 +73,7 @@ function leaves(value, path = '') {
 function look_at(first, second) {
   for (const { facts, provenance, case: about } of [first, second]) {
     for (const [path] of leaves(facts)) {
-      if (['case.kind', 'intake.centre', 'intake.channel'].includes(path)) continue; // known, not said
+      if (['case.kind', 'intake.campaign', 'intake.centre', 'intake.channel'].includes(path)) continue; // known, not said
       const origin = provenance[path] ?? provenance[`${path}.more`];
       assert.ok(origin, `${path} comes from nowhere`);
       if (origin.derived || origin.given || origin.put_off_by) continue;
@@ -81,7 +81,7 @@ function look_at(first, second) {
       assert.ok(origin.turn > 0 && origin.turn <= about.turn, path);
     }
   }
-  const by_phone = ['complainant.name', 'complainant.id_number', 'right.patent_number', 'right.title', 'respondents[0].platform', 'declaration.truth'];
+  const by_phone = ['complainant.name', 'complainant.id_number', 'right.patent_number', 'right.proof_kind', 'respondents[0].platform', 'declaration.truth'];
   const by_web = ['right.proof', 'right.claims', 'respondents[0].links[0].url', 'case.signed_request'];
   for (const path of by_phone) assert.equal(second.provenance[path].channel, 'phone', path);
   for (const path of by_web) {
@@ -159,7 +159,7 @@ test('a call in Chinese ends with a case, through silence, wrong keys, repeats, 
   assert.equal(await first.repeat(), present, 'a repeated webhook gets the stored reply');
   const stale = first.sent[2];
   assert.equal(await (await first.send(stale.url, { Digits: '2' })).text(), present, 'an older one gets the present question');
-  await go_on(first, 'right.title');
+  await go_on(first, 'right.proof_kind');
   assert.equal((await first.hang_up()).status, 204);
   assert.equal((await first.hang_up()).status, 204, 'the status may come twice');
 
@@ -169,7 +169,7 @@ test('a call in Chinese ends with a case, through silence, wrong keys, repeats, 
   await second.press('9');
   assert.equal(second.now.at, 'receipt');
   await second.press(receipt_of(first));
-  assert.equal(second.now.at, 'right.title', 'the second call goes on where the first one ended');
+  assert.equal(second.now.at, 'right.proof_kind', 'the second call goes on where the first one ended');
   await go_on(second);
   const words = second.now.says.join(' ');
   assert.match(words, /IP, 2 0 2 \d, 3 3 0 1, 0 0, /);

@@ -81,7 +81,7 @@ test('Web Chat completes a complaint in English, with an upload, and resumes aft
   // A client that knows nothing of our hints shows at the review what was answered.
   await converse(page, { until: 'review' });
   await look(page, 'webchat-02-review');
-  await page.getByText('Title of the patent: Vacuum flask', { exact: true }).waitFor();
+  await page.getByText('Complainant’s name: Wang Xiaoming', { exact: true }).waitFor();
   const closing = await converse(page);
   await look(page, 'webchat-03-closing');
   assert.match(closing.number, /^IP-\d{4}-330100-\d{7}$/);

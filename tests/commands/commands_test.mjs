@@ -213,7 +213,7 @@ test('a tree is drawn in the language asked for, and a page lists its questions'
   assert.equal(plaint('graph', 'intake', '--page', '--out', at('tree.svg'), '--force').status, 0);
   assert.match(readFileSync(at('tree.svg'), 'utf8'), /^<!DOCTYPE html>\n<html lang="zh-Hans"[^]*专利权评价报告[^]*《专利法》 66/);
   refuses(['graph', 'patent'], 'there is no tree "patent"; there are intake');
-  refuses(['graph', 'intake', '--locale', 'fr'], 'there is no language "fr"; there are zh-Hans, en');
+  refuses(['graph', 'intake', '--locale', 'nl'], 'there is no language "nl"; there are zh-Hans, en, zh-Hant, ja, ko, de, fr');
   refuses(['graph', 'intake', '--data', at('nowhere')], `there is no store at ${at('nowhere/plaint.db')}`);
   assert.equal(plaint('graph', 'intake', '--out', at('nowhere/tree.svg')).status, 2);
   assert.equal(plaint('graph').status, 2);
@@ -259,7 +259,7 @@ test('explain says of a submitted case what was not asked and why, by its number
   refuses(['explain', number, '--data', data, '--why', 'complainant.shoe_size'], 'the tree "intake" has no question complainant.shoe_size');
   refuses(['explain', 'IP-2026-330100-9999999', '--data', data], 'there is no session for IP-2026-330100-9999999');
   refuses(['explain', 'IP-1', '--data', data], '"IP-1" is no session id, no case number and no receipt code');
-  refuses(['explain', number, '--data', data, '--locale', 'fr'], 'there is no language "fr"; there are zh-Hans, en');
+  refuses(['explain', number, '--data', data, '--locale', 'nl'], 'there is no language "nl"; there are zh-Hans, en, zh-Hant, ja, ko, de, fr');
   refuses(['explain', number, '--data', at('nowhere')], `there is no store at ${at('nowhere/plaint.db')}`);
   assert.equal(plaint('explain').status, 2);
 });
@@ -297,7 +297,7 @@ test('explain says why a draft’s next question is this one, and which lines wa
   assert.deepEqual(holder.answers.map(({ path, state }) => [path, state]), [['party.standing', 'value'], ['agent.principal_role', 'absent'], ['party.role', 'value']]);
   const line = (name) => draft.checklists[0].lines.find((one) => one.line === name);
   assert.equal(line('offline').state, 'undecided');
-  assert.deepEqual(line('offline').hangs_on.map(({ path }) => path), ['source.maker_known']);
+  assert.deepEqual(line('offline').hangs_on.map(({ path }) => path), ['declaration.no_litigation', 'scope.extras_wanted', 'source.maker_known']);
   assert.ok(draft.checklists[0].lines.every(({ source }) => source.length > 0));
   assert.ok(draft.ahead.some(({ ask }) => ask === 'evidence.more'));
 });
@@ -358,13 +358,37 @@ test('a new dialog passes at once, can be tried, and is made only once', () => {
   assert.match(plaint('chat', 'customs_seizure', ...content).said, /^< 您好！.*\n(.*\n)+< 您是否同意/);
   refuses(['new', 'customs_seizure', '--in', at('own-content')], 'there is a file dialogs/materials/customs_seizure.json already: take another name');
   refuses(['new', 'patent_infringement', '--in', at('own-content')], 'there is a file dialogs/materials/patent_infringement.json already: take another name');
-  refuses(['new', 'engine', '--in', at('nowhere-yet')], 'there is a file locales/en/engine.json already: take another name');
+  refuses(['new', 'engine', '--in', at('nowhere-yet')], 'there is a file locales/de/engine.json already: take another name');
   assert.ok(!existsSync(at('nowhere-yet')));
   // A second one joins what is there, and leaves it as it is.
   writeFileSync(at('own-content/dialogs/trees/customs_seizure.json'), '{}');
   assert.equal(plaint('new', 'other_2', '--in', at('own-content')).status, 0);
   assert.equal(readFileSync(at('own-content/dialogs/trees/customs_seizure.json'), 'utf8'), '{}');
   for (const name of ['Customs', '2nd', '../x', '']) assert.equal(plaint('new', name, '--in', at('own-content')).status, 2, name);
+});
+
+test('a new dialog has words in each language of its folder, English ones where it speaks none of its own', () => {
+  const own = at('own-languages');
+  assert.equal(plaint('new', 'first', '--in', own).status, 0);
+  const words = (language, name) => JSON.parse(readFileSync(join(own, `locales/${language}/${name}.json`), 'utf8'));
+  const list = JSON.parse(readFileSync(join(own, 'locales/locales.json'), 'utf8'));
+  assert.deepEqual(readdirSync(join(own, 'locales')).sort(), ['locales.json', ...list.map(({ id }) => id)].sort());
+  const welcomes = list.map(({ id }) => words(id, 'first').messages['say.first.welcome']);
+  assert.equal(new Set(welcomes).size, list.length, 'two languages say the same');
+
+  writeFileSync(join(own, 'locales/locales.json'), JSON.stringify([
+    ...list.filter(({ id }) => id !== 'fr'), { id: 'nl', bcp47: ['nl'], name: 'Nederlands', direction: 'ltr' }]));
+  const { status, said } = plaint('new', 'second', '--in', own);
+  assert.equal(status, 0);
+  assert.deepEqual(said.match(/^translate .*/gm), [`translate  ${own}/locales/nl/second.json begins with the English words`]);
+  assert.deepEqual(words('nl', 'second'), { ...words('en', 'second'), locale: 'nl' });
+  assert.ok(!existsSync(join(own, 'locales/fr/second.json')));
+
+  writeFileSync(join(own, 'locales/locales.json'), '[{"name": "Nederlands"}]');
+  refuses(['new', 'third', '--in', own], 'locales/locales.json#/0: lacks the member "id"');
+  rmSync(join(own, 'locales/locales.json'));
+  refuses(['new', 'third', '--in', own], 'locales/locales.json: there is no such file');
+  assert.ok(!existsSync(join(own, 'dialogs/trees/third.json')));
 });
 
 test('the version is told as an option, too', () => {

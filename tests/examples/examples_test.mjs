@@ -44,7 +44,8 @@ const PLAIN = {
   email: 'wang@example.com', link: 'https://item.taobao.com/item.htm?id=637790875524', patent_number: 'ZL201610951190.4',
   credit_code: '91330110MA2TEK701U', resident_id: '11010519491231002X',
 };
-const SHORT = { 'intake.consent': 'yes', 'intake.consent_sensitive': 'yes', 'declaration.truth': 'yes' };
+const SHORT = { 'intake.consent': 'yes', 'intake.consent_sensitive': 'yes', 'declaration.truth': 'yes',
+  'declaration.no_litigation': 'yes' };
 
 /// What is said although its form is wrong, and stays as it was said when it is not taken at first.
 const is_kept = (told) => typeof told?.unverified === 'string';

@@ -50,9 +50,9 @@ void remove_question(Files& files) {
            [](const json& field) { return field["path"] == "complainant.website"; });
     remove(file(files, contact_file)["do"], asks_for_website);
     json& tree = file(files, tree_file);
-    tree.at(json::json_pointer(
-                parent_of(parent_of(parent_of(pointer_to_ask(tree, "complainant.website@on_paper"))))))
-        .erase("else");
+    // It stands alone in a `when` of its own, which is all of an `else`.
+    const std::string only = parent_of(parent_of(pointer_to_ask(tree, "complainant.website@on_paper")));
+    tree.at(json::json_pointer(parent_of(parent_of(only)))).erase("else");
     for (const char* kind : {"patent_infringement", "opinion_request", "trademark", "geographical_indication",
                              "copyright", "trade_secret", "other_ip"})
         remove(file(files, "materials/" + std::string(kind) + ".json")["lines"],

@@ -1,5 +1,6 @@
 #include "tests/support/shipped_library.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -47,6 +48,17 @@ bool is_about(const content::LoadError& error, const std::string& key) {
     return error.pointer == pointer || error.what.find("\"" + key + "\"") != error.what.npos;
 }
 
+// By how many languages: what the first one lacks, each of the others has too many. Words for the ear alone are any language's
+// own matter, and what a language is called it says itself.
+std::size_t missed_by(const Messages& messages, const std::string& language, const std::string& key) {
+    if (key.starts_with("option.intake.locale.")) return 0;
+    constexpr std::string_view spoken = ".voice";
+    if (language != tests::shipped_library().languages.all().front().id) return 1;
+    const bool has_written =
+        key.ends_with(spoken) && messages.at(language).contains(key.substr(0, key.size() - spoken.size()));
+    return has_written ? 0 : messages.size() - 1;
+}
+
 class Run {
   public:
     void slice(Messages& messages) {
@@ -56,7 +68,9 @@ class Run {
             for (auto left = own; const auto& [key, text] : left.items()) {
                 own.erase(key);
                 const auto errors = load(messages);
-                if (errors.size() != 1 || !is_about(errors.front(), key))
+                const auto about_it = [&](const content::LoadError& error) { return is_about(error, key); };
+                if (errors.size() != missed_by(messages, language, key) ||
+                    !std::ranges::all_of(errors, about_it))
                     complain(language + " without " + key + ": " + std::to_string(errors.size()) + " errors");
                 own[key] = text;
                 ++taken_out_;

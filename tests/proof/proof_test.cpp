@@ -126,10 +126,10 @@ const std::vector<Edit> edits{
     {"a menu may be empty",
      [](json& tree, json&) {
          const json only = json::parse(R"({"==": [{"var": "case.urgent"}, "ordinary"]})");
-         for (json& option : node(tree, "right.proof_kind")["options"])
+         for (json& option : node(tree, "agent.principal_role")["options"])
              option = {{"value", option}, {"if", only}};
      },
-     Fault::empty_menu, "right.proof_kind"},
+     Fault::empty_menu, "agent.principal_role"},
     {"a question can never be asked",
      [](json& tree, json&) {
          json& branch = branch_around(tree, "respondents[].platform_name");
@@ -266,5 +266,5 @@ TEST_CASE("the conversation is as short as can be, and the decisive answers are 
         if (said.decisive) decisive.push_back(said.path + " " + said.words);
     // Anything but a design will do; everything else is as it may be.
     CHECK(decisive == std::vector<std::string>{"party.role owner", "right.patent_number 201610951190.4"});
-    CHECK(finding.conversation->said.size() == 35);
+    CHECK(finding.conversation->said.size() == 34);
 }

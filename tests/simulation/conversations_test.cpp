@@ -235,16 +235,29 @@ class Conversation {
     std::string problem_;
 };
 
+// What was asked, or wanted, only of those who have no evidence is so of everybody.
+void forget_evidence(nlohmann::json& node) {
+    static const auto none = nlohmann::json::parse(R"({"==": [{"var": "evidence.@count"}, 0]})");
+    if (node.is_array()) std::erase(node.get_ref<nlohmann::json::array_t&>(), none);
+    for (nlohmann::json& inner : node) {
+        if (inner.is_object() && inner.contains("when") && inner["when"] == none)
+            inner = nlohmann::json(inner["do"][0]);
+        if (inner.is_structured()) forget_evidence(inner);
+    }
+}
+
 // The shipped content without one question and without one group, as an author might take them out.
 std::unique_ptr<const library::Library> edited_library() {
     content::FolderTexts dialogs = tests::shipped_texts().dialogs;
     const auto edit = [&](const std::string& file, const auto& taken_out) {
         auto json = nlohmann::json::parse(dialogs.bytes.at(file));
+        forget_evidence(json);
         auto& list = json.contains("lines") ? json["lines"] : json["do"];
         std::erase_if(list.get_ref<nlohmann::json::array_t&>(), taken_out);
         dialogs.bytes[file] = json.dump();
     };
     edit("trees/shared/comparison.json", [](const nlohmann::json& node) { return node.contains("when"); });
+    edit("trees/shared/scope.json", [](const nlohmann::json&) { return false; });
     edit("trees/intake.json", [](const nlohmann::json& node) {
         return node.contains("do") && node["do"].size() == 1 &&
                node["do"][0].value("section", "") == "evidence";

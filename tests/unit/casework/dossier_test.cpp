@@ -31,9 +31,11 @@ support::Config with_receivers() {
     return config;
 }
 
-const Answers with_offline_maker{
-    {"source.maker_known", "yes"}, {"source.maker_region", "浙江省义乌市"}, {"source.offline_wanted", "yes"}};
-const Answers without_maker{{"source.maker_known", "no"}};
+const Answers with_offline_maker{{"scope.extras_wanted", "yes"},
+                                 {"source.maker_known", "yes"},
+                                 {"source.maker_region", "浙江省义乌市"},
+                                 {"source.offline_wanted", "yes"},
+                                 {"marking.subkind", "none"}};
 
 std::string opened(const storage::CaseRecord& record) {
     return support::open(record.session.text, record.dossier).value();
@@ -48,7 +50,7 @@ bool has_line(const Json& dossier, const std::string& line, const std::string& s
 
 TEST_CASE("a submitted complaint becomes one case with a number, a lead and an audit link") {
     Filing filing;
-    const auto made = filing.file(without_maker);
+    const auto made = filing.file({});
     REQUIRE(made.cases.size() == 1);
     CHECK(made.cases[0].number.text == "IP-2026-330100-0000001");
     CHECK(made.cases[0].version == 1);
@@ -66,7 +68,9 @@ TEST_CASE("a submitted complaint becomes one case with a number, a lead and an a
 
 TEST_CASE("the dossier of a whole complaint reads as it did") {
     Filing filing;
-    const auto made = filing.file({{"source.maker_known", "yes"},
+    const auto made = filing.file({{"scope.extras_wanted", "yes"},
+                                   {"marking.subkind", "none"},
+                                   {"source.maker_known", "yes"},
                                    {"source.maker_region", "浙江省义乌市"},
                                    {"source.offline_wanted", "yes"},
                                    {"right.evaluation_report", "later"},
@@ -106,8 +110,7 @@ TEST_CASE("formal answers stand where the value would") {
     Filing filing;
     const auto made = filing.file({{"right.evaluation_report", "later"},
                                    {"respondents[0].region", "unknown"},
-                                   {"evidence.more", "later"},
-                                   {"source.maker_known", "no"}});
+                                   {"evidence.more", "later"}});
     const Json facts = Json::parse(opened(made.cases[0]))["facts"];
     CHECK(facts["right"]["evaluation_report"] == Json{{"later", true}});
     CHECK(facts["respondents"][0]["region"] == Json{{"unknown", true}});
@@ -120,8 +123,7 @@ TEST_CASE("formal answers stand where the value would") {
 TEST_CASE("what is missing is told by its field and in the words of the question") {
     Filing filing;
     const auto made = filing.file({{"right.evaluation_report", "later"},
-                                   {"respondents[0].links[0].screenshot", "later"},
-                                   {"source.maker_known", "no"}});
+                                   {"respondents[0].links[0].screenshot", "later"}});
     REQUIRE(made.closing.missing.size() == 2);
     CHECK(made.closing.missing[0].path == "right.evaluation_report");
     CHECK(made.closing.missing[1].path == "respondents[0].links[0].screenshot");
@@ -173,14 +175,14 @@ TEST_CASE("copies wait for an officer unless a switch lets them go") {
                                      [](const Json& one) { return one["kind"] == "copy"; });
     };
     Filing waiting(with_receivers());
-    const auto made = waiting.file(without_maker);
+    const auto made = waiting.file({});
     CHECK(copies_of(Json::parse(opened(made.cases[0]))) > 0);
     CHECK(made.events.size() == 1);
 
     auto config = with_receivers();
     config.intake.copies_at_once = true;
     Filing at_once(config);
-    const auto sent = at_once.file(without_maker);
+    const auto sent = at_once.file({});
     const auto is_copy = [](const storage::EventRecord& event) { return event.type == "dossier.copied"; };
     CHECK(std::ranges::any_of(sent.events, is_copy));
     CHECK(std::ranges::count_if(sent.events,
@@ -206,7 +208,7 @@ TEST_CASE("a copy that is held waits for an officer even where a switch lets cop
 
 TEST_CASE("what is given later makes the next version under the same number") {
     Filing filing(with_receivers());
-    filing.file({{"right.evaluation_report", "later"}, {"source.maker_known", "no"}});
+    filing.file({{"right.evaluation_report", "later"}});
     const auto made = filing.supplement({});
     REQUIRE(made.cases.size() == 1);
     CHECK(made.cases[0].number.text == "IP-2026-330100-0000001");
@@ -226,6 +228,8 @@ TEST_CASE("what is given later makes the next version under the same number") {
 TEST_CASE("a supplement that tells of the maker adds the linked case, at its own first version") {
     Filing filing;
     filing.file({{"right.evaluation_report", "later"},
+                 {"scope.extras_wanted", "yes"},
+                 {"marking.subkind", "none"},
                  {"source.maker_known", "yes"},
                  {"source.maker_region", "later"},
                  {"source.offline_wanted", "yes"}});
@@ -238,7 +242,7 @@ TEST_CASE("a supplement that tells of the maker adds the linked case, at its own
 
 TEST_CASE("a supplement takes a case that waits for materials back into review") {
     Filing filing;
-    const auto first = filing.file({{"right.evaluation_report", "later"}, {"source.maker_known", "no"}});
+    const auto first = filing.file({{"right.evaluation_report", "later"}});
     const auto number = first.cases[0].number;
     for (const auto& [from, to] : {std::pair(CaseState::submitted, CaseState::in_review),
                                    std::pair(CaseState::in_review, CaseState::awaiting_materials)})
@@ -333,7 +337,7 @@ TEST_CASE("who led a case and who had a copy of it hear that others have it now"
                             {.centre = "office:3307", .url = "https://c.example/", .name = "jinhua"});
     config.intake.copies_at_once = true;
     Filing filing(config);
-    filing.file(without_maker);
+    filing.file({});
     const auto made = filing.correct("respondents[0].region", {{"respondents[0].region", "浙江省义乌市"}});
     REQUIRE(made.cases.size() == 1);
     CHECK(made.cases[0].lead == "office:3307");
@@ -351,7 +355,7 @@ TEST_CASE("who led a case and who had a copy of it hear that others have it now"
 
 TEST_CASE("a case keeps the time at which it was submitted first") {
     Filing filing;
-    const auto first = filing.file({{"right.evaluation_report", "later"}, {"source.maker_known", "no"}});
+    const auto first = filing.file({{"right.evaluation_report", "later"}});
     const std::string number = first.cases[0].number.text;
     const Json about = filing.dossier(number, 1)["case"];
     CHECK_FALSE(about.contains("updated_at"));
@@ -375,8 +379,7 @@ TEST_CASE("a paper that the law wants is still to be supplied when it is said no
                                    {"right.claims", "none"},
                                    {"complainant.identity_document", "none"},
                                    {"case.signed_request", "none"},
-                                   {"respondents[0].name", "unknown"},
-                                   {"source.maker_known", "no"}});
+                                   {"respondents[0].name", "unknown"}});
     std::set<std::string> missing;
     for (const auto& one : made.closing.missing) missing.insert(one.path);
     CHECK(missing == std::set<std::string>{"right.patent_number", "right.proof", "right.claims",
@@ -426,7 +429,9 @@ TEST_CASE("a linked case is told with its number and the name of its lead") {
 
 TEST_CASE("what was said once stays in the dossier, whatever became of the question") {
     Filing filing;
-    filing.file({{"source.maker_known", "yes"},
+    filing.file({{"scope.extras_wanted", "yes"},
+                 {"marking.subkind", "none"},
+                 {"source.maker_known", "yes"},
                  {"source.maker_name", "义乌某厂"},
                  {"source.maker_region", "later"},
                  {"source.offline_wanted", "no"}});
@@ -461,8 +466,7 @@ TEST_CASE("a case at the desk has a lead with a name") {
     Filing filing;
     const auto made = filing.file({{"respondents[0].platform", "other"},
                                    {"respondents[0].links[0].url", "later"},
-                                   {"respondents[0].region", "unknown"},
-                                   {"source.maker_known", "no"}});
+                                   {"respondents[0].region", "unknown"}});
     CHECK(made.closing.lead == "desk:330100");
     const auto* desk = shipped_library().content->directory.body(made.closing.lead);
     REQUIRE(desk != nullptr);
@@ -481,7 +485,7 @@ TEST_CASE("a case without a routing rule goes to the desk instead of being refus
     config.intake.centre = "000000";
     Filing filing(config);
     // The directory knows no such centre: its own receives.
-    CHECK(filing.file(without_maker).cases[0].centre == "330100");
+    CHECK(filing.file({}).cases[0].centre == "330100");
 }
 
 TEST_CASE("a dossier about a trade secret says that it is confidential, and no other does") {

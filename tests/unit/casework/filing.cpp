@@ -35,7 +35,7 @@ const Answers usual_by_kind{
 // What keeps a complaint short.
 const Answers usual_by_path{{"case.wish", "complain"},         {"case.matter", "patent_infringement"},
                             {"complainant.foreign", "no"},     {"prior.platform_complaint", "no"},
-                            {"prior.lawsuit", "no"},           {"prior.arbitration", "no"},
+                            {"scope.extras_wanted", "no"},     {"prior.lawsuit", "no"},           {"prior.arbitration", "no"},
                             {"prior.other_body", "no"},        {"right.invalidation_pending", "no"},
                             {"scope.turnover_cny", "skip"},    {"scope.cross_border", "no"},
                             {"wishes.investigation", "skip"},  {"intake.foreign_ticket", "skip"},

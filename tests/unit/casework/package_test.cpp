@@ -20,7 +20,7 @@ namespace {
 
 using Entries = std::vector<std::pair<std::string, std::string>>; // names in the bag with their bytes
 
-const Answers answers{{"source.maker_known", "no"}, {"right.proof", "../证明 100%.pdf"}};
+const Answers answers{{"right.proof", "../证明 100%.pdf"}};
 
 std::string read(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
@@ -148,7 +148,7 @@ TEST_CASE("a package has the parts of a bag, under names of the server's own") {
 
 TEST_CASE("a package is the same to the byte when it is made again, whatever happened since") {
     Filing filing;
-    const auto first = filing.file({{"right.evaluation_report", "later"}, {"source.maker_known", "no"}});
+    const auto first = filing.file({{"right.evaluation_report", "later"}});
     const auto number = first.cases.front().number;
     casework::Packages packages(filing.sources(), filing.folder() + "/one");
     const auto before = packages.make(number, 1);
@@ -176,8 +176,7 @@ TEST_CASE("recordings that have come go over with the version that is made then,
     Filing filing;
     filing.fetch("RE2");
     filing.fetch("RE3"); // a message for the staff, which is no answer
-    const auto first = filing.file({{"source.maker_known", "no"},
-                                    {"right.evaluation_report", "later"},
+    const auto first = filing.file({{"right.evaluation_report", "later"},
                                     {"respondents[0].shop_name", "recording:RE1"},
                                     {"respondents[0].region", "recording:RE2"}});
     const auto number = first.cases.front().number;

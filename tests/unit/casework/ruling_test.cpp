@@ -15,7 +15,6 @@ using storage::CaseState;
 
 namespace {
 
-const tests::Answers no_maker{{"source.maker_known", "no"}};
 
 // A filed case that is in review.
 struct Reviewed {
@@ -193,7 +192,7 @@ TEST_CASE("a recording that was typed gives its place to the words, and stands a
 
 TEST_CASE("a case waits for what was asked for until the person comes back where they can give it") {
     tests::Filing filing;
-    filing.file(no_maker);
+    filing.file({});
     const auto asked = filing.request({"right.claims", "case.statement"});
     REQUIRE(asked.cases.at(0).state == CaseState::awaiting_materials);
     CHECK(asked.audit.at(0).action == "request");
@@ -212,7 +211,7 @@ TEST_CASE("a case waits for what was asked for until the person comes back where
 
 TEST_CASE("a case that is asked about twice waits for the second answer too") {
     tests::Filing filing;
-    filing.file(no_maker);
+    filing.file({});
     filing.request({"case.statement"});
     CHECK(filing.supplement({}).cases.at(0).state == CaseState::in_review);
     CHECK(filing.request({"right.claims"}).cases.at(0).state == CaseState::awaiting_materials);
@@ -221,7 +220,7 @@ TEST_CASE("a case that is asked about twice waits for the second answer too") {
 
 TEST_CASE("a group that is asked for again may have another item, or no more") {
     tests::Filing filing;
-    filing.file(no_maker);
+    filing.file({});
     REQUIRE(filing.request({"evidence"}).cases.at(0).state == CaseState::awaiting_materials);
     const auto given = filing.supplement({});
     CHECK(given.cases.at(0).state == CaseState::in_review);

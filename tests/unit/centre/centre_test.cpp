@@ -22,7 +22,7 @@ using namespace plaint::tests;
 
 namespace {
 
-const Answers answers{{"source.maker_known", "no"}, {"right.evaluation_report", "later"}};
+const Answers answers{{"right.evaluation_report", "later"}};
 
 support::Config with_tokens(bool copies_at_once = false) {
     support::Config config;

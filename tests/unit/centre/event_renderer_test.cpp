@@ -20,7 +20,7 @@ support::Config with_receiver() {
 
 TEST_CASE("a submission is announced thinly, with the digest of the package that will be fetched") {
     Filing filing(with_receiver());
-    const auto made = filing.file({{"source.maker_known", "no"}});
+    const auto made = filing.file({});
     REQUIRE(made.events.size() == 1);
     casework::Packages packages(filing.sources(), filing.folder() + "/packages");
     const auto render = centre::event_renderer(filing.config(), packages);
@@ -47,7 +47,7 @@ TEST_CASE("a submission is announced thinly, with the digest of the package that
 
 TEST_CASE("an event that can never be sent says so") {
     Filing filing(with_receiver());
-    auto event = filing.file({{"source.maker_known", "no"}}).events.front();
+    auto event = filing.file({}).events.front();
     casework::Packages packages(filing.sources(), filing.folder() + "/packages");
     const auto render = centre::event_renderer(filing.config(), packages);
     auto nobody = event;

@@ -33,7 +33,9 @@ const Edition& after() {
         content::FolderTexts dialogs = tests::shipped_texts().dialogs;
         const auto ask_first = [&](const std::string& file, const std::string& path, nlohmann::json& json,
                                    nlohmann::json& list) {
-            const auto asks = [&](const nlohmann::json& node) { return node.value("ask", "") == path; };
+            const auto asks = [&](const nlohmann::json& node) {
+                return (node.contains("when") ? node["do"][0] : node).value("ask", "") == path;
+            };
             const auto found = std::find_if(list.begin(), list.end(), asks);
             REQUIRE(found != list.end());
             std::rotate(list.begin(), found, found + 1);

@@ -53,6 +53,13 @@ struct Edited {
     void say(const std::string& file, const std::string& key, const std::string& text) {
         locale(file)["messages"][key] = text;
     }
+    // The options as each language words them.
+    static std::vector<std::string> option_files() {
+        std::vector<std::string> files;
+        for (const auto& [name, text] : tests::shipped_texts().locales.texts())
+            if (name.ends_with("/options.json")) files.emplace_back(name);
+        return files;
+    }
 
     std::expected<std::unique_ptr<const library::Library>, content::LoadErrors> try_load() const {
         std::map<std::string, std::string> own;
@@ -97,8 +104,8 @@ TEST_CASE("a question with more options than three menus hold is found") {
         const std::string value = "market" + std::to_string(i);
         options.push_back(value);
         edited.field("respondents[].platform")["values"].push_back(value);
-        edited.say("zh-Hans/options.json", "option.respondents[].platform." + value, "商城" + value);
-        edited.say("en/options.json", "option.respondents[].platform." + value, "Market " + value);
+        for (const std::string& file : Edited::option_files())
+            edited.say(file, "option.respondents[].platform." + value, "Market " + value);
     }
     const auto findings = check_questions(*edited.load());
     INFO(told(findings));
@@ -206,13 +213,13 @@ TEST_CASE("a formal answer in the words of an option does not load: it could not
 
 TEST_CASE("a label that callers hear and cannot say does not load") {
     Edited edited;
-    edited.say("zh-Hans/options.json", "option.party.role.heir.voice", "继承了专利的人");
-    edited.say("en/options.json", "option.party.role.heir.voice", "Somebody who inherited it");
+    for (const std::string& file : Edited::option_files())
+        edited.say(file, "option.party.role.heir.voice", "Somebody who inherited it");
     CHECK_THAT(edited.errors(),
                Catch::Contains("\"Somebody who inherited it\" is read to callers for heir at "
                                "party.role, and does not mean it when they say it"));
-    edited.locale("zh-Hans/options.json")["words"]["option.party.role.heir"] = {"继承了专利的人"};
-    edited.locale("en/options.json")["words"]["option.party.role.heir"] = {"somebody who inherited it"};
+    for (const std::string& file : Edited::option_files())
+        edited.locale(file)["words"]["option.party.role.heir"] = {"somebody who inherited it"};
     CHECK(edited.errors() == "");
 }
 

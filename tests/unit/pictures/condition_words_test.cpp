@@ -106,6 +106,6 @@ TEST_CASE("the shipped conditions are said in both languages with the words of t
     CHECK(words("zh-Hans", "right.evaluation_report") == "“专利类型”是“实用新型专利”或“外观设计专利”");
     CHECK(words("en", "right.evaluation_report") == "“Kind of patent” is “Utility model” or “Design”");
     CHECK(words("zh-Hans", "scope.principal_respondent") == "“被投诉人”的项数大于1");
-    CHECK(words("en", "respondents[].address") == "“Name of the operator” is given");
-    CHECK(words("zh-Hans", "right.succession_proof") == "“权利身份”是“合法继承人”");
+    CHECK(words("en", "respondents[].credit_code") == "“Name of the operator” is given");
+    CHECK(words("zh-Hans", "right.succession_proof") == "“主张权利的身份”是“合法继承人”");
 }

@@ -51,7 +51,8 @@ TEST_CASE("a question serves the lines that need its field, and none that cannot
     CHECK(lines().at("right.evaluation_report") == Names{"evaluation_report", "evaluation_report?"});
     CHECK(lines().at("intake.consent") == Names{"consent", "consent_given"});
     CHECK(lines().at("complainant.identity_document@person") == Names{"identity_document_person"});
-    CHECK(lines().at("complainant.identity_document@foreign_person") == Names{"identity_document_person"});
+    CHECK(lines().at("complainant.identity_document@foreign_person") ==
+          Names{"identity_document_person", "translation"});
     CHECK(lines().at("complainant.identity_document@licence") == Names{"identity_document_body?"});
     CHECK(lines().at("respondents[].links[].url") == Names{"link"});
     CHECK(lines().at("respondents") == Names{"a_respondent"});
@@ -61,9 +62,10 @@ TEST_CASE("a question serves the lines that need its field, and none that cannot
 TEST_CASE("what is worked out is served by the questions that it is worked out from") {
     CHECK(lines().at("right.patent_number") == Names{"patent", "patent_kind", "patent_kind?"});
     CHECK(lines().at("right.kind_stated") == Names{"patent_kind", "patent_kind?"});
-    // The holder is the complainant only where the complainant is the sole owner.
-    CHECK(lines().at("complainant.name@person") == Names{"complainant_name", "patent_holder", "reporter?"});
-    CHECK(lines().at("right.holder_stated") == Names{"patent_holder", "patent_holder?"});
+    // The holder is the complainant only where the complainant is the sole owner, and is asked for only without a proof.
+    CHECK(lines().at("complainant.name@person") ==
+          Names{"asker", "complainant_name", "patent_holder?", "reporter?", "suggester?"});
+    CHECK(lines().at("right.holder_stated") == Names{"patent_holder?"});
     CHECK(lines().at("agent.principal_role") == Names{"principal_standing", "standing"});
 }
 

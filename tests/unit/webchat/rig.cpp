@@ -186,6 +186,8 @@ json Window::complain() {
         {"complainant.foreign", "no"},
         {"complainant.name", "Wang Xiaoming"},
         {"comparison.file", "skip"},
+        {"scope.extras_wanted", "yes"},
+        {"marking.subkind", "none"},
         {"outstanding", "no"},
         {"complainant.address", "90 Wensan Road, Xihu District, Hangzhou"},
         {"review", "confirm"},
