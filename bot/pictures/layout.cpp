@@ -51,8 +51,7 @@ std::int64_t room_for(const Paragraph& paragraph, std::int64_t width) {
 
 // The narrowest column in which the words of the block's deepest row still have room for some characters.
 std::int64_t least_width(const Block& block) {
-    if (!is_panel(block.look))
-        return text_left + row_words_min + (block.badge.empty() ? 6 : badge_width + 6);
+    if (!is_panel(block.look)) return text_left + row_words_min + (block.badge.empty() ? 6 : badge_width + 6);
     const std::int64_t right = block.look == Look::group ? loop_right + panel_right : panel_right;
     std::int64_t least = 0;
     for (const Block& inner : block.inner)

@@ -21,6 +21,15 @@ void collect_fields(const Need& need, std::vector<std::uint32_t>& fields) {
     for (const Need& part : need.parts) collect_fields(part, fields);
 }
 
+// The node before which nobody knows what kind of case it will be.
+std::uint32_t where_kind_is_told(const Tree& tree) {
+    const Field* kind = tree.field("case.kind");
+    for (std::uint32_t node = 0; kind != nullptr && node < tree.nodes.size(); ++node)
+        if (tree.nodes[node].op == Op::let && tree.lets[tree.nodes[node].index].field == kind->ref)
+            return node;
+    return 0;
+}
+
 bool needs(const Line& line, std::uint32_t field) {
     std::vector<std::uint32_t> fields;
     if (line.need) collect_fields(*line.need, fields);
@@ -30,7 +39,12 @@ bool needs(const Line& line, std::uint32_t field) {
 } // namespace
 
 Obligations::Obligations(Formulas& formulas, Judge& judge, const Atlas& atlas, const Subject& subject)
-    : formulas_(formulas), judge_(judge), atlas_(atlas), subject_(subject), tree_(*subject.tree) {}
+    : formulas_(formulas),
+      judge_(judge),
+      atlas_(atlas),
+      subject_(subject),
+      tree_(*subject.tree),
+      kind_told_(where_kind_is_told(*subject.tree)) {}
 
 content::Place Obligations::place(std::uint32_t node, const std::string& below) const {
     content::Place at = subject_.places->nodes[node];
@@ -373,19 +387,22 @@ void Obligations::require_use(const Submission& submission, std::size_t index) {
         needless = formulas_.both(needless, idle(line));
         lines.push_back(named(line.name));
     }
-    // What none of its lines ever needs, but another kind's do, is asked of the wrong cases.
+    // What none of its lines ever needs, but another kind's do, is asked of the wrong cases, once their kind is told.
     const auto needs_it = [&](const Checklist* list) {
         return std::ranges::any_of(list->lines, [&](const Line& line) { return needs(line, field); });
     };
-    if (needless == never || (lines.empty() && std::ranges::none_of(subject_.checklists, needs_it))) return;
+    if (needless == never) return;
+    if (lines.empty() && (asked.node < kind_told_ || std::ranges::none_of(subject_.checklists, needs_it)))
+        return;
     for (const Submission& companion : companions_)
         for (const Line& line : checklist_of(companion).lines)
             if (needs(line, field))
                 needless =
                     formulas_.both(needless, formulas_.either(negation(companion.reached), idle(line)));
-    const std::string what = named(asked.leaf->id) + " can be asked where no line of the checklist needs it: " +
-                             (lines.empty() ? "it is for other kinds than " + named(checklist_of(submission).kind)
-                                            : "not " + joined(lines));
+    const std::string what =
+        named(asked.leaf->id) + " can be asked where no line of the checklist needs it: " +
+        (lines.empty() ? "it is for other kinds than " + named(checklist_of(submission).kind)
+                       : "not " + joined(lines));
     oblige(Fault::needless, asked.leaf->id,
            {.within = formulas_.both(submission.reached, asked.reached),
             .violated = needless,

@@ -90,6 +90,7 @@ class Obligations : public Observer {
     const Atlas& atlas_;
     const Subject& subject_;
     const dialogs::Tree& tree_;
+    std::uint32_t kind_told_;
     const Course* course_ = nullptr;
     std::vector<Obligation> obligations_;
     std::vector<Goal> goals_;

@@ -40,6 +40,9 @@ void require_material(Files& files) {
     file(files, checklist_file)["lines"].push_back(
         json::parse(R"({"line": "annuity", "source": "Patent Law 43", "need": ["right.annuity_receipt"],
                         "if": {"!=": [{"var": "party.role"}, "volunteer"]}, "allow": ["later", "none"]})"));
+    file(files, "materials/opinion_request.json")["lines"].push_back(
+        json::parse(R"({"line": "annuity", "source": "Patent Law 43", "need": ["right.annuity_receipt"],
+                        "allow": ["later", "none"]})"));
 }
 
 // Nobody wants to know the website any more, which those are asked for who are no single person.

@@ -155,7 +155,8 @@ const std::vector<Edit> edits{
     {"no line uses what the dictionary says that one does",
      [](json&, json& list) {
          json& lines = list["lines"];
-         lines.erase(std::ranges::find_if(lines, [](const json& one) { return one["line"] == "green_channel"; }));
+         lines.erase(
+             std::ranges::find_if(lines, [](const json& one) { return one["line"] == "green_channel"; }));
      },
      Fault::undeclared_use, "party.green_channel", false},
 };

@@ -122,8 +122,8 @@ TEST_CASE("formal answers stand where the value would") {
 
 TEST_CASE("what is missing is told by its field and in the words of the question") {
     Filing filing;
-    const auto made = filing.file({{"right.evaluation_report", "later"},
-                                   {"respondents[0].links[0].screenshot", "later"}});
+    const auto made =
+        filing.file({{"right.evaluation_report", "later"}, {"respondents[0].links[0].screenshot", "later"}});
     REQUIRE(made.closing.missing.size() == 2);
     CHECK(made.closing.missing[0].path == "right.evaluation_report");
     CHECK(made.closing.missing[1].path == "respondents[0].links[0].screenshot");

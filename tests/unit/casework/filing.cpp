@@ -33,13 +33,21 @@ const Answers usual_by_kind{
 };
 
 // What keeps a complaint short.
-const Answers usual_by_path{{"case.wish", "complain"},         {"case.matter", "patent_infringement"},
-                            {"complainant.foreign", "no"},     {"prior.platform_complaint", "no"},
-                            {"scope.extras_wanted", "no"},     {"prior.lawsuit", "no"},           {"prior.arbitration", "no"},
-                            {"prior.other_body", "no"},        {"right.invalidation_pending", "no"},
-                            {"scope.turnover_cny", "skip"},    {"scope.cross_border", "no"},
-                            {"wishes.investigation", "skip"},  {"intake.foreign_ticket", "skip"},
-                            {"right.co_owned", "no"},          {"right.filing_date", "2014-01-08"},
+const Answers usual_by_path{{"case.wish", "complain"},
+                            {"case.matter", "patent_infringement"},
+                            {"complainant.foreign", "no"},
+                            {"prior.platform_complaint", "no"},
+                            {"scope.extras_wanted", "no"},
+                            {"prior.lawsuit", "no"},
+                            {"prior.arbitration", "no"},
+                            {"prior.other_body", "no"},
+                            {"right.invalidation_pending", "no"},
+                            {"scope.turnover_cny", "skip"},
+                            {"scope.cross_border", "no"},
+                            {"wishes.investigation", "skip"},
+                            {"intake.foreign_ticket", "skip"},
+                            {"right.co_owned", "no"},
+                            {"right.filing_date", "2014-01-08"},
                             {"right.grant_date", "2014-07-02"}};
 
 template<class T, class Call>

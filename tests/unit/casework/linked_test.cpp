@@ -16,10 +16,11 @@ namespace {
 // An owner whose design is copied, and who says that the shop passes off patents besides. The operator is in Hangzhou now and
 // was first registered in Fuzhou.
 Answers with_passing_off(Answers more = {}) {
-    Answers answers{
-        {"source.maker_known", "no"},          {"respondents[0].credit_code", "91350100M000100Y43"},
-        {"scope.extras_wanted", "yes"},        {"marking.subkind", "never_patented"},
-        {"marking.number_shown", "ZL201610951190.4"}};
+    Answers answers{{"source.maker_known", "no"},
+                    {"respondents[0].credit_code", "91350100M000100Y43"},
+                    {"scope.extras_wanted", "yes"},
+                    {"marking.subkind", "never_patented"},
+                    {"marking.number_shown", "ZL201610951190.4"}};
     for (auto& [path, words] : more) answers[path] = words;
     return answers;
 }

@@ -15,7 +15,6 @@ using storage::CaseState;
 
 namespace {
 
-
 // A filed case that is in review.
 struct Reviewed {
     tests::Filing filing;
