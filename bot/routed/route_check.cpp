@@ -127,19 +127,6 @@ proof::Sight sight_of(const Matter& matter) {
     return sight;
 }
 
-proof::Subject subject_of(const content::Content& content, const Tree& tree) {
-    proof::Subject subject{.tree = &tree,
-                           .places = &content.places.find(tree.name)->second,
-                           .fields = &content.fields,
-                           .checklists = {},
-                           .rules = {}};
-    for (const std::string& kind : tree.cases) {
-        subject.checklists.push_back(&content.checklists.find(kind)->second);
-        subject.rules.push_back(&content.rules.find(kind)->second);
-    }
-    return subject;
-}
-
 // What is the same for cases of every kind.
 struct Ground {
     explicit Ground(const content::Content& of)
@@ -394,7 +381,7 @@ RouteCheck check_routes(const content::Content& content, const proof::ProofOptio
             std::ranges::copy(one.named().traits, std::back_inserter(named.traits));
         }
         if (kinds.empty()) continue;
-        const proof::Subject subject = subject_of(content, tree);
+        const proof::Subject subject = proof::subject_of(content, tree);
         proof::Submissions submissions(subject, named);
         for (KindCheck& one : kinds) {
             one.look_among(submissions, options);
