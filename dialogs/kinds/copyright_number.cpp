@@ -1,11 +1,10 @@
 #include "dialogs/kinds/characters.hpp"
+#include "dialogs/kinds/identifier.hpp"
 #include "dialogs/kinds/simple_kinds.hpp"
 #include "dialogs/kinds/spoken.hpp"
 
 namespace plaint::kinds {
 namespace {
-
-constexpr std::size_t answer_length_max = 200;
 
 // The nation and the provinces whose copyright authorities register works, one character each.
 constexpr std::u32string_view registers = U"国京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川黔滇藏陕甘青宁新";
@@ -77,7 +76,7 @@ std::string work(std::string_view text) {
 } // namespace
 
 Verdict validate_copyright_number(Text text) {
-    if (text.folded.size() > answer_length_max) return Verdict::refuse("format");
+    if (text.folded.size() > identifier_answer_length_max) return Verdict::refuse("format");
     const std::string number = without_gaps(text.folded);
     for (const auto& read : {software, software_certificate, work})
         if (std::string value = read(number); !value.empty()) return Verdict::accept(std::move(value));

@@ -16,7 +16,6 @@ constexpr std::size_t old_card_length = 15;
 constexpr std::size_t length_min = 5;
 constexpr std::size_t shown_tail = 4;
 constexpr std::size_t masked_length_min = 8;
-constexpr std::size_t answer_length_max = 200;
 
 bool is_digit_char(char c) { return is_digit(static_cast<unsigned char>(c)); }
 
@@ -50,7 +49,7 @@ Verdict judge_card(const std::string& number, const Regions& regions, Date today
 } // namespace
 
 Verdict validate_identity_paper(Text text, const Regions& regions, Date today) {
-    if (text.folded.size() > answer_length_max) return Verdict::refuse("format");
+    if (text.folded.size() > identifier_answer_length_max) return Verdict::refuse("format");
     std::string number = paper_run(text.folded);
     std::erase_if(number, [](char c) { return c == ' ' || c == '-'; });
     if (is_card(number)) return judge_card(number, regions, today);

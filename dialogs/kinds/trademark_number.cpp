@@ -2,13 +2,13 @@
 #include <utility>
 
 #include "dialogs/kinds/characters.hpp"
+#include "dialogs/kinds/identifier.hpp"
 #include "dialogs/kinds/simple_kinds.hpp"
 #include "dialogs/kinds/spoken.hpp"
 
 namespace plaint::kinds {
 namespace {
 
-constexpr std::size_t answer_length_max = 200;
 constexpr int nice_class_max = 45;
 
 // The registration, and the class if one was named; views into the words.
@@ -90,7 +90,7 @@ Verdict kept_as_said(Text text, std::string problem) {
 } // namespace
 
 Verdict validate_trademark_number(Text text) {
-    if (text.folded.size() > answer_length_max) return Verdict::refuse("format");
+    if (text.folded.size() > identifier_answer_length_max) return Verdict::refuse("format");
     const std::string words = without_words(upper_ascii(spoken_digits(text.folded)));
     const Parts parts = parts_of(words);
     std::string_view said = bare(parts.number);
