@@ -5,6 +5,7 @@
 #include "dialogs/kinds/link.hpp"
 #include "locales/fold.hpp"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -51,6 +52,12 @@ class DossierReader {
     std::optional<std::int64_t> number(const Json* value, const At& at) {
         if (!value || value->is_object()) return std::nullopt;
         if (value->is_number_integer()) return value->get<std::int64_t>();
+        // Programs of other offices may write 200000.0.
+        constexpr double exact_max = 9007199254740992.0;
+        if (value->is_number_float())
+            if (const double real = value->get<double>();
+                std::trunc(real) == real && std::abs(real) < exact_max)
+                return static_cast<std::int64_t>(real);
         fail(at.pointer(), "should be a whole number");
         return std::nullopt;
     }
@@ -106,14 +113,13 @@ void read_platform(DossierReader& in, const Json& item, const std::string& point
     if (!has_link) respondent.lacking.emplace_back("links");
 }
 
-// What was told of the registration, else what the credit code says of it: its digits never change when a firm moves.
+// What the credit code says of the registration, because its digits never change when a firm moves; else what was told.
 Place read_registered(DossierReader& in, const Json& item, const std::string& pointer) {
     const Json* told = in.member(&item, "registered_region", pointer);
-    Place place = in.place(told, {pointer, "registered_region"});
+    const Place place = in.place(told, {pointer, "registered_region"});
     const std::string code = in.text(in.member(&item, "credit_code", pointer), {pointer, "credit_code"});
-    if (place.state != Place::State::unknown || code.empty()) return place;
     const auto region = kinds::registration_region(code, in.directory().regions());
-    return region && in.directory().is_mainland(*region) ? Place{Place::State::mainland, *region} : Place{};
+    return region && in.directory().is_mainland(*region) ? Place{Place::State::mainland, *region} : place;
 }
 
 std::vector<Respondent> read_respondents(DossierReader& in, const Json* list) {

@@ -31,13 +31,7 @@ class Router {
 
     Route run() {
         out_.custody = custody_;
-        places();
-        if (is_group())
-            lead_group();
-        else if (is_pursued() && is_placed(facts_.venue))
-            lead_at_exhibition();
-        else
-            lead_alone();
+        find_lead();
         record_measures();
         copy_places();
         copy_liaison();
@@ -57,7 +51,22 @@ class Router {
         return std::move(out_);
     }
 
+    Body lead() {
+        find_lead();
+        return std::move(out_.lead);
+    }
+
   private:
+    void find_lead() {
+        places();
+        if (is_group())
+            lead_group();
+        else if (is_pursued() && is_placed(facts_.venue))
+            lead_at_exhibition();
+        else
+            lead_alone();
+    }
+
     // Whether a wrong is to be acted against, and not only looked at or asked about.
     bool is_pursued() const {
         return block_ == Block::infringement || block_ == Block::passing_off ||
@@ -113,12 +122,13 @@ class Router {
                 directory_.coordination_centre_for(out_.lead.region)->id);
     }
 
-    // E-1: the act was seen at the venue. The centre there has the work station.
+    // E-1: the act was seen at the venue. Where it has no work station of its own, the centre there sends one.
     void lead_at_exhibition() {
         const std::string& venue = facts_.venue.region;
         out_.lead = leads_.authority(venue);
         say(Reason::exhibition, {{"region", leads_.region(venue)}, {"office", out_.lead.name}});
-        propose("record_at_station", "E-1", directory_.centre_for(venue)->id);
+        const Body* station = directory_.body_for(BodyKind::work_station, venue);
+        propose("record_at_station", "E-1", (station ? station : directory_.centre_for(venue))->id);
     }
 
     void lead_alone() {
@@ -181,8 +191,9 @@ class Router {
     void across_places() {
         const bool is_supervised = is_for_supervision();
         if (tops_.size() > 1) {
-            for (const std::string& top : tops_) copy(leads_.authority(top), is_supervised ? "X-3" : "X-2");
-            if (!is_supervised) say(Reason::cross_province, {{"count", in_words(tops_.size())}});
+            const bool is_national = is_supervised && facts_.officer.national_influence;
+            for (const std::string& top : tops_) copy(leads_.authority(top), is_national ? "X-3" : "X-2");
+            if (!is_national) say(Reason::cross_province, {{"count", in_words(tops_.size())}});
         } else if (places_.size() > 1) {
             copy(leads_.authority(tops_.front()), "X-1");
             say(Reason::cross_prefecture,
@@ -201,19 +212,22 @@ class Router {
         return officer.national_influence && (tops_.size() > 1 || !out_.children.empty());
     }
 
-    // the office above all that could lead designates one of them.
+    // the office above both sides designates one of them; as long as nobody says who the other side is, above all that
+    // could lead.
     void conflict() {
         if (!is_patent() || !facts_.officer.jurisdiction_conflict) return;
         std::set<std::string> regions;
         if (out_.lead.kind == BodyKind::office) regions.insert(out_.lead.region);
-        for (const Respondent& respondent : facts_.respondents) {
-            for (const Place* place : {&respondent.place, &respondent.registered})
-                if (is_placed(*place)) regions.insert(leads_.authority(place->region).region);
-            if (const auto* platform = directory_.platform(respondent.platform))
-                regions.insert(leads_.authority(platform->seat).region);
+        if (const Place& other = facts_.officer.other_side; is_placed(other)) {
+            regions.insert(leads_.authority(other.region).region);
+        } else {
+            for (const Respondent& respondent : facts_.respondents) {
+                for (const Place* place : {&respondent.place, &respondent.registered})
+                    if (is_placed(*place)) regions.insert(leads_.authority(place->region).region);
+                if (const auto* platform = directory_.platform(respondent.platform))
+                    regions.insert(leads_.authority(platform->seat).region);
+            }
         }
-        if (is_placed(facts_.officer.other_side))
-            regions.insert(leads_.authority(facts_.officer.other_side.region).region);
         const Body& superior = common_superior(regions);
         say(Reason::conflict, {{"superior", superior.name}});
         propose("designate_jurisdiction", "X-4", superior.id);
@@ -258,7 +272,7 @@ class Router {
     void refused_opinion() {
         if (!facts_.opinion_refused) return;
         if (block_ == Block::opinion) {
-            Body office = Leads(facts_, directory_, Block::infringement, custody_).first().lead;
+            Body office = Router(facts_, directory_, Block::infringement).lead();
             say(Reason::opinion_refused, {{"office", office.name}});
             propose("attach_opinion", "OP-3", office.id);
             out_.linked.push_back({"OP-3", std::move(office), general_procedure()});
