@@ -199,7 +199,7 @@ TEST_CASE("an enrolment that is not right is told what is wrong with it") {
     const Wrong bad[] = {{token, "short", code, "at least 12 characters", 422},
                          {token, std::string(129, 'x'), code, "at most 128 characters", 422},
                          {token, "han.meimei123", code, "easy to guess", 422},
-                         {token, password, "000000", "The code did not fit", 422},
+                         {token, password, "000000", "The code does not match", 422},
                          {"x", password, code, "not valid any more", 404}};
     for (const Wrong& row : bad) {
         const Answer answer = guest.send(link, "/staff/enrol",
