@@ -9,8 +9,8 @@
 
 namespace plaint::webchat {
 
-// How the cases of a receipt code stand, their withdrawal, and that an outcome is not accepted. POST only, so that no code stands in an address or a
-// log; every code that opens nothing gets the same answer after the same time.
+// How the cases of a receipt code stand, their withdrawal, and that an outcome is not accepted. POST only, so that no code
+// stands in an address or a log; every code that opens nothing gets the same answer after the same time.
 class StatusApi {
   public:
     // The context outlives the server.

@@ -67,7 +67,7 @@ class Turn {
     bool take_formal(State state, bool said_otherwise);
     bool may_stand(const Leaf& leaf) const;
     void let_stand();
-    void keep_as_shown(const Leaf& leaf);
+    void keep_as_shown(const Ref& ref, Answer shown);
     void hear_value(const Leaf& leaf, const Place& place);
     void hear_checked(const Leaf& leaf, const kinds::Limits& limits);
     std::optional<std::string> option_meant(const Leaf& leaf, const View& view) const;

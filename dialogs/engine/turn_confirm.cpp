@@ -46,8 +46,10 @@ bool Turn::hear_confirmation(Pending pending) {
     const Leaf& leaf = *leaf_of(tree_, visit().question);
     const bool shown_so = leaf.as_shown && pending == Pending::suggestion && !visit().refused.empty();
     if (says_yes() || candidate(Meaning::confirm) != nullptr || input_.folded == "1") {
-        if (shown_so) keep_as_shown(leaf);
+        const Ref ref = asked();
+        Answer shown = stamped({.state = State::unverified, .reason = visit().refused});
         record(Answer{.value = value_of(leaf, visit().values.front())});
+        if (shown_so) keep_as_shown(ref, std::move(shown));
         return true;
     }
     if (says_no() || input_.folded == "2") {
@@ -70,18 +72,13 @@ bool Turn::hear_confirmation(Pending pending) {
     return false;
 }
 
-// What was said first stays beside what was meant, as an answer that another has taken the place of.
-void Turn::keep_as_shown(const Leaf& leaf) {
-    const auto place = place_of(tree_, session_, visit().question);
-    if (!place) return;
-    Slot& slot = place->inner().slots[leaf.slot];
-    Answer shown = stamped({.state = State::unverified, .reason = visit().refused});
-    if (slot.answer != nullptr) {
-        slot.history.push_back(*slot.answer);
-        *slot.answer = std::move(shown);
-    } else {
-        slot.answer = std::make_unique<Answer>(std::move(shown));
-    }
+// What was said first stays beside what was meant, as an answer that this one has taken the place of. Where another
+// conversation has answered meanwhile, nothing was recorded.
+void Turn::keep_as_shown(const Ref& ref, Answer shown) {
+    Slot* slot = slot_of(tree_, session_, ref);
+    if (slot == nullptr || slot->answer == nullptr || slot->answer->turn != session_.turn) return;
+    slot->history.push_back(std::move(shown));
+    if (slot->history.size() > history_max) slot->history.erase(slot->history.begin());
 }
 
 bool Turn::hear_choice() {

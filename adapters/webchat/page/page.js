@@ -6,17 +6,27 @@ const root = document.documentElement;
 const chat = document.querySelector('plaint-chat');
 const tongue = document.getElementById('language');
 let words = {};
+let wanted = root.lang;
 
 async function words_in(language) {
   const answer = await fetch(`words.json?of=page&lang=${encodeURIComponent(language)}`, { credentials: 'omit' });
+  if (!answer.ok) throw new Error(answer.statusText);
   return answer.json();
 }
 
-const words_ready = words_in(root.lang).then((found) => { words = found.words; });
+// Without them everything goes on, and things are shown as they are called.
+const words_ready = words_in(root.lang).then((found) => { words = found.words; }).catch(console.error);
 
 async function show_language(language) {
+  wanted = language;
   if (language !== root.lang) {
-    const found = await words_in(language);
+    const found = await words_in(language).catch(console.error);
+    // Of two changes at once the later one holds, whichever words come first.
+    if (wanted !== language) return;
+    if (!found) {
+      if (tongue) tongue.value = root.lang;
+      return;
+    }
     words = found.words;
     root.lang = found.language;
     root.dir = found.direction;

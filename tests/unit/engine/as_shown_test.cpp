@@ -15,8 +15,13 @@ namespace {
 
 const Tree& shipped_tree() { return tests::shipped_library().tree(); }
 
-// A report of passing off, up to the number that is shown, and then what is said there.
-Slot number_shown_after(const std::vector<std::string>& said) {
+struct Remark {
+    std::string words;
+    std::string conversation = "first";
+};
+
+// A report of passing off, up to the number that is shown, and then what is said there, until `behind` is asked.
+Slot number_shown_after(const std::vector<Remark>& said, const std::string& behind = "marking.photo") {
     const std::map<std::string, std::string> before{{"intake.consent", "yes"},
                                                     {"case.wish", "complain"},
                                                     {"case.matter", "patent_passing_off"},
@@ -24,8 +29,8 @@ Slot number_shown_after(const std::vector<std::string>& said) {
                                                     {"report.details_wanted", "no"}};
     Session session = begin_session(shipped_tree(), 0, {{"intake.locale", "en"}});
     std::string asked;
-    const auto turn = [&](Input input) {
-        input.conversation = "first";
+    const auto turn = [&](Input input, const std::string& conversation) {
+        input.conversation = conversation;
         input.locale = "en";
         input.at_ms = 1'700'000'000'000;
         input.today = {2026, 1, 5};
@@ -34,17 +39,18 @@ Slot number_shown_after(const std::vector<std::string>& said) {
         for (const Output& output : result.outputs)
             if (output.ask) asked = output.ask->path;
     };
-    const auto say = [&](const std::string& words) {
-        turn({.said = Said::words, .raw = words, .folded = words, .value = words});
+    const auto say = [&](const std::string& words, const std::string& conversation = "first") {
+        turn({.said = Said::words, .raw = words, .folded = words, .value = words}, conversation);
     };
-    turn({.said = Said::begin});
+    turn({.said = Said::begin}, "first");
     while (asked != "marking.number_shown") {
         INFO(asked);
         REQUIRE(before.contains(asked));
         say(before.at(asked));
     }
-    for (const std::string& words : said) say(words);
-    CHECK(asked == "marking.photo");
+    turn({.said = Said::begin}, "second");
+    for (const Remark& one : said) say(one.words, one.conversation);
+    CHECK(asked == behind);
     const Leaf& leaf = shipped_tree().leaves[shipped_tree().field("marking.number_shown")->leaves.front()];
     return std::move(session.root.slots[leaf.slot]);
 }
@@ -52,17 +58,25 @@ Slot number_shown_after(const std::vector<std::string>& said) {
 } // namespace
 
 TEST_CASE("a number that cannot be right is recorded as it is shown once nobody means another") {
-    const Slot slot = number_shown_after({"ZL201610951190.5", "no"});
+    const Slot slot = number_shown_after({{"ZL201610951190.5"}, {"no"}});
     REQUIRE(slot.answer != nullptr);
     CHECK(slot.answer->state == State::unverified);
     CHECK(slot.answer->reason == "ZL201610951190.5");
 }
 
 TEST_CASE("a number that is meant instead does not make the one that was said first forgotten") {
-    const Slot slot = number_shown_after({"ZL201610951190.5", "yes"});
+    const Slot slot = number_shown_after({{"ZL201610951190.5"}, {"yes"}});
     REQUIRE(slot.answer != nullptr);
     CHECK(slot.answer->value == Value(std::string("201610951190.4")));
     REQUIRE(slot.history.size() == 1);
     CHECK(slot.history.front().state == State::unverified);
     CHECK(slot.history.front().reason == "ZL201610951190.5");
+}
+
+TEST_CASE("a number that is meant instead takes no other place than its own") {
+    const Slot slot = number_shown_after({{"ZL201610951190.5"}, {"ZL201430009113.9", "second"}, {"yes"}},
+                                         "marking.number_shown.confirm");
+    REQUIRE(slot.answer != nullptr);
+    CHECK(slot.answer->value == Value(std::string("201430009113.9")));
+    CHECK(slot.history.empty());
 }

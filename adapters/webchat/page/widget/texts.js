@@ -7,6 +7,8 @@ async function words_for(tags) {
   for (let wait = 500; ; wait = Math.min(2 * wait, 15000)) {
     try {
       const answer = await fetch(new URL(`words.json?lang=${encodeURIComponent(tags)}`, home), { credentials: 'omit' });
+      // What says why not is no words.
+      if (!answer.ok) throw new Error(answer.statusText);
       const found = await answer.json();
       WORDS.set(tags, found).set(found.language, found);
       return found;

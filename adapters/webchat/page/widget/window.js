@@ -93,7 +93,7 @@ class PlaintChat extends Controls {
 
   /// Opens the window; with a receipt code, a new conversation takes up what that code stands for.
   async open({ receipt } = {}) {
-    if (!this.panel) return this.ready.then(() => this.line || this.open({ receipt }));
+    if (!this.panel) return this.ready.then(() => (this.line && !receipt) || this.open({ receipt }));
     this.panel.hidden = false;
     if (receipt) this.restart(receipt);
     else if (!this.line) this.begin(recall());
@@ -173,12 +173,12 @@ class PlaintChat extends Controls {
 
   // ---- what arrives
 
-  /// What comes is shown in its turn, and in words of its own language.
+  /// What comes is shown in its turn, and in words of its own language. What cannot be shown holds up nothing behind it.
   receive(activities) {
     const { line } = this;
     const locale = activities.findLast(({ channelData }) => channelData?.plaint?.locale)?.channelData.plaint.locale;
     this.arrivals = Promise.resolve(this.arrivals).then(() => locale && this.use_language(locale))
-      .then(() => this.line === line && this.take_in(activities));
+      .then(() => this.line === line && this.take_in(activities)).catch(console.error);
   }
 
   take_in(activities) {
