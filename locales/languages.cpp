@@ -179,7 +179,7 @@ std::vector<std::string> Languages::ids() const {
 }
 
 const std::string& Languages::match(std::string_view tags) const {
-    const auto same = [](char a, char b) { return std::tolower(a) == std::tolower(b); };
+    const auto same = [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); };
     for (const Language& language : languages_) {
         if (std::ranges::equal(language.id, tags, same)) return language.id;
         for (const std::string& one : language.tags)

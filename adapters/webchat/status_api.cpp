@@ -226,9 +226,9 @@ bool StatusApi::may_reject(const storage::CaseRecord& one,
     const content::FieldRow* row = context_.library().content->fields.find(rejected_outcome);
     const bool has_outcome =
         row != nullptr && row->is_said_by_officers(one.kind) && one.state == CaseState::accepted;
-    // Then there is a case of another kind beside it.
+    // Whoever has rejected it has a case of another kind beside it, whatever became of that.
     return has_outcome && std::ranges::none_of(cases, [&](const storage::CaseRecord& other) {
-               return other.kind != one.kind && casework::is_open(other.state);
+               return other.kind != one.kind;
            });
 }
 

@@ -184,10 +184,14 @@ class Clerk {
         const auto before =
             std::ranges::find(known, number, [](const KnownCase& one) { return one.record.number.text; });
         const bool is_new = before == known.end();
+        // What was decided of it stays decided.
+        if (!is_new && before->record.state != CaseState::withdrawn) return;
+        const bool is_sent = !is_new && !before->record.sender.empty();
         const Identity identity{.number = storage::CaseNumber(number),
                                 .version = is_new ? 1 : before->record.version + 1,
                                 .part = asked->part,
-                                .lead = beside_it.route["lead"]["body"].get<std::string>(),
+                                .lead = is_sent ? before->record.lead
+                                                : beside_it.route["lead"]["body"].get<std::string>(),
                                 .submitted_at_ms = is_new ? matter_.at_ms : before->record.submitted_at};
         std::string bytes =
             opened_bytes(dossier, beside_it, identity,
@@ -200,6 +204,7 @@ class Clerk {
                           .centre = record.centre,
                           .lead = identity.lead,
                           .submitted_at = identity.submitted_at_ms};
+        if (is_sent) opened.sender = before->record.sender;
         ChainHead chain = is_new ? ChainHead{} : before->chain;
         write_audit(chain, opened, is_new ? "submitted" : "resubmitted", bytes, by);
         opened.dossier = support::seal(matter_.session_id.text, std::move(bytes));

@@ -31,13 +31,13 @@ std::string read_email(const Reader& value) {
     return email;
 }
 
-// The rows go out as tables, and a spreadsheet runs a cell that begins so, "+1+SUM(A1)" too. A sign before digits alone makes
-// only a number, as of a telephone.
+// The rows go out as tables, and a spreadsheet runs a cell that begins so, "+1+SUM(A1)" too. A sign before a digit makes only
+// a number, as of a telephone, unless something is called or looked up behind it.
 bool begins_formula(std::string_view text) {
     if (text.empty()) return false;
     if (text.front() != '+' && text.front() != '-')
         return std::string_view("=@\t\r").find(text.front()) != std::string_view::npos;
-    return !kinds::all_digits(text.substr(1));
+    return !kinds::all_digits(text.substr(1, 1)) || text.find_first_of("(!|") != std::string_view::npos;
 }
 
 void refuse_formulas(const Reader& value) {

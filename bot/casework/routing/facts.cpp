@@ -8,6 +8,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
 namespace plaint::routing {
 
@@ -51,7 +52,10 @@ class DossierReader {
 
     std::optional<std::int64_t> number(const Json* value, const At& at) {
         if (!value || value->is_object()) return std::nullopt;
-        if (value->is_number_integer()) return value->get<std::int64_t>();
+        // What is larger than any number here would come out as less than nothing.
+        const bool fits =
+            !value->is_number_unsigned() || std::in_range<std::int64_t>(value->get<std::uint64_t>());
+        if (value->is_number_integer() && fits) return value->get<std::int64_t>();
         // Programs of other offices may write 200000.0.
         constexpr double exact_max = 9007199254740992.0;
         if (value->is_number_float())

@@ -116,6 +116,10 @@ TEST_CASE("mistakes in the facts are named with their place") {
         "/scope/principal_respondent: should be a whole number");
     CHECK(mistake(R"({"case": {"kind": "trademark"}, "scope": {"turnover_cny": "much"}})") ==
           "/scope/turnover_cny: should be a whole number");
+    CHECK(mistake(R"({"case.kind": "trademark", "scope.turnover_cny": 18446744073709551615})") ==
+          "/scope/turnover_cny: should be a whole number");
+    CHECK(mistake(R"({"case.kind": "trademark", "scope.turnover_cny": 0.5})") ==
+          "/scope/turnover_cny: should be a whole number");
     CHECK(mistake(R"({"case": {"kind": "trademark"}, "customs": {"port_region": "999999"}})") ==
           "/customs/port_region: \"999999\" is no region code");
     CHECK(mistake(R"({"respondents[4000000000].region": "330782"})") ==
