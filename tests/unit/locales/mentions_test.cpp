@@ -80,10 +80,10 @@ TEST_CASE("what is misspelt is read as what was meant, and stands where it stood
 }
 
 TEST_CASE("what stands right around an option or a name tells what it is") {
-    const auto framed = [](const Frames& frames, const std::string& raw, const std::string& framed) {
-        const std::string before = raw.substr(0, raw.find(framed));
+    const auto framed = [](const Frames& frames, const std::string& raw, const std::string& inner) {
+        const std::string before = raw.substr(0, raw.find(inner));
         const std::size_t begin = kinds::characters(before).size();
-        return frames.around(kinds::characters(raw), begin, begin + kinds::characters(framed).size());
+        return frames.around(kinds::characters(raw), begin, begin + kinds::characters(inner).size());
     };
     const Frames& own = shop_languages().mentions().own_places();
     CHECK(framed(own, "我在京东上开店", "京东"));
