@@ -172,6 +172,7 @@ bool breaks_off(const Text& text, std::size_t begin, std::size_t end) {
 
 void Mentions::add(const Catalogue& catalogue, content::LoadErrors& errors) {
     for (const auto& [key, phrases] : catalogue.heard()) {
+        if (add_apart(key, phrases, errors)) continue;
         bool known = true;
         Mention meant;
         if (key.starts_with("option."))
@@ -195,6 +196,19 @@ void Mentions::add(const Catalogue& catalogue, content::LoadErrors& errors) {
         for (const Word& word : words)
             if (is_long_enough(word.text)) add_phrase(word.text, word, {.meant = meant}, errors);
     }
+}
+
+bool Mentions::add_apart(const std::string& key, const std::vector<Word>& phrases,
+                         content::LoadErrors& errors) {
+    const bool spelling = key == "cue.spelling";
+    if (!spelling && key != "cue.own_place" && key != "cue.name") return false;
+    Frames& frames = key == "cue.name" ? names_ : own_places_;
+    for (const Word& phrase : phrases)
+        if (!(spelling ? spellings_.add(phrase.text) : frames.add(phrase.text)))
+            errors.push_back(
+                {phrase.place.file, phrase.place.pointer,
+                 spelling ? "is not wrong words, \"=\" and the right one" : "has no words around a \"…\""});
+    return true;
 }
 
 void Mentions::add(const Word& word, Mention meant, content::LoadErrors& errors) {

@@ -2,6 +2,8 @@
 
 #include "dialogs/kinds/characters.hpp"
 #include "locales/catalogue.hpp"
+#include "locales/frames.hpp"
+#include "locales/spellings.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -27,6 +29,9 @@
 //   cue.own_side        the person who writes ("my", "我司"), and
 //   cue.other_side      the one complained of ("the seller", "对方"): whose a number in the same sentence is
 //   cue.nothing         phrases that only look like others ("京东方" is no 京东)
+//   cue.spelling        words as people misspell them, and what they mean ("专力|专历=专利")
+//   cue.own_place       around a platform that is not where the other side sells ("我在…开店", "we sell on … ourselves")
+//   cue.name            around a name in quotation marks, whose words tell of nothing ("店铺…")
 //   cue.question        whole questions about a term, with "…" for it ("什么是…"), for the lexicon
 //   cue.choice          whole texts that choose from a list, with "…" for the number ("第…个"), for the lexicon
 //   cue.ordinal         the numbers in words, in order ("first", "second"), each in its forms ("erste|ersten|erster")
@@ -68,6 +73,15 @@ class Mentions {
     std::vector<Mention> find(const std::vector<kinds::Character>& text, const std::vector<bool>& taken,
                               const std::set<std::string>& facts = {}) const;
 
+    // The text with its misspelt words put right; phrases are looked for in that.
+    std::vector<kinds::Character> spelt(std::vector<kinds::Character> text) const {
+        return spellings_.mended(std::move(text));
+    }
+
+    // What stands around an option or a name.
+    const Frames& own_places() const { return own_places_; }
+    const Frames& names() const { return names_; }
+
     // The options that a link to a platform tells of.
     std::vector<Mention> of_platform(const std::string& id) const;
 
@@ -89,10 +103,14 @@ class Mentions {
         std::size_t begin = 0, end = 0;
     };
     void add(const Word& word, Mention meant, content::LoadErrors& errors);
+    // Whether the key is one of phrases that are matched in a way of their own.
+    bool add_apart(const std::string& key, const std::vector<Word>& phrases, content::LoadErrors& errors);
     void add_phrase(std::string_view text, const Word& word, Phrase phrase, content::LoadErrors& errors);
     std::vector<Hit> hits(const std::vector<kinds::Character>& text, const std::vector<bool>& taken) const;
     std::vector<Mention> complete(const std::vector<Hit>& parts, const std::set<std::string>& facts) const;
 
+    Spellings spellings_;
+    Frames own_places_, names_;
     std::vector<Phrase> phrases_;
     std::vector<Together> togethers_;
     std::unordered_map<char32_t, std::vector<std::uint32_t>> by_first_;

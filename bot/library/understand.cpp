@@ -5,6 +5,7 @@
 #include "locales/fold.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -24,7 +25,10 @@ constexpr std::size_t correction_width_max = 160; // of words that put something
 constexpr std::size_t correction_begins_max = 48; // where they say so
 constexpr std::size_t name_distance_max = 16;     // of a field from the value that it names
 constexpr std::size_t denial_distance_max = 4;    // of "not" from a number
+constexpr std::size_t own_distance_max = 2;       // of "our" from "factory in"
 constexpr std::size_t links_max = 50;
+constexpr std::size_t quoted_length_max = 40; // characters of a name
+constexpr std::string_view respondents = "respondents[]";
 
 // On a telephone's keys the star after digits is the X that ends some numbers, and the hash only says "done".
 std::string without_keys(std::string raw) {
@@ -38,7 +42,9 @@ std::string without_keys(std::string raw) {
 class Reading {
   public:
     Reading(const Library& library, dialogs::Input& input)
-        : library_(library), input_(input), text_(kinds::comparable({input.raw, input.folded})) {
+        : library_(library),
+          input_(input),
+          text_(library.languages.mentions().spelt(kinds::comparable({input.raw, input.folded}))) {
         taken_.resize(text_.size());
     }
 
@@ -48,10 +54,13 @@ class Reading {
         input_.facts = kinds::recognise({input_.raw, input_.folded}, tables, input_.today);
         for (const Found& found : input_.facts) take(found.begin, found.end);
         find_platforms();
+        take_names();
         std::set<std::string> kinds;
         for (const Found& fact : input_.facts) kinds.emplace(name_of(fact.kind));
+        if (names_a_case()) kinds.emplace("case_number");
         const std::vector<Mention> found = library_.languages.mentions().find(text_, taken_, kinds);
-        mentions_.insert(mentions_.end(), found.begin(), found.end());
+        std::ranges::copy_if(found, std::back_inserter(mentions_),
+                             [&](const Mention& one) { return !is_own_place(one); });
         add_regions();
         add_registrations(tables);
         for (Found& fact : input_.facts) look_around(fact);
@@ -91,6 +100,39 @@ class Reading {
         }
     }
 
+    // The number of a case ("IP-2026-330100-0000123"), which only somebody has who has complained before.
+    bool names_a_case() const {
+        constexpr std::u32string_view form = U"ip-####-######-";
+        const auto fits = [](char32_t wanted, const kinds::Character& one) {
+            return wanted == U'#' ? kinds::is_digit(one.code) : wanted == one.code;
+        };
+        return std::search(text_.begin(), text_.end(), form.begin(), form.end(),
+                           [&](const kinds::Character& one, char32_t wanted) { return fits(wanted, one); }) !=
+               text_.end();
+    }
+
+    // What a shop is called tells of nothing, whatever its words mean elsewhere.
+    void take_names() {
+        const std::u32string_view opening = U"“\"「『【", closing = U"”\"」』】";
+        for (std::size_t at = 0; at < text_.size(); ++at) {
+            const std::size_t mark = opening.find(text_[at].code);
+            if (mark == std::u32string_view::npos) continue;
+            std::size_t end = at + 1;
+            while (end < text_.size() && end - at < quoted_length_max && text_[end].code != closing[mark])
+                ++end;
+            if (end == text_.size() || text_[end].code != closing[mark]) continue;
+            if (library_.languages.mentions().names().around(text_, at, end + 1))
+                take(text_[at].begin, text_[end].end);
+            at = end;
+        }
+    }
+
+    // "I sell on Tmall myself": where the other side sells stands elsewhere.
+    bool is_own_place(const Mention& one) const {
+        return one.of == Mention::Of::option && one.path.starts_with(respondents) &&
+               library_.languages.mentions().own_places().around(text_, one.begin, one.end);
+    }
+
     bool is_asked_as(const std::string& path, Kind kind) const {
         const content::FieldRow* row = library_.content->fields.find(path);
         return row != nullptr && row->kind == kind;
@@ -101,7 +143,7 @@ class Reading {
     }
 
     std::size_t after_joints(std::size_t at) const {
-        constexpr std::u32string_view joints = U" :：=是在为於于：";
+        constexpr std::u32string_view joints = U" :：=是在为於于：写的着显示填标";
         while (at < text_.size() && joints.find(text_[at].code) != std::u32string_view::npos) ++at;
         return at;
     }
@@ -110,11 +152,19 @@ class Reading {
     void add_regions() {
         const kinds::Regions& regions = library_.content->directory.regions();
         for (const Mention& mention : mentions_) {
-            if (!names(mention, Kind::region)) continue;
+            if (!names(mention, Kind::region) || is_of_own_side(mention)) continue;
             auto found = mention.behind ? kinds::region_until(text_, mention.begin, regions)
                                         : kinds::region_from(text_, after_joints(mention.end), regions);
             if (found) add(std::move(*found));
         }
+    }
+
+    // "Our factory in Ningbo" names a place, and not the other side's.
+    bool is_of_own_side(const Mention& name) const {
+        return !name.behind && std::ranges::any_of(mentions_, [&](const Mention& one) {
+            return one.of == Mention::Of::own_side && one.end <= name.begin &&
+                   locales::width_of(text_, one.end, name.begin) <= own_distance_max;
+        });
     }
 
     void add(Found found) {
@@ -122,6 +172,30 @@ class Reading {
             return found.begin < known.end && known.begin < found.end;
         };
         if (std::ranges::none_of(input_.facts, overlaps)) input_.facts.push_back(std::move(found));
+    }
+
+    std::size_t after(std::size_t at, std::u32string_view codes) const {
+        while (at < text_.size() && codes.find(text_[at].code) != std::u32string_view::npos) ++at;
+        return at;
+    }
+
+    bool is_at(std::size_t at, std::u32string_view words) const {
+        return text_.size() - at >= words.size() &&
+               std::equal(words.begin(), words.end(), text_.begin() + static_cast<std::ptrdiff_t>(at),
+                          [](char32_t code, const kinds::Character& one) { return code == one.code; });
+    }
+
+    // "12345678，第25类", "12345678 in class 25": the class belongs to the number.
+    std::size_t after_class(std::size_t number_end) const {
+        constexpr std::u32string_view in = U"in ", word = U"class", sign = U"类";
+        std::size_t at = after(number_end, U" ,，(（第号");
+        if (is_at(at, in)) at += in.size();
+        const bool named = is_at(at, word);
+        const std::size_t digits = named ? after(at + word.size(), U" .") : at;
+        const std::size_t end = after(digits, U"0123456789");
+        if (at == number_end || end == digits || end - digits > 2) return number_end;
+        if (named) return end;
+        return is_at(end, sign) ? end + sign.size() : number_end;
     }
 
     // Numbers that are digits and nothing else are some register's only where it is named.
@@ -140,6 +214,7 @@ class Reading {
             while (end < text_.size() && goes_on(text_[end].code)) ++end;
             while (end > begin && !kinds::is_alnum(text_[end - 1].code)) --end;
             if (begin == end) continue;
+            if (names(mention, Kind::trademark_number)) end = after_class(end);
             const Kind kind = library_.content->fields.find(mention.path)->kind;
             std::string said;
             for (std::size_t at = begin; at < end; ++at) kinds::append_utf8(said, text_[at].code);
@@ -165,16 +240,15 @@ class Reading {
 
     // A number of the other side's is meant for the other side's field, and is nobody's answer where there is none.
     void note_side(Found& fact) const {
-        static constexpr std::string_view other = "respondents[]";
         const bool somebodys = fact.kind == Kind::phone || fact.kind == Kind::email ||
                                fact.kind == Kind::credit_code || fact.kind == Kind::resident_id;
         if (!somebodys) return;
         const Mention* side = side_of(fact);
         if (side == nullptr || side->of != Mention::Of::other_side) return;
-        std::erase_if(fact.paths, [](const std::string& path) { return !path.starts_with(other); });
+        std::erase_if(fact.paths, [](const std::string& path) { return !path.starts_with(respondents); });
         if (!fact.paths.empty()) return;
         for (const auto& [path, row] : library_.content->fields.rows)
-            if (row.kind == fact.kind && path.starts_with(other)) fact.paths.push_back(path);
+            if (row.kind == fact.kind && path.starts_with(respondents)) fact.paths.push_back(path);
         fact.denied = fact.denied || fact.paths.empty();
     }
 

@@ -21,9 +21,10 @@ namespace {
 constexpr std::size_t links_max = 50;
 constexpr std::size_t number_length_max = 40; // characters, with spaces
 constexpr std::size_t number_words_max = 8;
-constexpr std::size_t number_letters_min = 8;     // letters and digits
-constexpr std::size_t date_length_max = 20;       // characters
-constexpr std::size_t context_length = 12;        // characters before a number that may say what it is
+constexpr std::size_t number_letters_min = 8;       // letters and digits
+constexpr std::size_t date_length_max = 20;         // characters
+constexpr std::size_t context_length = 12;          // characters before a number that may say what it is
+constexpr std::size_t international_length_min = 6; // digits of a trademark registered for many countries
 constexpr std::size_t region_name_length_min = 9; // bytes, so three characters: "城区" alone is a common word
 
 // The message while it is searched: its characters as they compare, and which are taken already.
@@ -147,6 +148,13 @@ std::optional<Kind> register_of(const Scan& scan, std::size_t begin, std::string
     if (number.starts_with("agi")) return Kind::gi_number;
     if (number.starts_with("cna")) return Kind::plant_variety_number;
     if (number.size() > 6 && number.substr(4, 2) == "sr") return Kind::copyright_number;
+    const bool international =
+        number.size() > international_length_min && number[0] == 'g' && all_digits(number.substr(1));
+    if (international && is_called(scan, begin,
+                                   {"商标", "国际注册", "马德里", "trademark", "trade mark",
+                                    "international registration", "madrid"},
+                                   3 * context_length))
+        return Kind::trademark_number;
     const bool customs = number.size() > 1 &&
                          std::string_view("tpc").find(number[0]) != std::string_view::npos &&
                          is_digit(static_cast<unsigned char>(number[1]));
@@ -178,6 +186,7 @@ Verdict judge_registration(Kind kind, const std::string& piece) {
     case Kind::gi_number: return validate_gi_number(text);
     case Kind::plant_variety_number: return validate_plant_variety_number(text);
     case Kind::customs_record: return validate_customs_record(text);
+    case Kind::trademark_number: return validate_trademark_number(text);
     default: return validate_copyright_number(text);
     }
 }

@@ -27,8 +27,9 @@ inline constexpr std::size_t recognised_length_max = 8000;
 
 // Links to products, patent numbers, telephone numbers, e-mail addresses, credit codes, resident ids, receipt
 // codes, full dates, full region names, and numbers of registers that begin with letters of their own (2020SR…, 国作登字…,
-// AGI…, CNA…; a customs record only where customs are named), in the order of the text and without overlap. Only what validates
-// is found; a patent number said to be one whose check digit is missing or wrong is found doubtful.
+// AGI…, CNA…; a customs record only where customs are named, and an international trademark, G…, where trademarks are), in
+// the order of the text and without overlap. Only what validates is found; a patent number said to be one whose check digit
+// is missing or wrong is found doubtful.
 std::vector<Found> recognise(Text text, const Tables& tables, Date today);
 
 // The characters of the raw text as they compare: in lower case and half-width, and simplified where folding keeps their

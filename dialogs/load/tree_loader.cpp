@@ -339,10 +339,11 @@ class TreeLoader {
     // A fact in a free message is meant for the first question of its kind.
     void note_fact_leaf(const Leaf& leaf, std::uint32_t index) {
         using kinds::Kind;
-        const bool recognised = leaf.kind == Kind::link || leaf.kind == Kind::patent_number ||
-                                leaf.kind == Kind::phone || leaf.kind == Kind::email ||
-                                leaf.kind == Kind::copyright_number || leaf.kind == Kind::gi_number ||
-                                leaf.kind == Kind::customs_record || leaf.kind == Kind::plant_variety_number;
+        const bool recognised =
+            leaf.kind == Kind::link || leaf.kind == Kind::patent_number || leaf.kind == Kind::phone ||
+            leaf.kind == Kind::email || leaf.kind == Kind::copyright_number || leaf.kind == Kind::gi_number ||
+            leaf.kind == Kind::customs_record || leaf.kind == Kind::plant_variety_number ||
+            leaf.kind == Kind::trademark_number;
         std::uint32_t& meant = tree_.fact_leaf[static_cast<std::size_t>(leaf.kind)];
         if (recognised && meant == Tree::none) meant = index;
     }

@@ -63,6 +63,10 @@ TEST_CASE("numbers of registers are found where their letters leave no doubt") {
     CHECK(facts("customs record T2019-123456, see there") == "customs_record=T2019-123456");
     // Without their letters, or where nobody says that customs are meant, they may be anything.
     CHECK(facts("型号T2019-12345") == "");
+    CHECK(facts("马德里商标G1098765") == "trademark_number=G1098765");
+    CHECK(facts("our international registration G1098765 covers it") == "trademark_number=G1098765");
+    CHECK(facts("the lamp G1098765") == "");
+    CHECK(facts("商标车次G1234") == "");
     CHECK(facts("编号2019-03-02581") == "");
     CHECK(facts("商标12345678") == "");
     CHECK(facts("AGI2019-03-0258") == "");

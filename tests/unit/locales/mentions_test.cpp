@@ -2,6 +2,7 @@
 #include "locales/fold.hpp"
 #include "tests/unit/locales/small_languages.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <set>
 
@@ -22,6 +23,8 @@ const Languages& shop_languages() {
                         "option.shop.other": ["~网店", "knock-off…商城", "own|my&website|page", "#phone&call"],
                         "label.phone": ["call me"], "label.place": ["…的卖家"],
                         "cue.denial": ["not", "不是"], "cue.correction": ["sorry"], "cue.nothing": ["京东方"],
+                        "cue.spelling": ["京栋|惊东=京东", "knokoff|nock-off=knock-off"],
+                        "cue.own_place": ["我在…开店", "our … shop", "we sell on …"], "cue.name": ["店铺…"],
                         "cue.question": ["what is …", "…是什么"], "cue.choice": ["the … one", "no. …", "第…个"],
                         "cue.ordinal": ["first", "second|2nd|Zweite"]}})"}});
     REQUIRE(loaded.told == "");
@@ -32,7 +35,8 @@ const Languages& shop_languages() {
 // Whatever follows "https:" up to a blank belongs to a link.
 std::string mentioned(std::string_view raw, const std::set<std::string>& facts = {}) {
     const std::string folded = fold(raw);
-    const std::vector<kinds::Character> text = kinds::comparable({raw, folded});
+    const std::vector<kinds::Character> text =
+        shop_languages().mentions().spelt(kinds::comparable({raw, folded}));
     std::vector<bool> taken(text.size());
     const std::size_t begin = raw.find("https:"), end = raw.find(' ', begin);
     for (std::size_t at = 0; at < text.size(); ++at)
@@ -57,6 +61,39 @@ TEST_CASE("phrases are found in the middle of a text, those of Latin letters as 
     CHECK(mentioned("two JDs, adjd, jdx") == "shop.jd");
     CHECK(mentioned("一家网店") == "~shop.other");
     CHECK(mentioned("京东方的屏幕") == "");
+}
+
+TEST_CASE("what is misspelt is read as what was meant, and stands where it stood") {
+    CHECK(mentioned("在惊东上买的") == "shop.jd");
+    CHECK(mentioned("a knokoff from 商城") == "shop.other");
+    CHECK(mentioned("a nock-offs from 商城") == "shop.other");
+    CHECK(mentioned("a sknokoff from 商城") == "");
+    const std::string raw = "a knokoff, a nock-off";
+    const std::vector<kinds::Character> text =
+        shop_languages().mentions().spelt(kinds::comparable({raw, raw}));
+    std::string codes;
+    for (const kinds::Character& one : text) kinds::append_utf8(codes, one.code);
+    CHECK(codes == "a knock-off, a knock-off");
+    CHECK(std::ranges::is_sorted(text, {}, &kinds::Character::begin));
+    CHECK(text[10].end == raw.find(','));
+    CHECK(text.back().end == raw.size());
+}
+
+TEST_CASE("what stands right around an option or a name tells what it is") {
+    const auto framed = [](const Frames& frames, const std::string& raw, const std::string& inner) {
+        const std::string before = raw.substr(0, raw.find(inner));
+        const std::size_t begin = kinds::characters(before).size();
+        return frames.around(kinds::characters(raw), begin, begin + kinds::characters(inner).size());
+    };
+    const Frames& own = shop_languages().mentions().own_places();
+    CHECK(framed(own, "我在京东上开店", "京东"));
+    CHECK(!framed(own, "我在京东看到有人开店", "京东"));
+    CHECK(framed(own, "and our jd shop", "jd"));
+    CHECK(!framed(own, "and our jd shopping", "jd"));
+    CHECK(!framed(own, "sour jd shop", "jd"));
+    CHECK(framed(own, "we sell on jd", "jd"));
+    CHECK(!framed(own, "they sell on jd", "jd"));
+    CHECK(framed(shop_languages().mentions().names(), "店铺：“京东”", "“京东”"));
 }
 
 TEST_CASE("a gap stays within its clause") {
