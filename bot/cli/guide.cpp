@@ -1,6 +1,7 @@
 #include "bot/cli/guide.hpp"
 
 #include "dialogs/engine/walk.hpp"
+#include "dialogs/kinds/identifier.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -19,7 +20,7 @@ namespace {
 constexpr std::size_t inputs_max = 1500;
 constexpr std::uint8_t slips_of_a_question = 3;
 constexpr int inputs_of_patience_max = 100;
-constexpr std::size_t unkept_length = 201; // longer than any value that is kept unverified
+constexpr std::size_t unkept_length = kinds::unverified_length_max + 1;
 
 std::vector<std::uint32_t> positions_in(std::string_view path) {
     std::vector<std::uint32_t> positions;

@@ -76,7 +76,7 @@ std::string work(std::string_view text) {
 } // namespace
 
 Verdict validate_copyright_number(Text text) {
-    if (text.folded.size() > identifier_answer_length_max) return Verdict::refuse("format");
+    if (text.folded.size() > unverified_length_max) return Verdict::refuse("format");
     const std::string number = without_gaps(text.folded);
     for (const auto& read : {software, software_certificate, work})
         if (std::string value = read(number); !value.empty()) return Verdict::accept(std::move(value));

@@ -9,6 +9,9 @@ namespace plaint::kinds {
 // The longest answer in which an identifier is looked for, in bytes.
 inline constexpr std::size_t identifier_answer_length_max = 400;
 
+// The longest answer that is kept unverified, because nobody knows all forms of a number; in bytes.
+inline constexpr std::size_t unverified_length_max = 200;
+
 // The one run of letters, digits and numerals that the words hold ("专利号是 ZL 2008 2 0185283.1" gives
 // "ZL 2008 2 0185283.1"): in upper case, spoken digits written, dashes as "-", words of letters before it dropped.
 // Empty if there is none, or more than one that is long enough to be meant.

@@ -49,7 +49,7 @@ Verdict judge_card(const std::string& number, const Regions& regions, Date today
 } // namespace
 
 Verdict validate_identity_paper(Text text, const Regions& regions, Date today) {
-    if (text.folded.size() > identifier_answer_length_max) return Verdict::refuse("format");
+    if (text.folded.size() > unverified_length_max) return Verdict::refuse("format");
     std::string number = paper_run(text.folded);
     std::erase_if(number, [](char c) { return c == ' ' || c == '-'; });
     if (is_card(number)) return judge_card(number, regions, today);

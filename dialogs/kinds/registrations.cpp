@@ -103,7 +103,7 @@ bool goes_on(const Run& run, std::string_view text) {
 } // namespace
 
 Verdict validate_gi_number(Text text) {
-    if (text.folded.size() > identifier_answer_length_max) return Verdict::refuse("format");
+    if (text.folded.size() > unverified_length_max) return Verdict::refuse("format");
     const std::string words = as_written(text.folded);
     if (const auto run = run_behind(words, "AGI"))
         if (std::string value = gi_number(run->digits); !value.empty())
@@ -114,7 +114,7 @@ Verdict validate_gi_number(Text text) {
 }
 
 Verdict validate_plant_variety_number(Text text) {
-    if (text.folded.size() > identifier_answer_length_max) return Verdict::refuse("format");
+    if (text.folded.size() > unverified_length_max) return Verdict::refuse("format");
     const std::string words = as_written(text.folded);
     if (auto run = run_behind(words, "CNA")) {
         take_check_digit(*run, words);
@@ -130,7 +130,7 @@ Verdict validate_plant_variety_number(Text text) {
 }
 
 Verdict validate_customs_record(Text text) {
-    if (text.folded.size() > identifier_answer_length_max) return Verdict::refuse("format");
+    if (text.folded.size() > unverified_length_max) return Verdict::refuse("format");
     const std::string words = as_written(text.folded);
     for (const std::string_view right : {"T", "P", "C"}) {
         const auto run = run_behind(words, right);

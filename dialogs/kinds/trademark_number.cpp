@@ -90,7 +90,7 @@ Verdict kept_as_said(Text text, std::string problem) {
 } // namespace
 
 Verdict validate_trademark_number(Text text) {
-    if (text.folded.size() > identifier_answer_length_max) return Verdict::refuse("format");
+    if (text.folded.size() > unverified_length_max) return Verdict::refuse("format");
     const std::string words = without_words(upper_ascii(spoken_digits(text.folded)));
     const Parts parts = parts_of(words);
     std::string_view said = bare(parts.number);

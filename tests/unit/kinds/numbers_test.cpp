@@ -284,6 +284,6 @@ TEST_CASE("registrations of farm products, with customs and of plant varieties a
     for (const Kind kind : {Kind::gi_number, Kind::customs_record, Kind::plant_variety_number}) {
         CHECK(outcome(kind, "") == "!format");
         CHECK_FALSE(said(kind, "").unverified);
-        CHECK_FALSE(said(kind, std::string(identifier_answer_length_max + 1, '1')).unverified);
+        CHECK_FALSE(said(kind, std::string(unverified_length_max + 1, '1')).unverified);
     }
 }
