@@ -14,7 +14,7 @@ const dialogs = join(folder, 'dialogs');
 const transcripts = join(folder, 'transcripts');
 
 function plaint(...words) {
-  const { status, stdout, stderr } = spawnSync(binary, words, { encoding: 'utf8', cwd: root, timeout: 60_000 });
+  const { status, stdout, stderr } = spawnSync(binary, words, { encoding: 'utf8', cwd: root, timeout: 300_000 });
   return { status, said: stdout, told: stderr };
 }
 

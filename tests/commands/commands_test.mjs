@@ -19,7 +19,7 @@ const at = (name) => join(folder, name);
 
 /// Runs a command to its end; what it says is on stdout, what it complains of on stderr.
 function plaint(...words) {
-  const { status, stdout, stderr } = spawnSync(binary, words, { encoding: 'utf8', cwd: root, timeout: 60_000 });
+  const { status, stdout, stderr } = spawnSync(binary, words, { encoding: 'utf8', cwd: root, timeout: 300_000 });
   return { status, said: stdout, told: stderr };
 }
 function refuses(words, told) {
@@ -165,7 +165,7 @@ function shown(page, where, change = (script) => script) {
   const script = [...readFileSync(join(root, page), 'utf8').matchAll(/```bash\n(.*?)```/gs)].map(([, block]) => block).join('');
   mkdirSync(where);
   const { status, stdout, stderr } = spawnSync('bash', ['-euo', 'pipefail', '-c', `plaint() { '${binary}' "$@"; }\n${change(script)}`],
-    { encoding: 'utf8', cwd: where, timeout: 60_000 });
+    { encoding: 'utf8', cwd: where, timeout: 300_000 });
   assert.equal(status, 0, `${stdout}\n${stderr}`);
   return stdout;
 }

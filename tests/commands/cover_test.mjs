@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'plaint-cover-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 function plaint(...words) {
-  const { status, stdout, stderr } = spawnSync(binary, words, { encoding: 'utf8', cwd: root, timeout: 60_000 });
+  const { status, stdout, stderr } = spawnSync(binary, words, { encoding: 'utf8', cwd: root, timeout: 300_000 });
   return { status, said: stdout, told: stderr };
 }
 function refuses(words, told) {

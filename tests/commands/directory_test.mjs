@@ -14,7 +14,7 @@ const at = (name) => join(folder, name);
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 function plaint(...words) {
-  const { status, stdout, stderr } = spawnSync(binary, words, { encoding: 'utf8', cwd: root, timeout: 60_000 });
+  const { status, stdout, stderr } = spawnSync(binary, words, { encoding: 'utf8', cwd: root, timeout: 300_000 });
   return { status, said: stdout, told: stderr };
 }
 /// A copy of the shipped dialogs, and how all its files read now.

@@ -14,7 +14,7 @@ const at = (name) => join(folder, name);
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 function plaint(...words) {
-  const { status, stdout, stderr } = spawnSync(binary, words, { encoding: 'utf8', cwd: root, timeout: 60_000, maxBuffer: 1e8 });
+  const { status, stdout, stderr } = spawnSync(binary, words, { encoding: 'utf8', cwd: root, timeout: 300_000, maxBuffer: 1e8 });
   return { status, said: stdout, told: stderr };
 }
 const files = () => readdirSync(at('locales'), { recursive: true }).sort();

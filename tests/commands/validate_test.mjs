@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const binary = process.env.PLAINT_BINARY || join(root, 'build/dev/plaint');
 
 function validate(kind, value) {
-  const { status, stdout, stderr } = spawnSync(binary, ['validate', kind, value], { encoding: 'utf8', cwd: root, timeout: 60_000 });
+  const { status, stdout, stderr } = spawnSync(binary, ['validate', kind, value], { encoding: 'utf8', cwd: root, timeout: 300_000 });
   assert.equal(stderr, '', `${kind} ${value}`);
   return { status, ...JSON.parse(stdout) };
 }

@@ -21,7 +21,7 @@ const content = ['--dialogs', at('dialogs'), '--locales', at('locales')];
 const tree = at('dialogs/trees/seizure.json');
 
 function plaint(...words) {
-  const { status, stdout, stderr } = spawnSync(binary, words, { encoding: 'utf8', cwd: root, timeout: 60_000 });
+  const { status, stdout, stderr } = spawnSync(binary, words, { encoding: 'utf8', cwd: root, timeout: 300_000 });
   return { status, said: stdout, told: stderr };
 }
 
@@ -36,7 +36,7 @@ class Talk {
   }
   /// What was said since the last time, up to where this is found.
   async until(wanted) {
-    for (let tries = 0; tries < 200; tries++) {
+    for (let tries = 0; tries < 1200; tries++) {
       const new_part = this.said.slice(this.read);
       const found = wanted.exec(new_part);
       if (found) {
