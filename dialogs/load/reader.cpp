@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <set>
-#include <vector>
 
 namespace plaint::content {
 
@@ -52,21 +50,8 @@ std::string to_string(const LoadError& error) {
 }
 
 std::optional<nlohmann::json> parse(std::string_view file, std::string_view text, LoadErrors& errors) {
-    using Read = nlohmann::json::parse_event_t;
-    // Of two members of one name the last is kept, so nothing that is read tells of the first.
-    std::vector<std::set<std::string>> names;
-    std::string twice;
-    const auto note = [&](int, Read what, const nlohmann::json& read) {
-        if (what == Read::object_start) names.emplace_back();
-        if (what == Read::object_end) names.pop_back();
-        if (what == Read::key && !names.back().insert(read.get<std::string>()).second)
-            twice = read.get<std::string>();
-        return true;
-    };
     try {
-        auto json = nlohmann::json::parse(text, note);
-        if (twice.empty()) return json;
-        errors.push_back({std::string(file), "", "has \"" + twice + "\" twice in one object"});
+        return nlohmann::json::parse(text);
     } catch (const nlohmann::json::parse_error& problem) {
         errors.push_back(
             {std::string(file), "", "is not JSON: " + place_of(text, problem.byte) + expected_by(problem)});

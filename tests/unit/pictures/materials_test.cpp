@@ -60,11 +60,14 @@ TEST_CASE("a question serves the lines that need its field, and none that cannot
 }
 
 TEST_CASE("what is worked out is served by the questions that it is worked out from") {
-    CHECK(lines().at("right.patent_number") == Names{"patent", "patent_kind", "patent_kind?"});
-    CHECK(lines().at("right.kind_stated") == Names{"patent_kind", "patent_kind?"});
+    CHECK(lines().at("right.patent_number") ==
+          Names{"granted_in_china", "granted_in_china?", "patent", "patent_kind", "patent_kind?"});
+    CHECK(lines().at("right.kind_stated") ==
+          Names{"granted_in_china", "granted_in_china?", "patent_kind", "patent_kind?"});
     // The holder is the complainant only where the complainant is the sole owner, and is asked for only without a proof.
-    CHECK(lines().at("complainant.name@person") ==
-          Names{"asker", "complainant_name", "patent_holder?", "reporter?", "suggester?"});
+    CHECK(lines().at("complainant.name@person") == Names{"asker", "complainant_name",
+                                                         "holder_is_complainant?", "patent_holder?",
+                                                         "reporter?", "suggester?"});
     CHECK(lines().at("right.holder_stated") == Names{"patent_holder?"});
     CHECK(lines().at("agent.principal_role") == Names{"principal_standing", "standing"});
 }

@@ -149,17 +149,19 @@ TEST_CASE("every kind of case in the dictionary has a block of the table") {
     }
 }
 
-TEST_CASE("the first registration is read from the code, unless it was told") {
+TEST_CASE("the first registration is read from the code, and is what was told only without one") {
     const auto facts = facts_of(R"({"case": {"kind": "patent_passing_off"}, "respondents": [
         {"credit_code": "92330782MA2ABCDE1E"},
         {"credit_code": "92330782MA2ABCDE1E", "registered_region": "440305"},
         {"credit_code": {"unverified": "92330782MA2ABCDE1E"}},
+        {"credit_code": {"unknown": true}, "registered_region": "440305"},
         {"credit_code": "91100000MA27000250"}]})");
     REQUIRE(facts);
     CHECK(facts->respondents[0].registered.region == "330782");
-    CHECK(facts->respondents[1].registered.region == "440305");
+    CHECK(facts->respondents[1].registered.region == "330782");
     CHECK(facts->respondents[2].registered.state == Place::State::unknown);
-    CHECK(facts->respondents[3].registered.state == Place::State::unknown);
+    CHECK(facts->respondents[3].registered.region == "440305");
+    CHECK(facts->respondents[4].registered.state == Place::State::unknown);
 }
 
 TEST_CASE("amounts and an officer's words are read from the scope") {
