@@ -417,8 +417,8 @@ std::optional<Reading> feast_of_english_year(std::string_view words, Date today)
 // "november 2026". A day of the week that is another than the date's is no slip to pass over: the date is read back.
 std::optional<Reading> with_month_name(Words words, Date today) {
     std::optional<int> weekday;
-    if (words.size() > 2 && (weekday = number_in(day_words::weekdays(), words.front())))
-        words.erase(words.begin());
+    if (words.size() > 2) weekday = number_in(day_words::weekdays(), words.front());
+    if (weekday) words.erase(words.begin());
     if (words.size() < 2 || words.size() > 3) return std::nullopt;
     std::optional<int> year = written_year(words.front());
     if (year && words.size() == 3) {
