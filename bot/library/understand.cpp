@@ -316,7 +316,7 @@ class Reading {
                 .paths = {one.path}};
     }
 
-    // Of a question that is asked once, a text that names several options names none: the question tells sooner.
+    // Of a question that is asked once, one option is offered at most: the question tells sooner than a guess.
     void add_options(const std::set<std::string>& kinds) {
         std::map<std::string, std::vector<const Mention*>> said;
         for (const bool weak : {false, true})
