@@ -53,20 +53,20 @@ bool Guesses::add_points(Option& option, std::string_view rule) const {
 std::vector<Guesses::Place> Guesses::places(const std::vector<kinds::Character>& text,
                                             const std::vector<bool>& taken,
                                             const std::set<std::string>& facts) const {
-    std::vector<Place> first(classes_.size());
+    std::vector<Place> places(classes_.size());
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (taken[at] || !begins_word(text, at)) continue;
         const auto known = by_first_.find(plain(text[at].code));
         if (known == by_first_.end()) continue;
         for (const Member& word : known->second) {
-            Place& place = first[word.of];
+            Place& place = places[word.of];
             if (place.begin != place.end) continue;
             if (const auto end = phrase_end(text, at, word.pieces, taken)) place = {at, *end};
         }
     }
     for (const auto& [kind, of] : kinds_)
-        if (first[of].begin == first[of].end && facts.contains(kind)) first[of] = {0, 1};
-    return first;
+        if (places[of].begin == places[of].end && facts.contains(kind)) places[of] = {0, 1};
+    return places;
 }
 
 std::vector<Guesses::Guess> Guesses::weigh(const std::vector<kinds::Character>& text,
@@ -74,12 +74,12 @@ std::vector<Guesses::Guess> Guesses::weigh(const std::vector<kinds::Character>& 
                                            const std::set<std::string>& facts) const {
     std::vector<Guess> guesses;
     if (text.empty()) return guesses;
-    const std::vector<Place> found = places(text, taken, facts);
+    const std::vector<Place> places = this->places(text, taken, facts);
     for (const Option& option : options_) {
         Guess guess{.path = option.path, .value = option.value};
         int most = 0;
         for (const auto& [of, count] : option.points) {
-            const Place& place = found[of];
+            const Place& place = places[of];
             if (place.begin == place.end) continue;
             guess.points += count;
             if (count > most) {
