@@ -1,7 +1,5 @@
 #include "locales/mentions.hpp"
 
-#include "locales/fold.hpp"
-
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -14,86 +12,11 @@ namespace {
 using kinds::Character;
 using Text = std::vector<Character>;
 
-constexpr char32_t cjk_begin = 0x2E80;
-constexpr std::size_t gap_width_max = 24;    // of "…" within a phrase
 constexpr std::size_t denial_width_max = 10; // between "not" and what is denied
 // Shorter words stand in too many texts to answer a question unless they are the whole answer.
 constexpr std::size_t word_characters_min = 2;
 constexpr std::size_t word_letters_min = 4;
 constexpr std::size_t hits_max = 1000; // in one text, so that its time is bounded
-
-bool is_cjk(char32_t code) { return code >= cjk_begin; }
-
-// An apostrophe is one, whichever way it is written.
-char32_t plain(char32_t code) {
-    return code == U'\u2019' || code == U'\u2018' || code == U'`' ? U'\'' : code;
-}
-
-std::u32string codes_of(std::string_view text) {
-    std::u32string codes;
-    for (const Character& character : kinds::characters(text)) codes += plain(character.code);
-    return codes;
-}
-
-// Where the piece ends that begins here. Chinese may be written with spaces in it.
-std::optional<std::size_t> match(const Text& text, std::size_t at, const std::u32string& piece) {
-    for (std::size_t i = 0; i < piece.size(); ++i, ++at) {
-        if (i > 0 && is_cjk(piece[i]) && at < text.size() && text[at].code == U' ') ++at;
-        if (at >= text.size() || plain(text[at].code) != piece[i]) return std::nullopt;
-    }
-    return at;
-}
-
-// "knockoff" is found in "knockoffs", but in no longer word.
-bool ends_word(const Text& text, std::size_t end, char32_t last) {
-    const auto goes_on = [&](std::size_t at) { return at < text.size() && kinds::is_alnum(text[at].code); };
-    if (!kinds::is_alnum(last) || !goes_on(end)) return true;
-    return text[end].code == U's' && kinds::is_letter(last) && !goes_on(end + 1);
-}
-
-bool begins_word(const Text& text, std::size_t begin) {
-    return begin == 0 || !kinds::is_alnum(text[begin].code) || !kinds::is_alnum(text[begin - 1].code);
-}
-
-bool is_free(const std::vector<bool>& taken, std::size_t begin, std::size_t end) {
-    return std::find(taken.begin() + static_cast<std::ptrdiff_t>(begin),
-                     taken.begin() + static_cast<std::ptrdiff_t>(end),
-                     true) == taken.begin() + static_cast<std::ptrdiff_t>(end);
-}
-
-// The end of the whole phrase whose first piece begins here. A gap may reach over what is taken, a piece not into it.
-std::optional<std::size_t> match(const Text& text, std::size_t begin,
-                                 const std::vector<std::u32string>& pieces, const std::vector<bool>& taken) {
-    const auto whole_word = [&](std::size_t at, const std::u32string& piece) -> std::optional<std::size_t> {
-        if (!begins_word(text, at)) return std::nullopt;
-        const auto end = match(text, at, piece);
-        const bool stands_free = end && ends_word(text, *end, piece.back()) && is_free(taken, at, *end);
-        return stands_free ? end : std::nullopt;
-    };
-    auto end = whole_word(begin, pieces.front());
-    if (!end) return std::nullopt;
-    for (std::size_t i = 1; i < pieces.size(); ++i) {
-        std::optional<std::size_t> next;
-        for (std::size_t at = *end; !next && at < text.size(); ++at) {
-            if (width_of(text, *end, at) > gap_width_max || breaks_off(text, *end, at)) break;
-            next = whole_word(at, pieces[i]);
-        }
-        if (!next) return std::nullopt;
-        end = next;
-    }
-    return end;
-}
-
-std::vector<std::u32string> pieces_of(std::string_view phrase) {
-    constexpr std::string_view gap = "…";
-    std::vector<std::u32string> pieces;
-    for (std::size_t at = 0; at <= phrase.size();) {
-        const std::size_t end = std::min(phrase.find(gap, at), phrase.size());
-        pieces.push_back(codes_of(fold(phrase.substr(at, end - at))));
-        at = end + gap.size();
-    }
-    return pieces;
-}
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> parts;
@@ -125,9 +48,9 @@ Mention option_of(std::string_view key, Mention::Of of) {
 }
 
 bool is_long_enough(std::string_view word) {
-    const std::u32string codes = codes_of(word);
-    const bool chinese = std::ranges::any_of(codes, is_cjk);
-    return codes.size() >= (chinese ? word_characters_min : word_letters_min);
+    const std::vector<Character> characters = kinds::characters(word);
+    const bool chinese = std::ranges::any_of(characters, is_cjk, &Character::code);
+    return characters.size() >= (chinese ? word_characters_min : word_letters_min);
 }
 
 bool about_one_thing(const Mention& a, const Mention& b) {
@@ -141,34 +64,6 @@ bool about_one_thing(const Mention& a, const Mention& b) {
 }
 
 } // namespace
-
-std::size_t width_of(const Text& text, std::size_t begin, std::size_t end) {
-    std::size_t width = 0;
-    for (std::size_t at = begin; at < std::min(end, text.size()); ++at)
-        width += is_cjk(text[at].code) ? 2 : 1;
-    return width;
-}
-
-namespace {
-
-bool has_mark(const Text& text, std::size_t begin, std::size_t end, std::u32string_view marks) {
-    for (std::size_t at = begin; at < std::min(end, text.size()); ++at) {
-        if (marks.find(text[at].code) != std::u32string_view::npos) return true;
-        // The point in a number ends nothing.
-        if (text[at].code == U'.' && (at + 1 == text.size() || text[at + 1].code == U' ')) return true;
-    }
-    return false;
-}
-
-} // namespace
-
-bool ends_sentence(const Text& text, std::size_t begin, std::size_t end) {
-    return has_mark(text, begin, end, U"。！？；!?;\n");
-}
-
-bool breaks_off(const Text& text, std::size_t begin, std::size_t end) {
-    return has_mark(text, begin, end, U"，。！？；、,!?;\n");
-}
 
 void Mentions::add(const Catalogue& catalogue, content::LoadErrors& errors) {
     for (const auto& [key, phrases] : catalogue.heard()) {
@@ -200,6 +95,10 @@ void Mentions::add(const Catalogue& catalogue, content::LoadErrors& errors) {
 
 bool Mentions::add_apart(const std::string& key, const std::vector<Word>& phrases,
                          content::LoadErrors& errors) {
+    if (key.starts_with("cue.class.") || key.starts_with("cue.points.")) {
+        guesses_.add(key, phrases, errors);
+        return true;
+    }
     const bool spelling = key == "cue.spelling";
     if (!spelling && key != "cue.own_place" && key != "cue.name") return false;
     Frames& frames = key == "cue.name" ? names_ : own_places_;
@@ -258,12 +157,13 @@ std::vector<Mention> Mentions::of_platform(const std::string& id) const {
 std::vector<Mentions::Hit> Mentions::hits(const Text& text, const std::vector<bool>& taken) const {
     std::vector<Hit> all;
     for (std::size_t at = 0; at < text.size() && all.size() < hits_max; ++at) {
-        if (taken[at]) continue;
+        if (taken[at] || !begins_word(text, at)) continue;
         const auto known = by_first_.find(plain(text[at].code));
         if (known == by_first_.end()) continue;
         for (const std::uint32_t index : known->second) {
             const Phrase& phrase = phrases_[index];
-            if (const auto end = match(text, at, phrase.pieces, taken)) all.push_back({&phrase, at, *end});
+            if (const auto end = phrase_end(text, at, phrase.pieces, taken))
+                all.push_back({&phrase, at, *end});
         }
     }
     return all;

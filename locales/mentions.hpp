@@ -3,6 +3,8 @@
 #include "dialogs/kinds/characters.hpp"
 #include "locales/catalogue.hpp"
 #include "locales/frames.hpp"
+#include "locales/guesses.hpp"
+#include "locales/phrases.hpp"
 #include "locales/spellings.hpp"
 
 #include <cstddef>
@@ -34,6 +36,7 @@
 //   cue.name            around a name in quotation marks, whose words tell of nothing ("店铺…")
 //   cue.question        whole questions about a term, with "…" for it ("什么是…"), for the lexicon
 //   cue.choice          whole texts that choose from a list, with "…" for the number ("第…个"), for the lexicon
+//   cue.class.NAME, cue.points.PATH.VALUE   single words, and what they make likely: see guesses.hpp
 //   cue.ordinal         the numbers in words, in order ("first", "second"), each in its forms ("erste|ersten|erster")
 //
 // Within a phrase "…" stands for a few other characters of the same clause. Phrases of Latin letters are whole words.
@@ -81,6 +84,7 @@ class Mentions {
     // What stands around an option or a name.
     const Frames& own_places() const { return own_places_; }
     const Frames& names() const { return names_; }
+    const Guesses& guesses() const { return guesses_; }
 
     // The options that a link to a platform tells of.
     std::vector<Mention> of_platform(const std::string& id) const;
@@ -89,7 +93,7 @@ class Mentions {
     static constexpr std::uint32_t alone = UINT32_MAX;
     struct Phrase {
         Mention meant;
-        std::vector<std::u32string> pieces;
+        Pieces pieces;
         std::uint32_t together = alone; // index of what it is one part of
         std::uint32_t part = 0;
     };
@@ -111,16 +115,11 @@ class Mentions {
 
     Spellings spellings_;
     Frames own_places_, names_;
+    Guesses guesses_;
     std::vector<Phrase> phrases_;
     std::vector<Together> togethers_;
     std::unordered_map<char32_t, std::vector<std::uint32_t>> by_first_;
     std::unordered_map<std::string, std::vector<Mention>> by_platform_;
 };
-
-// How far something is from something else in a text: a Chinese character is as wide as two Latin letters.
-std::size_t width_of(const std::vector<kinds::Character>& text, std::size_t begin, std::size_t end);
-// Whether a sentence ends within, and whether a sentence or a part of it does.
-bool ends_sentence(const std::vector<kinds::Character>& text, std::size_t begin, std::size_t end);
-bool breaks_off(const std::vector<kinds::Character>& text, std::size_t begin, std::size_t end);
 
 } // namespace plaint::locales

@@ -18,6 +18,7 @@ using dialogs::Meaning;
 using kinds::Found;
 using kinds::Kind;
 using locales::Mention;
+using Guess = locales::Guesses::Guess;
 
 // In widths of letters; a Chinese character has two.
 constexpr std::size_t answer_width_max = 40; // of words that may answer a question although they say more
@@ -28,6 +29,9 @@ constexpr std::size_t denial_distance_max = 4;    // of "not" from a number
 constexpr std::size_t own_distance_max = 2;       // of "our" from "factory in"
 constexpr std::size_t links_max = 50;
 constexpr std::size_t quoted_length_max = 40; // characters of a name
+constexpr std::size_t guess_width_min = 16;   // of words that make something likely without saying it
+constexpr int guess_points_min = 5, guess_lead_min = 2; // of an option, and before the next one
+constexpr int suggestion_points = 6;                    // of what a phrase suggests
 constexpr std::string_view respondents = "respondents[]";
 
 // On a telephone's keys the star after digits is the X that ends some numbers, and the hash only says "done".
@@ -67,7 +71,7 @@ class Reading {
         for (Found& fact : input_.facts) note_side(fact);
         note_replaced();
         note_denied();
-        add_options();
+        add_options(kinds);
         note_correction();
         note_answers();
         std::ranges::stable_sort(input_.facts, {}, &Found::begin);
@@ -312,8 +316,8 @@ class Reading {
                 .paths = {one.path}};
     }
 
-    // Of a question that is asked once, a text that names several options names none: the question tells sooner.
-    void add_options() {
+    // Of a question that is asked once, one option is offered at most: the question tells sooner than a guess.
+    void add_options(const std::set<std::string>& kinds) {
         std::map<std::string, std::vector<const Mention*>> said;
         for (const bool weak : {false, true})
             for (const Mention& one : mentions_) {
@@ -323,11 +327,44 @@ class Reading {
                 const auto same = [&](const Mention* other) { return other->value == one.value; };
                 if (!stronger && std::ranges::none_of(of_field, same)) of_field.push_back(&one);
             }
-        for (const auto& [path, of_field] : said)
-            if (of_field.size() == 1 || path.find("[]") != std::string::npos)
+        std::vector<Guess> guesses;
+        if (width() >= guess_width_min)
+            guesses = library_.languages.mentions().guesses().weigh(text_, taken_, kinds);
+        for (const Guess& guess : guesses) said[std::string(guess.path)];
+        for (const auto& [path, of_field] : said) {
+            const bool told = of_field.size() == 1 && !of_field.front()->weak;
+            if (!told && path.find("[]") == std::string::npos)
+                add_likeliest(path, of_field, guesses);
+            else
                 for (const Mention* one : of_field) input_.facts.push_back(option(*one, false));
+        }
         for (const Mention& one : mentions_)
             if (one.of == Mention::Of::option && one.denied) input_.facts.push_back(option(one, true));
+    }
+
+    // What phrases suggest and what single words make likely are weighed together; only a clear lead is worth an offer.
+    void add_likeliest(const std::string& path, const std::vector<const Mention*>& suggested,
+                       const std::vector<Guess>& guesses) {
+        struct Likely {
+            Mention meant;
+            int points = 0;
+        };
+        std::map<std::string, Likely> likely;
+        for (const Mention* one : suggested) likely[one->value] = {*one, suggestion_points};
+        for (const Guess& guess : guesses) {
+            Mention meant{
+                .path = path, .value = std::string(guess.value), .begin = guess.begin, .end = guess.end};
+            if (guess.path != path || is_denied(meant)) continue;
+            likely.try_emplace(meant.value, Likely{meant, 0}).first->second.points += guess.points;
+        }
+        const Likely* best = nullptr;
+        for (const auto& [value, one] : likely)
+            if (best == nullptr || one.points > best->points) best = &one;
+        if (best == nullptr || best->points < guess_points_min) return;
+        const bool clear = std::ranges::all_of(likely, [&](const auto& other) {
+            return &other.second == best || other.second.points + guess_lead_min <= best->points;
+        });
+        if (clear) input_.facts.push_back(option(best->meant, false));
     }
 
     // "The phone is wrong", "not Taobao but JD": in a long text such words belong to a story.
