@@ -85,6 +85,7 @@ Formula Course::walk(std::uint32_t from, std::uint32_t to, Formula reached) {
             arrive(at + 1, here);
             break;
         case Op::review:
+            observer_->reviews(at, here);
             reviewed_ = formulas_.either(reviewed_, here);
             arrive(at + 1, here);
             break;

@@ -41,6 +41,7 @@ class Observer {
     // A field is read, by what stands below the node at `pointer`.
     virtual void reads(std::uint32_t node, const std::string& pointer, std::uint32_t field, Formula reached,
                        Formula exists) = 0;
+    virtual void reviews(std::uint32_t /*node*/, Formula /*reached*/) {}
     // `reviewed`: nothing was asked since the review.
     virtual void submits(std::uint32_t node, Formula reached, Formula reviewed) = 0;
     // A case that goes with whatever is submitted next.

@@ -33,6 +33,9 @@ class Possible::Watcher : public proof::Observer {
                       asked.leaf != nullptr ? asked.leaf->id : asked.group->path + ".more", asked.reached,
                       course_.root());
     }
+    void reviews(std::uint32_t node, Formula reached) override {
+        possible_.add(node, {}, "the review", reached, course_.root());
+    }
     void submits(std::uint32_t node, Formula reached, Formula) override {
         possible_.add(node, {}, "the submission", reached, course_.root());
     }
@@ -148,8 +151,6 @@ Possible::Stand* Possible::stand_of(const Session& session) const {
         items.pop_back();
         at = tree_.nodes[at].target - 1;
     }
-    // Nothing is answered at the review.
-    while (tree_.nodes[at].op == Op::review) ++at;
     const auto found = at_.find({at, items});
     return found != at_.end() && number < found->second.size() ? found->second[number] : nullptr;
 }
