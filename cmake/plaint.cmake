@@ -167,7 +167,7 @@ function(plaint_test_properties NAME TIMEOUT LABELS SERIAL)
     endif()
     # A sanitizer makes a program several times slower, and that is no fault of the program.
     if(PLAINT_SANITIZE)
-        math(EXPR TIMEOUT "${TIMEOUT} * 5")
+        math(EXPR TIMEOUT "${TIMEOUT} * 10")
     endif()
     set_tests_properties(${NAME} PROPERTIES
         TIMEOUT ${TIMEOUT}
