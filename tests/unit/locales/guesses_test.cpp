@@ -1,3 +1,4 @@
+#include "dialogs/kinds/recognise.hpp"
 #include "locales/fold.hpp"
 #include "locales/guesses.hpp"
 
