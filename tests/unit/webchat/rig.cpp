@@ -18,10 +18,14 @@ content::Texts texts_of(std::string_view folder) {
     return texts;
 }
 
-std::unique_ptr<const library::Library> load() {
-    auto library = library::load_library(texts_of("dialogs/"), texts_of("locales/"));
-    if (!library) throw std::runtime_error(content::to_string(library.error().front()));
-    return std::move(*library);
+// The one that is embedded, read once for all services of the program: seven languages take their time.
+const library::Edition& embedded_edition() {
+    static const library::Edition edition = [] {
+        auto library = library::load_library(texts_of("dialogs/"), texts_of("locales/"));
+        if (!library) throw std::runtime_error(content::to_string(library.error().front()));
+        return std::move(*library);
+    }();
+    return edition;
 }
 
 httplib::Headers headers_of(const HeaderList& headers) {
@@ -73,7 +77,7 @@ cli::Service::Setup Rig::setup(const std::function<void(support::Config&)>& chan
             .clock = clock_,
             .log = support::silent_log(),
             .metrics = metrics_,
-            .edition = load(),
+            .edition = embedded_edition(),
             .store = std::move(store),
             .files = std::move(files),
             .server_key = std::string(server_key),
