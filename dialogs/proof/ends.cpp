@@ -4,7 +4,7 @@
 #include "dialogs/proof/atlas.hpp"
 
 #include <algorithm>
-#include <set>
+#include <vector>
 
 namespace plaint::proof {
 
@@ -12,15 +12,34 @@ using namespace dialogs;
 
 namespace {
 
+// What an answer, a derived value or a branch depends on.
+struct Reads {
+    std::vector<std::uint32_t> fields, groups;
+};
+
 // What another answer may change behind it.
-struct Changed {
-    std::set<std::uint32_t> fields, groups, leaves;
-    std::set<std::uint32_t> begun; // groups whose items may have to be gone through anew
+class Changed {
+  public:
+    explicit Changed(const Tree& tree)
+        : fields(tree.fields.size()),
+          groups(tree.groups.size()),
+          leaves(tree.leaves.size()),
+          begun(tree.groups.size()) {}
+
+    bool touches(const Reads& reads) const {
+        return std::ranges::any_of(reads.fields, [this](std::uint32_t field) { return fields[field]; }) ||
+               std::ranges::any_of(reads.groups, [this](std::uint32_t group) { return groups[group]; });
+    }
+
+    std::vector<bool> fields, groups, leaves;
+    std::vector<bool> begun; // groups whose items may have to be gone through anew
 };
 
 class Counter {
   public:
-    explicit Counter(const Tree& tree) : tree_(tree), atlas_(tree) {}
+    explicit Counter(const Tree& tree) : tree_(tree), atlas_(tree), reads_(tree.nodes.size()) {
+        for (std::uint32_t at = 0; at < tree.nodes.size(); ++at) reads_[at] = reads_at(at);
+    }
 
     // Questions on the longest way, with every group full. What a telephone cannot carry counts too: an old answer is
     // offered there all the same.
@@ -31,15 +50,23 @@ class Counter {
     // all these. A walk goes forward, so it puts none of them twice.
     std::uint64_t reopened_max() const {
         std::uint64_t most = 0;
-        for (std::uint32_t field = 0; field < tree_.fields.size(); ++field)
-            most = std::max(most, reopened_by({.fields = {field}, .groups = {}, .leaves = {}, .begun = {}}));
+        for (std::uint32_t field = 0; field < tree_.fields.size(); ++field) {
+            Changed changed(tree_);
+            changed.fields[field] = true;
+            most = std::max(most, reopened_by(changed));
+        }
         // Who goes back to where several items began has gone back through each of them: it is one for each such input.
-        for (std::uint32_t at = 0; at < tree_.nodes.size(); ++at)
-            if (const std::uint32_t group = tree_.nodes[at].index; tree_.nodes[at].op == Op::each)
-                most = std::max(most, item(at) + reopened_by({.fields = fields_of(group),
-                                                              .groups = {group},
-                                                              .leaves = {},
-                                                              .begun = {}}));
+        for (std::uint32_t at = 0; at < tree_.nodes.size(); ++at) {
+            if (tree_.nodes[at].op != Op::each) continue;
+            const std::uint32_t group = tree_.nodes[at].index;
+            Changed changed(tree_);
+            changed.groups[group] = true;
+            // Of an item, those of groups within it among them.
+            for (std::uint32_t field = 0; field < tree_.fields.size(); ++field)
+                changed.fields[field] =
+                    atlas_.lies_within(atlas_.scope_of_field(field), tree_.groups[group].scope);
+            most = std::max(most, item(at) + reopened_by(changed));
+        }
         return std::min(most, straight());
     }
 
@@ -80,73 +107,64 @@ class Counter {
         return places;
     }
 
-    // Of an item, those of groups within it among them.
-    std::set<std::uint32_t> fields_of(std::uint32_t group) const {
-        std::set<std::uint32_t> fields;
-        for (std::uint32_t field = 0; field < tree_.fields.size(); ++field)
-            if (atlas_.lies_within(atlas_.scope_of_field(field), tree_.groups[group].scope))
-                fields.insert(field);
-        return fields;
-    }
-
-    bool reads(const Condition& condition, std::uint16_t scope, const Changed& changed) const {
-        bool found = false;
-        for (const std::uint32_t field : fields_read(atlas_, condition, scope))
-            found = found || changed.fields.contains(field);
+    void add(Reads& reads, const Condition& condition, std::uint16_t scope) const {
+        for (const std::uint32_t field : fields_read(atlas_, condition, scope)) reads.fields.push_back(field);
         for_each_part(atlas_, condition, scope, [&](const Condition& part, std::uint16_t at) {
             const bool of_group = part.of_count || part.test == Test::some_item ||
                                   part.test == Test::every_item || part.test == Test::no_item;
-            if (of_group) found = found || changed.groups.contains(atlas_.group(at, part.field));
+            if (of_group) reads.groups.push_back(atlas_.group(at, part.field));
         });
-        return found;
     }
 
-    bool is_about(const Leaf& leaf, std::uint16_t scope, const Changed& changed) const {
-        return std::ranges::any_of(leaf.about,
-                                   [&](const About& one) {
-                                       return one.items
-                                                  ? changed.groups.contains(atlas_.group(scope, one.field))
-                                                  : changed.fields.contains(atlas_.field(scope, one.field));
-                                   }) ||
-               std::ranges::any_of(leaf.options, [&](const Option& option) {
-                   return option.when && reads(*option.when, scope, changed);
-               });
+    Reads reads_at(std::uint32_t at) const {
+        const Node& node = tree_.nodes[at];
+        const std::uint16_t scope = atlas_.scope_of_node(at);
+        Reads reads;
+        if (node.op == Op::let) reads.fields = tree_.lets[node.index].of_fields;
+        if (node.op == Op::branch) add(reads, tree_.conditions[node.index], scope);
+        if (node.op != Op::ask) return reads;
+        const Leaf& leaf = tree_.leaves[node.index];
+        for (const About& one : leaf.about)
+            if (one.items)
+                reads.groups.push_back(atlas_.group(scope, one.field));
+            else
+                reads.fields.push_back(atlas_.field(scope, one.field));
+        for (const Option& option : leaf.options)
+            if (option.when) add(reads, *option.when, scope);
+        return reads;
     }
 
     // What stands at the node may be reached or left, or is asked again.
     void change(std::uint32_t at, Changed& changed) const {
         const Node& node = tree_.nodes[at];
         const std::uint16_t scope = atlas_.scope_of_node(at);
-        if (node.op == Op::let) changed.fields.insert(atlas_.field(scope, tree_.lets[node.index].field));
+        if (node.op == Op::let) changed.fields[atlas_.field(scope, tree_.lets[node.index].field)] = true;
         if (node.op == Op::ask) {
-            changed.leaves.insert(node.index);
-            changed.fields.insert(atlas_.field(scope, tree_.leaves[node.index].field));
+            changed.leaves[node.index] = true;
+            changed.fields[atlas_.field(scope, tree_.leaves[node.index].field)] = true;
         }
         if (node.op == Op::each) {
-            changed.groups.insert(node.index);
-            changed.begun.insert(node.index);
+            changed.groups[node.index] = true;
+            changed.begun[node.index] = true;
         }
     }
 
-    std::uint64_t reopened_by(Changed changed) const {
+    std::uint64_t reopened_by(Changed& changed) const {
         // One pass is enough: a reader stands behind what it reads.
         for (std::uint32_t at = 0; at < tree_.nodes.size(); ++at) {
-            const Node& node = tree_.nodes[at];
-            const std::uint16_t scope = atlas_.scope_of_node(at);
-            const bool derives =
-                node.op == Op::let &&
-                std::ranges::any_of(tree_.lets[node.index].of_fields,
-                                    [&](std::uint32_t field) { return changed.fields.contains(field); });
-            if (derives || (node.op == Op::ask && is_about(tree_.leaves[node.index], scope, changed)))
-                change(at, changed);
-            if (node.op == Op::branch && reads(tree_.conditions[node.index], scope, changed))
+            if (!changed.touches(reads_[at])) continue;
+            if (tree_.nodes[at].op == Op::branch)
                 for (std::uint32_t below = at + 1; below < end_of(at); ++below) change(below, changed);
+            else
+                change(at, changed);
         }
         std::uint64_t count = 0;
-        for (const std::uint32_t leaf : changed.leaves) count += places_of(tree_.leaves[leaf].scope);
+        for (std::size_t leaf = 0; leaf < changed.leaves.size(); ++leaf)
+            if (changed.leaves[leaf]) count += places_of(tree_.leaves[leaf].scope);
         // Before the first item, and after each.
-        for (const std::uint32_t group : changed.begun)
-            count += places_of(tree_.groups[group].parent) * (tree_.groups[group].max + 1U);
+        for (std::size_t group = 0; group < changed.begun.size(); ++group)
+            if (changed.begun[group])
+                count += places_of(tree_.groups[group].parent) * (tree_.groups[group].max + 1U);
         return count;
     }
 
@@ -158,29 +176,37 @@ class Counter {
 
     const Tree& tree_;
     Atlas atlas_;
+    std::vector<Reads> reads_; // by node
 };
 
 } // namespace
 
-Bound bound_of(const Tree& tree, Modality modality) {
+std::vector<Bound> bounds_of(const Tree& tree) {
     const Counter counter(tree);
-    const bool reads_back = modality == Modality::voice || std::ranges::any_of(tree.leaves, may_read_back);
-    // The words, which of several things they mean, and whether they were read back rightly.
-    const std::uint64_t answers = reads_back ? 3 : 2;
-    // At each question an old answer may be offered, and refused, first.
-    const std::uint64_t question = answers + 1;
-    // At the review, what was put off on earlier visits may be asked for, which is a second way through the tree.
-    const std::uint64_t once = 2 * counter.straight() * question;
-    // With what was said before it and not confirmed; and a suggestion that is refused.
-    const std::uint64_t useless = answers + 1;
-    // With what was not confirmed before it; which thing is meant, or what shall be instead of a person; the question that
-    // is corrected, those that this opens, and the review of it all.
-    const std::uint64_t free = answers + 2 + question + counter.reopened_max() * question + 1;
-    // The greeting, and whether the call may be recorded.
-    const std::uint64_t begin = 2;
+    const std::uint64_t straight = counter.straight();
+    const std::uint64_t reopened = counter.reopened_max();
     const std::uint64_t exits = tree.exits.size();
-    return {modality,
-            begin + once + (tree.strikes_max + exits) * useless + (tree.free_inputs_max + exits) * free};
+    std::vector<Bound> bounds;
+    for (const Modality modality : {Modality::web, Modality::voice}) {
+        const bool reads_back =
+            modality == Modality::voice || std::ranges::any_of(tree.leaves, may_read_back);
+        // The words, which of several things they mean, and whether they were read back rightly.
+        const std::uint64_t answers = reads_back ? 3 : 2;
+        // At each question an old answer may be offered, and refused, first.
+        const std::uint64_t question = answers + 1;
+        // At the review, what was put off on earlier visits may be asked for, which is a second way through the tree.
+        const std::uint64_t once = 2 * straight * question;
+        // With what was said before it and not confirmed; and a suggestion that is refused.
+        const std::uint64_t useless = answers + 1;
+        // With what was not confirmed before it; which thing is meant, or what shall be instead of a person; the question
+        // that is corrected, those that this opens, and the review of it all.
+        const std::uint64_t free = answers + 2 + question + reopened * question + 1;
+        // The greeting, and whether the call may be recorded.
+        const std::uint64_t begin = 2;
+        bounds.push_back({modality, begin + once + (tree.strikes_max + exits) * useless +
+                                        (tree.free_inputs_max + exits) * free});
+    }
+    return bounds;
 }
 
 } // namespace plaint::proof

@@ -128,9 +128,7 @@ Proof prove(const Subject& subject, const ProofOptions& options) {
                 .obligations = broken.size(),
                 .goals = duties.goals().size(),
                 .findings = {},
-                .bounds = {}};
-    for (const Modality modality : {Modality::web, Modality::voice})
-        proof.bounds.push_back(bound_of(*subject.tree, modality));
+                .bounds = bounds_of(*subject.tree)};
     if (!solver.find({})) {
         proof.findings.push_back(contradiction(subject, abstraction));
         return proof;

@@ -82,7 +82,7 @@ class Caller {
 };
 
 std::uint64_t bound(const tests::SmallTree& small) {
-    return proof::bound_of(small.tree(), Modality::web).inputs;
+    return proof::bounds_of(small.tree()).front().inputs;
 }
 
 // Corrects the field at each review, for as long as that is heard.
