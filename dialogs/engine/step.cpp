@@ -188,10 +188,7 @@ void Turn::read() {
     case Said::words: hear(); break;
     case Said::files: hear_files(); break;
     case Said::silence: hear_silence(); break;
-    case Said::locale:
-        visit().locale = intern(session_.locales, input_.locale);
-        say({"language.done", {}});
-        break;
+    case Said::locale: speak(input_.locale); break;
     case Said::withdraw:
         if (session_.withdrawn) break;
         session_.withdrawn = true;

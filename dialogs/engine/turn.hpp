@@ -140,6 +140,7 @@ class Turn {
     void help();
     void missing();
     void language(const Candidate& said);
+    void speak(std::string_view locale);
     void person();
     void stop();
     void focus_on(const Ref& ref);

@@ -2,6 +2,7 @@
 #include "dialogs/engine/turn.hpp"
 
 #include <algorithm>
+#include <utility>
 
 // What people may say at any moment instead of an answer. A digression returns to the open question.
 namespace plaint::dialogs {
@@ -210,8 +211,21 @@ void Turn::missing() {
 
 void Turn::language(const Candidate& said) {
     if (said.meaning != Meaning::locale) return say({"language.which", {}});
-    visit().locale = intern(session_.locales, said.what);
+    speak(said.what);
+}
+
+// What stands right before the question is said again: it may not have been understood, and the answer may be to it, as a
+// consent is to its notice.
+void Turn::speak(std::string_view locale) {
+    const auto interned = intern(session_.locales, locale);
+    const bool is_new = std::exchange(visit().locale, interned) != interned;
     say({"language.done", {}});
+    const auto place = place_of(tree_, session_, standing_.ref);
+    if (!is_new || standing_.leaf == nullptr || !place) return;
+    Scope& scope = place->inner();
+    for (std::uint32_t at = session_.walk.at; at > 0 && tree_.nodes[at - 1].op == Op::say; --at)
+        scope.said[tree_.says[tree_.nodes[at - 1].index].slot] = false;
+    restart(session_);
 }
 
 void Turn::person() {

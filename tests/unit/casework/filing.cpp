@@ -59,20 +59,6 @@ T ask_store(Call&& call) {
 
 } // namespace
 
-const library::Library& shipped_library() {
-    static const auto library = [] {
-        const auto dialogs = content::read_folder("dialogs");
-        const auto locales = content::read_folder("locales");
-        REQUIRE((dialogs && locales));
-        auto loaded = library::load_library(dialogs->texts(), locales->texts());
-        if (!loaded)
-            for (const auto& error : loaded.error()) UNSCOPED_INFO(content::to_string(error));
-        REQUIRE(loaded);
-        return std::move(*loaded);
-    }();
-    return *library;
-}
-
 Filing::Filing(support::Config config, std::string session)
     : config_(std::move(config)),
       store_(storage::MemoryStore::create(storage::MemoryStore::Answering::at_once)),

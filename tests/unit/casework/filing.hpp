@@ -5,6 +5,7 @@
 #include "storage/files.hpp"
 #include "storage/memory/memory_store.hpp"
 #include "tests/contract/temporary_folder.hpp"
+#include "tests/support/shipped_library.hpp"
 
 #include <map>
 #include <memory>
@@ -16,8 +17,6 @@
 // does it, but on one thread and at once.
 namespace plaint::tests {
 
-const library::Library& shipped_library();
-
 // What is said to the question at a path; for paths that are not named something that fits the kind is said. "recording:RE1"
 // is spoken on a telephone.
 using Answers = std::map<std::string, std::string>;
@@ -26,8 +25,8 @@ class Filing {
   public:
     explicit Filing(support::Config config = {}, std::string session = "0123456789abcdef0123456789abcdef");
 
-    // Answers all that is asked until the review, confirms it, and keeps the proceeding with its turn.
     void begin_at(std::int64_t at_ms);
+    // Answers all that is asked until the review, confirms it, and keeps the proceeding with its turn.
     casework::Proceeding file(const Answers& answers);
     // Comes back another day for what was put off or is asked for again, and confirms again.
     casework::Proceeding supplement(const Answers& answers, dialogs::Modality by = dialogs::Modality::web);
