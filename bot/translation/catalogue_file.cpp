@@ -71,13 +71,8 @@ std::expected<CatalogueFile, content::LoadErrors> CatalogueFile::read(const std:
     for (const auto& [key, message] : root.at("messages").members()) message.text();
     if (!errors.empty()) return std::unexpected(std::move(errors));
 
-    // Of members that stand twice the parser has kept one, so the form of the other is not known.
-    const auto twice = [&](const std::string& pointer) {
-        return std::unexpected(content::LoadErrors{{name, pointer, "stands twice in this file"}});
-    };
     CatalogueFile file;
     Scanner scanner(bytes);
-    bool found = false;
     for (scanner.take('{'); !scanner.take('}'); scanner.take(',')) {
         const std::string member = scanner.text();
         scanner.take(':');
@@ -85,14 +80,12 @@ std::expected<CatalogueFile, content::LoadErrors> CatalogueFile::read(const std:
             scanner.skip();
             continue;
         }
-        if (std::exchange(found, true) || !scanner.take('{')) return twice("/messages");
+        scanner.take('{');
         file.end_ = scanner.at();
         for (; !scanner.take('}'); scanner.take(',')) {
             std::string key = scanner.text();
             scanner.take(':');
             const std::size_t from = scanner.at();
-            const bool known = std::ranges::find(file.messages_, key, &Message::key) != file.messages_.end();
-            if (known || scanner.next() != '"') return twice("/messages/" + key);
             std::string text = scanner.text();
             file.end_ = scanner.here();
             file.messages_.push_back({std::move(key), std::move(text)});

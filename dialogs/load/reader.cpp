@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <unordered_set>
 
 namespace plaint::content {
 
@@ -42,6 +43,55 @@ std::string escaped(std::string_view key) {
     return out;
 }
 
+// Where the parser stands, and which members it has seen there: of two of one name it would keep the last, silently.
+class Members {
+  public:
+    // Of the second one, once it is read.
+    std::optional<std::string> repeated;
+
+    bool operator()(nlohmann::json::parse_event_t event, const nlohmann::json& parsed) {
+        using Event = nlohmann::json::parse_event_t;
+        switch (event) {
+        case Event::object_start: begin(false); break;
+        case Event::array_start: begin(true); break;
+        case Event::object_end:
+        case Event::array_end:
+            levels_.pop_back();
+            next();
+            break;
+        case Event::key:
+            levels_.back().at = parsed.get<std::string>();
+            if (!levels_.back().seen.insert(levels_.back().at).second && !repeated) repeated = pointer();
+            break;
+        case Event::value: next(); break;
+        }
+        return true;
+    }
+
+  private:
+    struct Level {
+        bool is_array = false;
+        std::size_t index = 0;
+        std::string at;
+        std::unordered_set<std::string> seen;
+    };
+
+    void begin(bool is_array) { levels_.push_back({.is_array = is_array, .index = 0, .at = {}, .seen = {}}); }
+
+    void next() {
+        if (!levels_.empty()) ++levels_.back().index;
+    }
+
+    std::string pointer() const {
+        std::string made;
+        for (const Level& level : levels_)
+            made += "/" + (level.is_array ? std::to_string(level.index) : escaped(level.at));
+        return made;
+    }
+
+    std::vector<Level> levels_;
+};
+
 } // namespace
 
 std::string to_string(const LoadError& error) {
@@ -51,7 +101,13 @@ std::string to_string(const LoadError& error) {
 
 std::optional<nlohmann::json> parse(std::string_view file, std::string_view text, LoadErrors& errors) {
     try {
-        return nlohmann::json::parse(text);
+        Members members;
+        auto parsed =
+            nlohmann::json::parse(text, [&](int, nlohmann::json::parse_event_t event, nlohmann::json& value) {
+                return members(event, value);
+            });
+        if (!members.repeated) return parsed;
+        errors.push_back({std::string(file), *members.repeated, "stands twice"});
     } catch (const nlohmann::json::parse_error& problem) {
         errors.push_back(
             {std::string(file), "", "is not JSON: " + place_of(text, problem.byte) + expected_by(problem)});

@@ -81,9 +81,7 @@ class Caller {
     std::uint64_t inputs_ = 0, said_ = 0;
 };
 
-std::uint64_t bound(const tests::SmallTree& small) {
-    return proof::bounds_of(small.tree()).front().inputs;
-}
+std::uint64_t bound(const tests::SmallTree& small) { return proof::bounds_of(small.tree()).front().inputs; }
 
 // Corrects the field at each review, for as long as that is heard.
 std::uint64_t inputs_of_corrections(const tests::SmallTree& small, const std::string& field) {

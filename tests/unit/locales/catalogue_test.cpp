@@ -116,6 +116,8 @@ TEST_CASE("whoever writes a language file is told what is wrong with it") {
     CHECK(told(R"({"locale": "en", "messages": {"a": "A"}, "words": {"a": ["b"]}})") == "");
     CHECK(told("{\"locale\": \"en\",\n \"messages\": {,}}") ==
           "locales/en/all.json: is not JSON: line 2, column 15: unexpected ','; expected string literal");
+    CHECK(told(R"({"messages": {"a": "x"}, "heard": [{}, {"a/b": 1, "c": {"a/b": 1}, "a/b": 2}]})") ==
+          "locales/en/all.json#/heard/1/a~1b: stands twice");
     CHECK(told("") == "locales/en/all.json: is not JSON: line 1, column 0: unexpected end of input; expected "
                       "'[', '{', or a literal");
     CHECK(told("\"\xff\"").starts_with("locales/en/all.json: is not JSON"));
