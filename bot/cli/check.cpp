@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -43,13 +44,22 @@ struct Checked {
     proof::Proof proof;
 };
 
-std::vector<Checked> prove_all(const library::Library& library, routed::RouteCheck& routes) {
-    std::vector<Checked> checked;
-    for (const auto& [name, tree] : library.content->trees) {
-        checked.push_back({&tree, proof::prove(*library.content, tree)});
-        std::ranges::move(routes.findings[name], std::back_inserter(checked.back().proof.findings));
-    }
-    return checked;
+struct Judged {
+    routed::RouteCheck routes; // without what is found of a tree
+    std::vector<Checked> trees;
+};
+
+// What is proved of trees and what of routes are questions apart, and each takes its time.
+Judged judge(const content::Content& content) {
+    auto routing = std::async(std::launch::async, [&] { return routed::check_routes(content); });
+    Judged judged;
+    for (const auto& [name, tree] : content.trees)
+        judged.trees.push_back({&tree, proof::prove(content, tree)});
+    judged.routes = routing.get();
+    for (Checked& checked : judged.trees)
+        std::ranges::move(judged.routes.findings[checked.tree->name],
+                          std::back_inserter(checked.proof.findings));
+    return judged;
 }
 
 nlohmann::json to_json(const proof::Finding& finding, const std::string& transcript) {
@@ -132,12 +142,12 @@ int check_proofs(const CheckOptions& options, const library::Library& library) {
             if (!options.json) std::cout << content::to_string(orphan) << "\n";
         }
     check_telephone(options, library, findings);
-    routed::RouteCheck routes = routed::check_routes(*library.content);
-    for (const proof::Finding& finding : routes.findings[""]) {
+    Judged judged = judge(*library.content);
+    for (const proof::Finding& finding : judged.routes.findings[""]) {
         findings.push_back(to_json(finding, {}));
         if (!options.json) print(finding, {});
     }
-    for (const Checked& checked : prove_all(library, routes)) {
+    for (const Checked& checked : judged.trees) {
         std::size_t number = 0;
         for (const proof::Finding& finding : checked.proof.findings) {
             const std::string transcript =
@@ -156,7 +166,7 @@ int check_proofs(const CheckOptions& options, const library::Library& library) {
                           {"inputs_max", std::move(bounds)}});
     }
     bool ok = findings.empty();
-    nlohmann::json whole{{"routed", routes.cases},
+    nlohmann::json whole{{"routed", judged.routes.cases},
                          {"version", library.version},
                          {"findings", std::move(findings)},
                          {"proofs", std::move(proofs)}};
@@ -170,7 +180,7 @@ int check_proofs(const CheckOptions& options, const library::Library& library) {
     if (options.json)
         std::cout << whole.dump(2) << "\n";
     else if (ok)
-        std::cout << routes.cases << " cases that routing could tell apart have one lead each\n"
+        std::cout << judged.routes.cases << " cases that routing could tell apart have one lead each\n"
                   << "no findings; content version " << library.version << "\n";
     return ok ? success : finding;
 }
