@@ -33,6 +33,7 @@ Mention::Of cue_of(std::string_view key, bool& known) {
     if (key == "cue.correction") return Mention::Of::correction;
     if (key == "cue.denial") return Mention::Of::denial;
     if (key == "cue.value") return Mention::Of::value;
+    if (key == "cue.joint") return Mention::Of::joint;
     if (key == "cue.own_side") return Mention::Of::own_side;
     if (key == "cue.other_side") return Mention::Of::other_side;
     if (key == "cue.nothing") return Mention::Of::nothing;

@@ -52,6 +52,7 @@ struct Mention {
         correction,
         denial,
         value,
+        joint,
         own_side,
         other_side,
         nothing

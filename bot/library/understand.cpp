@@ -399,17 +399,35 @@ class Reading {
         return paths;
     }
 
+    const Mention* value_cue(const Mention& named) const {
+        const Mention* cue = nullptr;
+        for (const Mention& one : mentions_)
+            if (one.of == Mention::Of::value && one.begin >= named.end &&
+                (cue == nullptr || one.begin < cue->begin))
+                cue = &one;
+        return cue;
+    }
+
+    // "No, the shop's name is X", but not "the shop's name is wrong", nor "is not X". The name may end with its joint ("我叫").
+    const Mention* joint_of(const Mention& named) const {
+        const Mention* joint = nullptr;
+        for (const Mention& one : mentions_) {
+            const bool takes_back = one.of == Mention::Of::correction || one.of == Mention::Of::denial;
+            if (takes_back && one.end > named.end) return nullptr;
+            const bool ends_name = one.end == named.end && one.begin > named.begin;
+            if (one.of == Mention::Of::joint && (ends_name || one.begin == after(named.end, U" "))) joint = &one;
+        }
+        return joint;
+    }
+
     // "The shop's name is wrong, it should be X": what is said for a field that takes any words.
     bool add_text(const Mention& named) {
         std::vector<std::string> paths;
         for (std::string& path : paths_at(named))
             if (is_asked_as(path, Kind::text)) paths.push_back(std::move(path));
         if (paths.empty()) return false;
-        const Mention* cue = nullptr;
-        for (const Mention& one : mentions_)
-            if (one.of == Mention::Of::value && one.begin >= named.end &&
-                (cue == nullptr || one.begin < cue->begin))
-                cue = &one;
+        const Mention* cue = value_cue(named);
+        if (cue == nullptr) cue = joint_of(named);
         if (cue == nullptr) return false;
         std::size_t begin = after_joints(cue->end);
         std::size_t end = text_.size();
