@@ -401,7 +401,7 @@ TEST_CASE("a paper that the law wants is still to be supplied when it is said no
         return shipped_library().renderer(locale, dialogs::Modality::web, blanks).text(closing[0].message);
     };
     CHECK_THAT(told(monday_evening, "en"),
-               Catch::Matchers::Contains("within 5 working days, by 12 January 2026; if"));
+               Catch::Matchers::Contains("within 5 working days, by 12 January 2026; after that"));
     CHECK_THAT(told(monday_evening, "zh-Hans"),
                Catch::Matchers::Contains("请在5个工作日内补交，最迟2026年1月12日；"));
     // Five working days after 29 December 2026 end in a year whose holidays nobody knows yet.
