@@ -24,6 +24,7 @@ class Words {
 
     std::string operator()(std::string_view key) const { return renderer_.text(key); }
     std::string operator()(const dialogs::Message& message) const { return renderer_.text(message); }
+    bool has(const std::string& key) const { return library_.languages.has(key); }
     // What a field is called at its place: "respondent 1 · link 2 · product link".
     std::string label(std::string_view path) const;
     std::string shown(const dialogs::Shown& answer) const { return renderer_.shown(answer); }

@@ -4,7 +4,8 @@
 #include <array>
 #include <functional>
 
-// The content cites its sources by short names, as docs/content.md explains them; officers read them by their own.
+// The content cites its sources by short names, as docs/content.md explains them; officers read these by names of their
+// own, and all others by the names that pictures have.
 namespace plaint::staff {
 namespace {
 
@@ -98,13 +99,12 @@ std::string places_words(const Words& words, std::string_view places,
     }
 }
 
-// "11(1)" is an article of a law and its item, "13, 14" are two articles; of a paper any place is a part.
-std::string words_for(const Words& words, const Source& source, std::string place) {
-    std::string name = words("staff.source." + std::string(source.key));
+// "11(1)" is an article of a law and its item, "13, 14" are two articles, "12-16" five; of a paper any place is a part.
+std::string words_for(const Words& words, const std::string& name, Cited cited, const std::string& place) {
     if (place.empty()) return name;
-    const std::size_t numbers = std::min(place.find_first_not_of("0123456789, "), place.size());
+    const std::size_t numbers = std::min(place.find_first_not_of("0123456789-, "), place.size());
     const bool has_item = numbers > 0 && place[numbers] == '(' && place.back() == ')';
-    if (source.cited == Cited::by_part || (numbers < place.size() && !has_item)) {
+    if (cited == Cited::by_part || (numbers < place.size() && !has_item)) {
         const std::string part =
             places_words(words, place, [&](const std::string& one) { return place_words(words, one); });
         return words({"staff.source.part", {{"source", name}, {"part", part}}});
@@ -119,13 +119,22 @@ std::string words_for(const Words& words, const Source& source, std::string plac
                    {"item", place.substr(numbers + 1, place.size() - numbers - 2)}}});
 }
 
-// What is in no list stays as it is cited.
+// By the name that officers have for it; else by as much of it, in whole words, as pictures have a name for. What has
+// none stays as it is cited.
 std::string words_for(const Words& words, std::string_view cited) {
+    const auto place_after = [&](std::size_t end) {
+        return std::string(cited.substr(std::min(end + 1, cited.size())));
+    };
     for (const Source& source : sources) {
-        if (!cited.starts_with(source.name)) continue;
-        const std::string_view place = cited.substr(source.name.size());
-        if (place.empty() || place.front() == ' ')
-            return words_for(words, source, std::string(place.substr(place.empty() ? 0 : 1)));
+        const std::size_t end = source.name.size();
+        if (cited.starts_with(source.name) && (end == cited.size() || cited[end] == ' '))
+            return words_for(words, words("staff.source." + std::string(source.key)), source.cited,
+                             place_after(end));
+    }
+    for (std::size_t end = cited.size(); end != std::string_view::npos && end > 0;
+         end = cited.rfind(' ', end - 1)) {
+        const std::string key = "picture.source." + std::string(cited.substr(0, end));
+        if (words.has(key)) return words_for(words, words(key), Cited::by_article, place_after(end));
     }
     return std::string(cited);
 }
