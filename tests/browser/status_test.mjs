@@ -94,6 +94,17 @@ test('a case is withdrawn after one more question, and the page says so in the l
   await page.context().close();
 });
 
+for (const width of [320, 390, 1280])
+  test(`a receipt code is seen from its first digit to its last, ${width} pixels wide`, async () => {
+    const page = await open_page(browser, `${server.url}status`, { viewport: { width, height: 844 } });
+    const field = page.locator('#receipt');
+    await field.pressSequentially('8415118794670691');
+    assert.equal(await field.inputValue(), '8415 1187 9467 0691');
+    await look(page, `status-code-${width}`);
+    assert.ok(await field.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth));
+    await page.context().close();
+  });
+
 test('a wrong code is refused politely', async () => {
   const page = await open_page(browser, `${server.url}status`);
   await look_up(page, '1234');
