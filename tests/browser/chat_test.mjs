@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { accessibility_findings, converse, launch, look, next_question, open_page, receipts, serve } from './support.mjs';
+import { accessibility_findings, answer, bubbles, converse, launch, look, next_question, open_page, receipts, serve, type } from './support.mjs';
 
 // The page of another site, under as strict a policy as a widget can live with. It names no encoding, as old pages in GBK
 // do not: the script has to bring its own.
@@ -66,6 +66,59 @@ for (const locale of ['zh-CN', 'en-US']) {
     await page.context().close();
   });
 }
+
+/// The bubbles that are seen from their first line to their last.
+const in_sight = (page) => page.locator('plaint-chat').evaluate(({ list, scroll, dock }) => {
+  const [from, to] = [scroll, dock].map((part) => part.getBoundingClientRect().top);
+  return [...list.querySelectorAll('.bubble')].filter((bubble) => {
+    const { top, bottom } = bubble.getBoundingClientRect();
+    return top >= from && bottom <= to;
+  }).map(({ innerText }) => innerText);
+});
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
+test('a question below a long notice is repeated at its buttons until it is in sight, and is their name', async () => {
+  const page = await open_page(browser, server.url, PHONE);
+  await next_question(page);
+  const [greeting, notice, question] = await bubbles(page);
+  assert.deepEqual(await in_sight(page), [greeting], 'reading begins at the beginning');
+  const repeated = page.locator('plaint-chat .answer .asked');
+  assert.equal(await repeated.innerText(), question);
+  await page.locator('plaint-chat').evaluate(({ scroll }) => { scroll.scrollTop = scroll.scrollHeight; });
+  await repeated.waitFor({ state: 'hidden' });
+  assert.ok((await in_sight(page)).includes(question));
+  assert.equal(await page.getByRole('group', { name: question, exact: true }).getByRole('button').count(), 2);
+  assert.ok(notice.length > question.length);
+  await page.context().close();
+});
+
+test('after a change of language what is said again begins in sight', async () => {
+  const page = await open_page(browser, server.url, PHONE);
+  const first = await next_question(page);
+  const before = (await bubbles(page)).length;
+  await page.locator('plaint-chat .tongue').selectOption('en');
+  await next_question(page, first);
+  await look(page, 'language-changed');
+  const said = (await bubbles(page)).slice(before);
+  assert.equal((await in_sight(page))[0], said[0]);
+  assert.equal(await page.locator('plaint-chat .asked').innerText(), said.at(-1));
+  await page.context().close();
+});
+
+test('the reply to a message of several screens is in sight, with the question', async () => {
+  const page = await open_page(browser, server.url, PHONE);
+  const first = await next_question(page);
+  await answer(page, first);
+  const wish = await next_question(page, first);
+  const before = (await bubbles(page)).length;
+  await type(page, '有一家网店卖的东西和我的一样。'.repeat(266));
+  await next_question(page, wish);
+  await look(page, 'long-message');
+  const reply = (await bubbles(page)).slice(before + 1);
+  assert.ok(reply.length);
+  assert.deepEqual(await in_sight(page), reply);
+  await page.context().close();
+});
 
 test('a shared computer keeps nothing', async () => {
   const page = await open_page(browser, server.url);

@@ -27,7 +27,8 @@ class Controls extends HTMLElement {
     this.hint.textContent = help || '';
     this.hint.hidden = !help;
     this.drop = null;
-    if (ask) this.put(this.dock, ...this.controls(question));
+    this.reminder.textContent = ask && this.asked?.textContent;
+    if (ask) this.put(this.dock, this.reminder, ...this.controls(question));
     const silent = SILENT.includes(ask) || (!ask && !this.answered);
     // A long reply scrolls behind the buttons that answer it: they stay in sight, unless they are a form of their own.
     this.dock.classList.toggle('stay', !!ask && !this.dock.querySelector('.card'));
@@ -36,6 +37,7 @@ class Controls extends HTMLElement {
     this.input.inputMode = KEYBOARD[as] || 'text';
     this.input.rows = as === 'text' && !(limits?.max < 100) ? 2 : 1;
     this.grow();
+    this.remind();
     if (ask) this.go_on();
   }
 

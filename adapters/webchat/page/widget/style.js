@@ -53,6 +53,9 @@ white-space:pre-line;overflow-wrap:anywhere}
 .answer[inert]{opacity:.5}
 .stay{position:sticky;bottom:-20px;margin-bottom:-20px;padding:8px 0 20px;background:var(--pale);border-top:1px solid var(--line);max-height:60cqh;overflow-y:auto}
 .stay:empty{display:none}
+.asked{margin:0;color:var(--deep);font-size:.94em;font-weight:600;line-height:1.4;overflow:hidden;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2}
+.asked::before{content:"↓ ";content:"↓ "/""}
+.row:empty{display:none}
 .hint{margin:0 0 8px;white-space:pre-line;border-inline-start:3px solid var(--edge);padding-inline-start:10px}
 .row{margin:8px 0;gap:8px}
 .list{flex-direction:column;align-items:stretch;max-width:560px}
@@ -90,7 +93,7 @@ textarea{flex:1;resize:none;max-height:168px;min-width:0}
 :host([dir=rtl]) .composer button:last-child svg{transform:scaleX(-1)}
 ::placeholder{color:var(--soft);opacity:1}
 .composer button{border:0;border-radius:8px;height:44px;padding:10px;background:none;color:var(--blue)}
-@media(max-width:520px){:host([mode=page]) h2{opacity:0;height:0;overflow:hidden}.float{inset:0;width:100%;height:var(--seen,100dvh);border-radius:0}.scroll{padding:12px}}
+@media(max-width:520px){header{padding-block:2px}.menu{top:48px}:host([mode=page]) h2{opacity:0;height:0;overflow:hidden}.float{inset:0;width:100%;height:var(--seen,100dvh);border-radius:0}.scroll{padding:12px}}
 @media(pointer:coarse){.hither{display:none}}
 @media(prefers-reduced-motion:no-preference){.scroll{scroll-behavior:smooth}}
 @media print{.panel{display:block;position:static;height:auto}header button,.notice,.answer,.composer,.launch,progress,.state,.card .row,

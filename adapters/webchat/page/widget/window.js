@@ -53,9 +53,11 @@ class PlaintChat extends Controls {
     this.log = h('div', { role: 'log', 'data-label': 'log', 'aria-relevant': 'additions' }, this.list);
     this.typing = h('div.typing', { hidden: '', 'data-t': 'typing' });
     this.hint = h('p.hint', { hidden: '' });
-    this.dock = h('section.answer', { tabindex: -1, 'data-label': 'type' });
+    // Who cannot see it hears the question as the name of the buttons.
+    this.reminder = h('p.asked', { id: 'asked', 'aria-hidden': true, hidden: '' });
+    this.dock = h('div.answer', { tabindex: -1, role: 'group', 'data-label': 'type', 'aria-labelledby': 'asked' });
     this.shared = h('input', { type: 'checkbox', change: () => this.keep() });
-    this.scroll = h('div.scroll', { tabindex: 0, role: 'group', 'data-label': 'log' }, h('div.inner', {},
+    this.scroll = h('div.scroll', { tabindex: 0, role: 'group', 'data-label': 'log', scroll: () => this.remind() }, h('div.inner', {},
       h('div.notice', {}, h('label', {}, this.shared, h('span', { 'data-t': 'shared' })), this.link('code', () => this.ask_code())),
       this.log, this.typing, this.hint, this.dock));
     this.input = h('textarea', { rows: 1, 'data-label': 'type', input: () => this.grow(),
@@ -68,6 +70,7 @@ class PlaintChat extends Controls {
         !this.page && press('close', () => this.close(), 'close')),
       this.menu, this.progress, this.banner, this.scroll, this.writing);
     this.root.append(this.panel);
+    new ResizeObserver(() => this.remind()).observe(this.scroll);
     if (!this.page) {
       this.panel.classList.add('float');
       this.panel.hidden = true;
@@ -114,7 +117,7 @@ class PlaintChat extends Controls {
     this.answered = this.replay = !!kept;
     this.bubbles = new Map();
     this.history = [];
-    this.last_own = null;
+    this.turn = null;
     if (kept) this.use_language(kept.language);
     const hook = (name) => [name, (...given) => this.line === line && this[name](...given)];
     const line = this.line = new Line(this.language, Object.fromEntries(['state', 'receive', 'mark', 'keep'].map(hook)), kept);
@@ -220,11 +223,12 @@ class PlaintChat extends Controls {
       (plaint.case || plaint.receipt) && receipt_card(this, plaint.case || plaint));
     this.put(this.list, item);
     // Why a file was refused stands below the files, although the next question may have come before.
-    if (!activity.id) this.last_own?.after(item);
+    if (!activity.id) this.turn?.after(item);
     this.history.push([activity, from?.name || this.t('bot'), text]);
     if (this.panel.hidden) this.launch.classList.add('new');
     if (plaint.case || plaint.progress != null) this.progress.value = plaint.case ? 1 : plaint.progress;
     const options = plaint.options || suggestedActions?.actions.map(({ title, value }) => ({ value, label: title }));
+    if (plaint.ask) this.asked = item.querySelector('.bubble');
     if (plaint.ask || plaint.case) this.ask(plaint.ask && { ...plaint, id: activity.id, options });
     else this.dock.inert = false;
   }
@@ -246,7 +250,7 @@ class PlaintChat extends Controls {
       this.put(this.list, bubble.item);
       this.history.push([activity, this.t('me'), [discreet(text), ...files.map(({ name }) => name)].join(' ')]);
     }
-    this.last_own = bubble.item;
+    this.turn = bubble.item;
     this.mark(entry || { activity, state: 'sent' });
     if (entry) return;
     bubble.words.textContent = discreet(text);
@@ -282,8 +286,19 @@ class PlaintChat extends Controls {
       this.link('discard', () => { this.line.discard(entry); bubble.item.remove(); this.scroll.focus(); }));
   }
 
-  /// Keeps the newest part in sight, but never scrolls the beginning of a long reply out of it.
-  follow() { this.scroll.scrollTop = this.last_own ? this.last_own.offsetTop - 8 : 0; }
+  /// Brings what is new since the person's turn into sight, and before that as much as there is room for; of what has no room
+  /// its beginning comes first.
+  follow() {
+    const first = this.turn?.nextSibling || this.turn;
+    this.scroll.scrollTop = first ? first.offsetTop - 8 : 0;
+    this.remind();
+  }
+
+  /// Repeats the question at the buttons that answer it for as long as it lies below them, out of sight.
+  remind() {
+    const [end, start] = [this.asked, this.dock].map((part) => part?.getBoundingClientRect());
+    this.reminder.hidden = !end || end.bottom <= start.top || !this.dock.matches('.stay');
+  }
 
   // ---- what is said
 
@@ -333,6 +348,8 @@ class PlaintChat extends Controls {
   }
 
   async switch_language(name) {
+    // What is said again in the new language is new, too.
+    this.turn = this.list.lastChild;
     await this.use_language(name);
     this.line?.send({ type: 'event', name: 'plaint.locale', value: name });
   }
