@@ -415,7 +415,8 @@ class Reading {
             const bool takes_back = one.of == Mention::Of::correction || one.of == Mention::Of::denial;
             if (takes_back && one.end > named.end) return nullptr;
             const bool ends_name = one.end == named.end && one.begin > named.begin;
-            if (one.of == Mention::Of::joint && (ends_name || one.begin == after(named.end, U" "))) joint = &one;
+            if (one.of == Mention::Of::joint && (ends_name || one.begin == after(named.end, U" ")))
+                joint = &one;
         }
         return joint;
     }
