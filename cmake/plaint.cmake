@@ -113,8 +113,9 @@ endfunction()
 # plaint_add_test(NAME SOURCES file... [LIBS target...] [LABELS label...] [TIMEOUT seconds] [COST seconds] [SERIAL])
 # One Catch2 program that is one ctest test. It runs in the root of the repository, with PLAINT_BINARY naming the
 # built program. Label `slow` keeps it out of the everyday run, `browser` out of the sanitizers', `one_thread` out of the
-# thread sanitizer's, which has nothing to see there; SERIAL lets nothing run beside it. COST is about what it takes under a
-# sanitizer, so that the longest begin first.
+# thread sanitizer's, which has nothing to see there, `plain` out of the address sanitizer's, which sees the same in
+# shorter tests; SERIAL lets nothing run beside it. COST is about what it takes under a sanitizer, so that the longest
+# begin first.
 function(plaint_add_test NAME)
     cmake_parse_arguments(PARSE_ARGV 1 test "SERIAL" "TIMEOUT;COST" "SOURCES;LIBS;LABELS")
     plaint_expect_no_rest("${NAME}" "${test_UNPARSED_ARGUMENTS}")
