@@ -228,6 +228,13 @@ TEST_CASE("what was picked out is offered at its question, one after the other")
     CHECK(offered * 100 >= wanted * 95);
 }
 
+// A sanitizer's time tells little of the product's.
+#ifdef PLAINT_SANITIZED
+constexpr double slower = 20;
+#else
+constexpr double slower = 1;
+#endif
+
 TEST_CASE("a message is read in less than a millisecond") {
     const std::vector<Row> all = all_messages();
     std::vector<std::string> texts;
@@ -248,11 +255,7 @@ TEST_CASE("a message is read in less than a millisecond") {
     const double spent_ms = 1000.0 * static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC;
     const double each_ms = spent_ms / (rounds * static_cast<double>(texts.size()));
     std::cout << each_ms << " ms a message\n";
-#ifdef __OPTIMIZE__
-    CHECK(each_ms < 1.0);
-#else
-    CHECK(each_ms < 5.0); // what nobody optimised tells little
-#endif
+    CHECK(each_ms < 1.0 * slower);
 }
 
 // Facts, names of fields and cues as thick as they come, with no end of a sentence between them.
@@ -273,6 +276,6 @@ TEST_CASE("the worst of messages are read in the time of a blink") {
         library::understand(tests::shipped_library(), "zh-Hans", input);
         const double spent_ms = 1000.0 * static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC;
         std::cout << spent_ms << " ms for 8,000 bytes\n";
-        CHECK(spent_ms < 500.0);
+        CHECK(spent_ms < 500.0 * slower);
     }
 }
