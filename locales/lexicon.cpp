@@ -150,6 +150,7 @@ Lexicon::Lexicon(const Catalogue& catalogue,
                     after_first_dot(key));
         else if (key.starts_with("label.") || (key.starts_with("group.") && key.ends_with(".item"))) {
             std::string path(after_first_dot(key));
+            path.resize(std::min(path.size(), path.find('@'))); // of a variant's own name
             if (key.starts_with("group.")) path.resize(path.size() - std::string_view(".item").size());
             const Pattern* pattern = catalogue.find(key);
             // "Link {n}" names the group as "link".

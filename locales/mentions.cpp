@@ -37,6 +37,7 @@ Mention::Of cue_of(std::string_view key, bool& known) {
     if (key == "cue.own_side") return Mention::Of::own_side;
     if (key == "cue.other_side") return Mention::Of::other_side;
     if (key == "cue.nothing") return Mention::Of::nothing;
+    if (key == "cue.asking") return Mention::Of::asking;
     known = false;
     return Mention::Of::nothing;
 }
@@ -85,8 +86,10 @@ void Mentions::add(const Catalogue& catalogue, content::LoadErrors& errors) {
         const bool label = key.starts_with("label.");
         if (!label && !key.starts_with("option.")) continue;
         if (key.ends_with(".voice") || key.ends_with(".unrecorded") || key == "label.separator") continue;
-        const Mention meant = label ? Mention{.of = Mention::Of::field, .path = key.substr(key.find('.') + 1)}
-                                    : option_of(key, Mention::Of::word);
+        const auto name = key.substr(key.find('.') + 1); // a variant of a question may have one of its own
+        const Mention meant = label
+                                  ? Mention{.of = Mention::Of::field, .path = name.substr(0, name.find('@'))}
+                                  : option_of(key, Mention::Of::word);
         std::vector<Word> words = catalogue.words(key);
         words.push_back({catalogue.find(key)->format({}), catalogue.place(key)});
         for (const Word& word : words)

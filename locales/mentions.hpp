@@ -30,6 +30,7 @@
 //   cue.value           comes before the words that are right instead ("应该是", "should be")
 //   cue.own_side        the person who writes ("my", "我司"), and
 //   cue.other_side      the one complained of ("the seller", "对方"): whose a number in the same sentence is
+//   cue.asking          says that it is a question ("怎么", "how")
 //   cue.nothing         phrases that only look like others ("京东方" is no 京东)
 //   cue.spelling        words as people misspell them, and what they mean ("专力|专历=专利")
 //   cue.own_place       around a platform that is not where the other side sells ("我在…开店", "we sell on … ourselves")
@@ -55,7 +56,8 @@ struct Mention {
         joint,
         own_side,
         other_side,
-        nothing
+        nothing,
+        asking
     };
     Of of = Of::option;
     std::string path;               // of the field

@@ -27,6 +27,7 @@ constexpr std::size_t correction_begins_max = 48; // where they say so
 constexpr std::size_t name_distance_max = 16;     // of a field from the value that it names
 constexpr std::size_t denial_distance_max = 4;    // of "not" from a number
 constexpr std::size_t own_distance_max = 2;       // of "our" from "factory in"
+constexpr std::size_t question_width_max = 160;   // of words that ask something
 constexpr std::size_t links_max = 50;
 constexpr std::size_t quoted_length_max = 40; // characters of a name
 constexpr std::size_t guess_width_min = 16;   // of words that make something likely without saying it
@@ -43,11 +44,20 @@ std::string without_keys(std::string raw) {
     return raw;
 }
 
+// Paths of the questions whose options are themselves questions, each with its answer.
+std::vector<std::string> questions_of(const Library& library) {
+    std::vector<std::string> paths;
+    for (const auto& [name, tree] : library.content->trees)
+        for (const std::uint32_t leaf : tree.answering) paths.push_back(tree.leaves[leaf].path);
+    return paths;
+}
+
 class Reading {
   public:
     Reading(const Library& library, dialogs::Input& input)
         : library_(library),
           input_(input),
+          questions_(questions_of(library)),
           text_(library.languages.mentions().spelt(kinds::comparable({input.raw, input.folded}))) {
         taken_.resize(text_.size());
     }
@@ -71,6 +81,7 @@ class Reading {
         for (Found& fact : input_.facts) note_side(fact);
         note_replaced();
         note_denied();
+        note_asked();
         add_options(kinds);
         note_correction();
         note_answers();
@@ -321,7 +332,8 @@ class Reading {
         std::map<std::string, std::vector<const Mention*>> said;
         for (const bool weak : {false, true})
             for (const Mention& one : mentions_) {
-                if (one.of != Mention::Of::option || one.weak != weak || is_denied(one)) continue;
+                if (one.of != Mention::Of::option || one.weak != weak || is_denied(one) || is_question(one))
+                    continue;
                 auto& of_field = said[one.path];
                 const bool stronger = weak && !of_field.empty() && !of_field.front()->weak;
                 const auto same = [&](const Mention* other) { return other->value == one.value; };
@@ -339,7 +351,30 @@ class Reading {
                 for (const Mention* one : of_field) input_.facts.push_back(option(*one, false));
         }
         for (const Mention& one : mentions_)
-            if (one.of == Mention::Of::option && one.denied) input_.facts.push_back(option(one, true));
+            if (one.of == Mention::Of::option && one.denied && !is_question(one))
+                input_.facts.push_back(option(one, true));
+    }
+
+    // Whether it is an option that people ask for, and that says nothing of what they tell.
+    bool is_question(const Mention& one) const {
+        return std::ranges::find(questions_, one.path) != questions_.end();
+    }
+
+    // Phrases ask for an option wherever they stand, those that only suggest it where no other does.
+    void note_asked() {
+        const bool marked = input_.folded.ends_with('?') || input_.folded.ends_with("吗");
+        input_.asks = marked || std::ranges::any_of(mentions_, [](const Mention& one) {
+                          return one.of == Mention::Of::asking;
+                      });
+        if (width() > question_width_max) return;
+        for (const bool weak : {false, true})
+            for (const Mention& one : mentions_) {
+                const bool other = one.weak != weak || one.denied || is_denied(one);
+                if (one.of != Mention::Of::option || other || !is_question(one)) continue;
+                if (weak && !input_.asked.empty() && !suggested_) continue;
+                suggested_ = weak;
+                input_.asked.push_back({.meaning = Meaning::option, .what = one.path + "." + one.value});
+            }
     }
 
     // What phrases suggest and what single words make likely are weighed together; only a clear lead is worth an offer.
@@ -445,24 +480,54 @@ class Reading {
         return true;
     }
 
-    // Whoever says little beside an option chooses it; a question chooses nothing.
+    // Whoever says little beside an option chooses it; a question chooses nothing but what it asks.
     void note_answers() {
-        const bool asks = input_.folded.ends_with('?') || input_.folded.ends_with("吗");
-        if (asks || width() > answer_width_max) return;
+        const bool asks =
+            input_.folded.ends_with('?') || input_.folded.ends_with("吗") || !input_.asked.empty();
+        const bool chooses = !asks && width() <= answer_width_max;
         for (const Mention& one : mentions_) {
             const bool option = one.of == Mention::Of::option || one.of == Mention::Of::word;
             if (!option || one.denied || is_denied(one)) continue;
+            if (!chooses && (!is_question(one) || width() > question_width_max)) continue;
             input_.within.push_back({.meaning = Meaning::option, .what = one.path + "." + one.value});
         }
     }
 
     const Library& library_;
     dialogs::Input& input_;
+    std::vector<std::string> questions_; // paths of those whose options are questions
     std::vector<kinds::Character> text_;
     std::vector<bool> taken_;
     std::vector<Mention> mentions_;
     std::map<std::string, std::vector<std::string>> denied_; // options by field
+    bool suggested_ = false;                                 // what is asked is only suggested
 };
+
+// Words that are all of something may ask something, too: "how long?", or "what is the fee?", which no glossary explains.
+// The label of an option that is a question asks it wherever it is said, as nobody says it who means anything else.
+void note_question(const Library& library, dialogs::Input& input) {
+    if (input.candidates.empty() || !input.value.empty()) return;
+    dialogs::Input asking = input;
+    asking.candidates.clear();
+    Reading(library, asking).read();
+    input.asks = asking.asks;
+    input.asked = std::move(asking.asked);
+    const std::vector<std::string> questions = questions_of(library);
+    for (const Candidate& one : input.candidates) {
+        const bool question =
+            one.meaning == Meaning::option && std::ranges::any_of(questions, [&](const std::string& path) {
+                return one.what.starts_with(path + ".");
+            });
+        const auto is_label = [&](const locales::Language& language) {
+            const locales::Pattern* label = language.catalogue.find("option." + one.what);
+            return label != nullptr && locales::fold(label->format({})) == input.folded;
+        };
+        if (question && std::ranges::any_of(library.languages.all(), is_label)) input.asked.push_back(one);
+    }
+    const bool unexplained =
+        input.candidates.front().meaning == Meaning::term && input.candidates.front().what.empty();
+    if (unexplained && !input.asked.empty()) input.candidates.clear();
+}
 
 } // namespace
 
@@ -477,6 +542,7 @@ void understand(const Library& library, std::string_view locale, dialogs::Input&
     // These keys mean it only when they are alone.
     if (keyed && (input.folded == "0" || input.folded == "*"))
         input.candidates = {{.meaning = Meaning::command, .what = input.folded == "0" ? "person" : "back"}};
+    note_question(library, input);
     // A word that is known is no carrier of facts; only other texts are searched for them.
     if (!input.candidates.empty() || !input.value.empty()) return;
     input.number = library.languages.number_chosen(input.folded);

@@ -12,12 +12,14 @@ using kinds::Kind;
 
 constexpr std::string_view plain_keys[] = {"add.full",
                                            "add.none",
+                                           "asked.which",
                                            "back.none",
                                            "callback.none",
                                            "callback.noted",
                                            "change.later",
                                            "change.none",
                                            "change.which",
+                                           "clarify.choice",
                                            "clarify.region",
                                            "facts.file_noted",
                                            "facts.full",
@@ -116,7 +118,7 @@ struct Problems {
     std::vector<std::string_view> codes;
 };
 const Problems problems[] = {
-    {Kind::choice, {"unclear"}},
+    {Kind::choice, {"unclear", "unanswered"}},
     {Kind::yes_no, {"unclear", "labelled"}},
     {Kind::text, {"empty", "too_short", "too_long", "yes_no"}},
     {Kind::number, {"format", "too_small", "too_large"}},

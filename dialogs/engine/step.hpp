@@ -86,6 +86,8 @@ struct Input {
     std::string raw, folded; // of words
     std::vector<Candidate> candidates;
     std::vector<Candidate> within;       // options that are named in a short text, none of which is all of it
+    std::vector<Candidate> asked;        // options that are questions, where the words ask them
+    bool asks = false;                   // the words are a question, whatever it is about
     std::optional<std::uint32_t> number; // of the list, from 1: "the second one"
     std::vector<kinds::Found> facts;
     bool corrects = false; // the words say that something was wrong

@@ -22,6 +22,7 @@ struct Option {
     std::string value;
     std::string label_key; // "option.PATH.VALUE"
     std::optional<Condition> when;
+    std::string answer_key = {}; // "say.NAME_VALUE", where to choose it is to ask for that
 };
 
 // What an answer is about, a field or a group: when the field's value changes, or the group has other items than before,
@@ -52,6 +53,8 @@ struct Leaf {
     bool as_shown = false;       // what stands somewhere, right or wrong: kept so, whatever it should be
     std::vector<Option> options; // of a yes_no: "yes" and "no", where it has labels of its own
     std::vector<About> about;
+    bool answers = false;   // its options are questions of the person's, each with its answer
+    std::string unanswered; // path of the text that any other question is proposed for; may be empty
     std::string ask_key, help_key, label_key, why_key;
     std::string short_key; // of the question in few words; empty where there are none
 };
@@ -67,6 +70,7 @@ struct Group {
     std::array<bool, 3>
         answerable{}; // by Modality: whether an item asks anything that the modality can carry
     std::string more_key, first_key, item_key, label_key, why_key;
+    std::optional<std::uint32_t> first; // the leaf that an item begins with, if it is one
 };
 
 // What is filled in after the step: the number and the body by casework, the code only when a reply is sent, and what the
@@ -162,6 +166,8 @@ struct Tree {
     std::vector<std::string> sections; // names, with message keys "section.NAME"
     std::vector<std::uint32_t> section_of; // per leaf: index into sections, or no_section
     std::vector<std::string> cases;        // case kinds that are submitted, alone or with another
+    std::vector<std::string> closings; // per case: ".KIND" where a submission has words of its own, or empty
+    std::vector<std::uint32_t> answering; // leaves whose options are answered, wherever they are asked
     std::vector<End> ends;
     std::vector<std::string> exits; // of the ladder: person, callback, stop; the last cannot fail
     std::uint32_t strikes_max = 12;

@@ -4,9 +4,9 @@
 #include "dialogs/engine/walk.hpp"
 
 // The inside of step(): one input being worked on. Its methods stand in turn_put.cpp (what is asked), turn_answer.cpp
-// (answers to a question), turn_confirm.cpp (answers to a confirmation), turn_group.cpp (items), turn_fact.cpp (what was
-// said before it was asked), turn_ladder.cpp (what cannot be used), turn_command.cpp (what is asked of us instead) and
-// turn_voice.cpp (what only a telephone has).
+// (answers to a question), turn_asked.cpp (questions of the person's), turn_confirm.cpp (answers to a confirmation),
+// turn_group.cpp (items), turn_fact.cpp (what was said before it was asked), turn_ladder.cpp (what cannot be used),
+// turn_command.cpp (what is asked of us instead) and turn_voice.cpp (what only a telephone has).
 namespace plaint::dialogs {
 
 class Turn {
@@ -79,6 +79,14 @@ class Turn {
     bool answered_elsewhere(const Slot& slot, const Answer& answer);
     Answer stamped(Answer answer) const; // with who, when and where
     Value value_of(const Leaf& leaf, const std::string& normal) const;
+
+    // turn_asked.cpp
+    void hear_question(const Leaf& leaf, const Place& place);
+    std::vector<std::string> asked_of(const Leaf& leaf, const View& view) const;
+    bool tell_asked();
+    void keep_question(const Leaf& leaf);
+    bool hear_item(const Ref& ref);
+    bool begins_with(const Leaf& first) const;
 
     // turn_confirm.cpp
     bool hear_pending();

@@ -54,6 +54,7 @@ void Turn::hear() {
         if (visit().stopped) renew_visit();
         if (const Candidate* term = candidate(Meaning::term); term != nullptr && spend_free_input())
             explain(*term);
+        tell_asked();
         note_facts(std::nullopt);
         return;
     }
@@ -70,8 +71,8 @@ void Turn::hear() {
         return;
     }
     switch (visit().put) {
-    case Put::nothing:
-    case Put::ended: return;
+    case Put::nothing: return;
+    case Put::ended: tell_asked(); return;
     case Put::leaf: return hear_leaf();
     case Put::more: return hear_more();
     case Put::outstanding: return hear_outstanding();
@@ -214,6 +215,7 @@ std::optional<std::size_t> Turn::position(std::size_t count) const {
 void Turn::hear_value(const Leaf& leaf, const Place& place) {
     switch (leaf.kind) {
     case Kind::choice:
+        if (leaf.answers) return hear_question(leaf, place);
         // Only a number can be a number that the list does not have.
         if (!take_facts())
             wrong(kinds::all_digits(input_.folded) ? "problem.option" : "problem.choice.unclear", {});
@@ -278,10 +280,10 @@ void Turn::hear_checked(const Leaf& leaf, const kinds::Limits& limits) {
         return record(Answer{.state = State::unverified, .reason = kept_words(said)});
     }
     // Which platform it is, say, explains no link that cannot be used.
-    const bool tells_more =
-        verdict.problem == "format" || std::ranges::any_of(input_.facts, [](const kinds::Found& found) {
-            return found.kind != Kind::choice;
-        });
+    const bool tells_more = verdict.problem == "format" || !input_.asked.empty() ||
+                            std::ranges::any_of(input_.facts, [](const kinds::Found& found) {
+                                return found.kind != Kind::choice;
+                            });
     if (tells_more && std::ranges::none_of(input_.facts, of_kind) && take_facts()) return;
     const bool asking = wrong(
         "problem." + std::string(name_of(leaf.kind)) + "." + verdict.problem,
@@ -458,7 +460,7 @@ void Turn::hear_done() {
         if (standing_.put == Put::outstanding) reopen_outstanding();
         return;
     }
-    if (note_facts(std::nullopt) == 0) say_closing("submitted.again");
+    if (!tell_asked() && note_facts(std::nullopt) == 0) say_closing("submitted.again");
 }
 
 } // namespace plaint::dialogs

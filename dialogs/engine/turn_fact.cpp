@@ -201,11 +201,14 @@ bool Turn::hear_correction() {
     return worded && take_facts();
 }
 
-// Instead of an answer came facts for other questions: no mistake, but a free input.
+// Instead of an answer came a question, or facts for other questions: no mistake, but a free input.
 bool Turn::take_facts() {
+    const bool told = tell_asked();
     const std::size_t waiting = session_.facts.size();
     const std::size_t noted = note_facts(std::nullopt);
-    if (noted == 0) return false;
+    // "Where do I complain of trademark infringement?" is answered, and no story is begun that could be confirmed.
+    constexpr std::size_t question_facts_max = 2;
+    if (noted == 0 || (told && input_.facts.size() <= question_facts_max)) return told;
     if (spend_free_input() && session_.facts.size() > waiting)
         say({"facts.noted", {{"count", static_cast<std::int64_t>(session_.facts.size() - waiting)}}});
     return true;

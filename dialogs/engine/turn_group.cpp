@@ -20,6 +20,7 @@ void Turn::hear_more() {
     const bool yes = says_yes() || input_.folded == "1";
     const bool no = says_no() || passes || input_.folded == "2";
     if (!yes && !no) {
+        if (hear_item(ref)) return;
         if (!take_facts()) wrong("problem.yes_no.unclear", {});
         return;
     }

@@ -1,3 +1,4 @@
+#include "dialogs/engine/checklist.hpp"
 #include "dialogs/engine/remaining.hpp"
 #include "dialogs/engine/reopen.hpp"
 #include "dialogs/engine/turn.hpp"
@@ -123,8 +124,10 @@ bool Turn::leaves_answers() const {
     return answered > passed;
 }
 
+// A question that the staff will answer is handed over in other words than a complaint.
 void Turn::say_closing(const std::string& key) {
-    outputs_.push_back({{key,
+    const auto kind = key == "submitted.version" ? std::nullopt : case_in_hand(tree_, session_);
+    outputs_.push_back({{kind ? key + tree_.closings[*kind] : key,
                          {{"number", Blank::case_number},
                           {"lead", Blank::lead},
                           {"receipt", Blank::receipt},

@@ -11,7 +11,7 @@ std::vector<std::string> word(dialogs::Leaf& leaf, const HasMessage& has_message
     };
     leaf.ask_key = of_leaf("ask.", "ask." + leaf.path);
     leaf.help_key = of_leaf("help.", "help.kind." + std::string(kinds::name_of(leaf.kind)));
-    leaf.label_key = "label." + leaf.path;
+    leaf.label_key = of_leaf("label.", "label." + leaf.path);
     leaf.why_key = of_leaf("why.", "why." + leaf.path);
     leaf.short_key = of_leaf("short.", {});
     std::vector<std::string> needed{leaf.ask_key, leaf.help_key, leaf.label_key, leaf.why_key};

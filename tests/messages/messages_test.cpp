@@ -279,3 +279,35 @@ TEST_CASE("the worst of messages are read in the time of a blink") {
         CHECK(spent_ms < 500.0 * slower);
     }
 }
+
+TEST_CASE(
+    "a question is heard as those of the consultation that it asks, in every language, and a story as none") {
+    const std::string before = "consultation.topics[].topic.";
+    std::ifstream file("tests/messages/asked.json");
+    REQUIRE(file);
+    for (const json& row : json::parse(file)) {
+        Input input{.raw = row.at("says")};
+        library::understand(tests::shipped_library(), "zh-Hans", input);
+        std::set<std::string> asked;
+        for (const Candidate& one : input.asked) {
+            REQUIRE(one.what.starts_with(before));
+            asked.insert(one.what.substr(before.size()));
+        }
+        INFO(input.raw);
+        CHECK(asked == row.at("asks").get<std::set<std::string>>());
+    }
+}
+
+TEST_CASE("of first messages that ask nothing one in twenty is taken for a question at most") {
+    std::size_t told = 0, taken = 0;
+    for (const Row& message : all_messages()) {
+        if (message.must.contains("case.wish=ask") || message.may.contains("case.wish=ask")) continue;
+        Input input{.raw = message.says};
+        library::understand(tests::shipped_library(), message.locale, input);
+        ++told;
+        taken += input.asked.empty() ? 0 : 1;
+        for (const Candidate& one : input.asked) std::cout << one.what << ": " << message.says << "\n";
+    }
+    std::cout << taken << " of " << told << " stories are taken for questions\n";
+    CHECK(taken * 20 <= told);
+}

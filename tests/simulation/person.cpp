@@ -136,6 +136,18 @@ void Person::facts(Input& input) {
         }
         input.facts.push_back(std::move(found));
     }
+    if (chance_.permille(300)) asks(input);
+}
+
+// Some of the questions that the tree answers, or one that it does not.
+void Person::asks(Input& input) {
+    input.asks = true;
+    if (tree_.answering.empty()) return;
+    for (std::size_t left = chance_.below(4); left > 0; --left) {
+        const Leaf& leaf = tree_.leaves[chance_.one_of(tree_.answering)];
+        input.asked.push_back(
+            {.meaning = Meaning::option, .what = leaf.path + "." + chance_.one_of(leaf.options).value});
+    }
 }
 
 // What only happens on a telephone. Where words are asked for, most callers speak.

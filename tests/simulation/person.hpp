@@ -26,6 +26,7 @@ class Person {
     void command(dialogs::Input& input);
     bool calls(dialogs::Input& input, const std::optional<dialogs::Ask>& ask);
     void facts(dialogs::Input& input);
+    void asks(dialogs::Input& input);
     void words(dialogs::Input& input, std::string text);
 
     const dialogs::Tree& tree_;
