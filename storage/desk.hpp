@@ -66,6 +66,13 @@ struct CaseFile {
     Millis taken_at = 0;
 };
 
+// A promise that nobody has kept yet, and the cases of its session that the scope holds or has sent on, by number: none as
+// long as nothing was submitted.
+struct OwedCall {
+    CallbackRecord record;
+    std::vector<CaseNumber> cases;
+};
+
 // The end of a page of those who wait to be called; at first before them all.
 struct CallerPlace {
     Millis at = 0;
@@ -150,7 +157,7 @@ class Desk {
     // Promises of the scope's centres that nobody has kept yet, the oldest first. A session has one at most: what is
     // promised to it next takes the place of the one that stands.
     virtual void callbacks(Scope scope, CallerPlace after, std::uint32_t limit,
-                           Answer<std::vector<CallbackRecord>> answer) = 0;
+                           Answer<std::vector<OwedCall>> answer) = 0;
     virtual void callback(Scope scope, SessionId session, std::uint64_t turn,
                           Answer<std::optional<CallbackRecord>> answer) = 0;
     // The one that stands for the session, whoever owes it.

@@ -173,6 +173,8 @@ class View {
             html.part(once(passing_off, "directory.does.passing_off"));
         }
         html.part(once(directory_.coordination_centre_for(code), "directory.does.coordination"));
+        for (const BodyKind kind : {BodyKind::market_supervision, BodyKind::copyright_authority})
+            if (const Body* body = directory_.body_for(kind, code)) html.part(once(body, does_key(*body)));
         html.tag("</section>\n").part(others(code)).part(platforms(code)).part(events(code));
         return std::move(html.part(region_list(regions_.children(code), "directory.inside")));
     }
@@ -268,25 +270,15 @@ class View {
         Html html;
         html.tag("<article class=\"case\" id=\"").text(body.id).tag("\">\n");
         html.tag(asked_.region ? staff::Markup("<h4>") : staff::Markup("<h3>")).text(name_in(body.name));
-        if (const auto hours = content::Hours::parse(body.contact.hours)) {
-            const bool is_open = hours->is_open(today_, minute_, directory_.working_days());
-            html.tag(is_open ? staff::Markup(" <span class=\"badge accepted\">")
-                             : staff::Markup(" <span class=\"badge\">"));
-            html.text(words(is_open ? "directory.open" : "directory.closed")).tag("</span>");
-        }
-        html.part(sample_mark(body.contact.sample));
+        html.part(sample_mark(body.sample));
         html.tag(asked_.region ? staff::Markup("</h4>\n<p>") : staff::Markup("</h3>\n<p>"));
-        html.text(words(does)).tag("</p>\n<dl>\n");
+        html.text(words(does)).tag("</p>\n");
+        if (body.is_derived) html.tag("<p>").text(words("directory.derived")).tag("</p>\n");
+        html.tag("<dl>\n");
         html.part(fact("directory.region", directory_.region_name(body.region, asked_.language)));
         if (const Body* centre = directory_.body(body.centre))
             html.part(fact("directory.of_centre", name_in(centre->name)));
-        html.part(telephone(body.contact));
-        html.tag("<div><dt>")
-            .text(words("directory.email"))
-            .tag("</dt><dd><a href=\"mailto:")
-            .text(body.contact.email);
-        html.tag("\">").text(body.contact.email).tag("</a></dd></div>\n");
-        html.part(fact("directory.hours", hours_words(body.contact.hours)));
+        html.part(telephone(body)).part(email(body.contact)).part(hours(body.contact));
         for (const content::Person& person : body.people) {
             html.tag("<div><dt>").text(words("directory.duty." + std::string(content::name_of(person.duty))));
             html.tag("</dt><dd>").text(name_in(person.name)).part(sample_mark(person.sample));
@@ -308,18 +300,49 @@ class View {
         return html;
     }
 
-    // A hotline's short number, and how it is dialled from elsewhere.
-    Html telephone(const content::Contact& contact) const {
-        const std::string dialled = contact.area_code.value_or("") + contact.telephone;
+    // A hotline's short number, and how it is dialled from elsewhere. Who is reached by a number of the whole country is
+    // dialled with the area code of the office there.
+    Html telephone(const Body& body) const {
+        content::Contact contact = body.contact;
         Html html;
+        if (contact.telephone.empty()) return html;
+        if (body.is_derived)
+            if (const Body* office = directory_.office_for(body.region, content::Power::passing_off))
+                contact.area_code = office->contact.area_code;
+        const std::string dialled = contact.area_code.value_or("") + contact.telephone;
         html.tag("<div><dt>").text(words("directory.telephone")).tag("</dt><dd><a href=\"tel:");
         for (const char c : dialled)
             if ((c >= '0' && c <= '9') || c == '+') html.text(std::string_view(&c, 1));
-        html.tag("\">").text(contact.telephone).tag("</a>");
+        html.tag("\">").text(contact.telephone).tag("</a>").part(sample_mark(contact.sample));
         if (contact.area_code)
             html.tag("<br>").text(
                 words({"directory.elsewhere", {{"number", *contact.area_code + "-" + contact.telephone}}}));
         return std::move(html.tag("</dd></div>\n"));
+    }
+
+    Html email(const content::Contact& contact) const {
+        Html html;
+        if (contact.email.empty()) return html;
+        html.tag("<div><dt>").text(words("directory.email")).tag("</dt><dd><a href=\"mailto:");
+        html.text(contact.email).tag("\">").text(contact.email).tag("</a>");
+        return std::move(html.part(sample_mark(contact.sample)).tag("</dd></div>\n"));
+    }
+
+    // Whether somebody is there follows from the hours, and is as true as they are.
+    Html hours(const content::Contact& contact) const {
+        Html html;
+        if (contact.hours.empty()) return html;
+        html.tag("<div><dt>")
+            .text(words("directory.hours"))
+            .tag("</dt><dd>")
+            .text(hours_words(contact.hours));
+        if (const auto parsed = content::Hours::parse(contact.hours)) {
+            const bool is_open = parsed->is_open(today_, minute_, directory_.working_days());
+            html.tag(is_open ? staff::Markup(" <span class=\"badge accepted\">")
+                             : staff::Markup(" <span class=\"badge\">"));
+            html.text(words(is_open ? "directory.open" : "directory.closed")).tag("</span>");
+        }
+        return std::move(html.part(sample_mark(contact.sample)).tag("</dd></div>\n"));
     }
 
     std::string hours_words(const std::string& text) const {

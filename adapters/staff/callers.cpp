@@ -34,9 +34,20 @@ storage::CallerPlace place_in(std::string_view text) {
     return {*at, storage::SessionId(std::string(text.substr(point + 1)))};
 }
 
+// Whoever calls back has the case before them, or knows that there is none.
+Html cases_of(const Words& words, const review::Caller& caller) {
+    Html html;
+    if (caller.cases.empty()) html.text(words("staff.callers.no_case"));
+    for (const storage::CaseNumber& number : caller.cases) {
+        if (number != caller.cases.front()) html.tag("<br>");
+        html.tag("<a href=\"/staff/cases/").text(number.text).tag("\">").text(number.text).tag("</a>");
+    }
+    return html;
+}
+
 Html table(const Visit& visit, const Words& words, std::span<const review::Caller> callers) {
-    Html html = table_head(
-        words, {"staff.callers.at", "staff.callers.wish", "staff.callers.to", "staff.account.change"});
+    Html html = table_head(words, {"staff.callers.at", "staff.callers.wish", "staff.callers.to",
+                                   "staff.callers.cases", "staff.account.change"});
     for (const review::Caller& one : callers) {
         const conversation::Promise& promise = one.promise;
         html.tag("<tr><th scope=\"row\">").text(time_words(one.record.at)).tag("</th>");
@@ -52,6 +63,7 @@ Html table(const Visit& visit, const Words& words, std::span<const review::Calle
             html.text(std::to_string(i)).tag("\" aria-label=\"");
             html.text(words("staff.callers.message")).tag("\"></audio>");
         }
+        html.tag("</td>").part(cell_head(words, "staff.callers.cases")).part(cases_of(words, one));
         html.tag("</td><td class=\"buttons\">");
         if (visit.officer->may(review::Right::take)) {
             html.tag("<form method=\"post\" action=\"").part(place_of(one)).tag("\">");

@@ -76,12 +76,8 @@ Html request_form(const Context& context, const Visit& visit, const CaseView& vi
     html.part(form_to(visit, view, "/request"))
         .tag("<p>")
         .text(words("staff.request.about"))
-        .tag("</p><ul class=\"choices\">");
-    for (const std::string& path : paths_to_request(context.library().tree(), view.dossier)) {
-        html.tag("<li><label><input type=\"checkbox\" name=\"field\" value=\"").text(path).tag("\"> ");
-        html.text(words.label(path)).tag("</label></li>");
-    }
-    html.tag("</ul>")
+        .tag("</p>")
+        .part(request_choices(context.library().tree(), view.dossier, words, visit.language))
         .part(reason_field(words))
         .tag("<button>")
         .text(words("staff.request"))
@@ -268,7 +264,7 @@ void show_case(Context& context, const Seen& seen, const CaseView& view, Medium 
                             [&](const std::string& path, const std::string& recording) {
                                 return types ? typing_form(*seen, view, words, path, recording) : Html();
                             }));
-    main.part(files_section(view, words));
+    main.part(files_section(context.library().tree(), view, words));
     main.part(route_section(context.library(), view.dossier, words, seen->language));
     main.part(proposals(*seen, view, words, may(Right::release, Ruling::Kind::release)));
     main.part(rulings_section(context.library(), view.dossier, words, view.names, seen->language));

@@ -1,5 +1,6 @@
 #include "adapters/staff/case_sections.hpp"
 
+#include "adapters/staff/case_parts.hpp"
 #include "bot/casework/dossier_facts.hpp"
 #include "bot/casework/projection.hpp"
 
@@ -11,10 +12,6 @@ namespace plaint::staff {
 namespace {
 
 using nlohmann::json;
-
-json member(const json& object, const char* name, json otherwise) {
-    return object.value(name, std::move(otherwise));
-}
 
 // As the engine would show it, so that what is secret is masked here too.
 dialogs::Shown shown_of(const dialogs::Tree& tree, std::string_view path, const json& value,
@@ -43,13 +40,6 @@ dialogs::Shown shown_of(const dialogs::Tree& tree, std::string_view path, const 
         if (formal->is_string()) shown.reason = formal->get<std::string>();
     }
     return shown;
-}
-
-// The id of the recording that stands for this answer; empty where none does.
-std::string recording_in(const json& answer) {
-    if (!answer.is_object()) return {};
-    if (answer.contains("unverified")) return recording_in(answer["unverified"]);
-    return answer.value("recording", std::string());
 }
 
 // Of an answer that was typed, the recording that it was typed from: what was said last before it.
@@ -88,40 +78,9 @@ Request last_request(const json& dossier) {
     return last;
 }
 
-// The paths of an object in the order in which they are asked.
-std::vector<std::string> as_asked(const dialogs::Tree& tree, const json& by_path) {
-    std::vector<std::pair<std::vector<std::uint32_t>, std::string>> ordered;
-    for (const auto& [path, value] : by_path.items())
-        ordered.emplace_back(casework::order_of(tree, path), path);
-    std::ranges::sort(ordered);
-    std::vector<std::string> paths;
-    for (auto& [order, path] : ordered) paths.push_back(std::move(path));
-    return paths;
-}
-
-std::string text_in(const json& names, std::string_view language) {
-    if (!names.is_object()) return {};
-    const auto found = names.find(std::string(language));
-    const auto& text = found != names.end() ? *found : names.begin().value();
-    return text.is_string() ? text.get<std::string>() : std::string();
-}
-
 // Whether the answer promises what is asked for, and does not give it.
 bool is_put_off(const json* value) {
     return value != nullptr && value->is_object() && value->contains("later");
-}
-
-// Where a file of the case is to be had.
-Html place_of(const review::CaseView& view, std::string_view sha256) {
-    Html html;
-    html.tag("/staff/cases/").text(view.file.record.number.text).tag("/files/").text(sha256);
-    return html;
-}
-
-Html section(const Words& words, std::string_view key) {
-    Html html;
-    html.tag("<section><h2>").text(words(key)).tag("</h2>");
-    return html;
 }
 
 } // namespace
@@ -155,8 +114,18 @@ Html recording(const review::CaseView& view, const Words& words, const std::stri
     const auto file = view.recordings.find(id);
     if (file == view.recordings.end())
         return std::move(html.tag("<p class=\"problem\">").text(words("staff.recording.absent")).tag("</p>"));
-    html.tag("<audio controls preload=\"none\" src=\"").part(place_of(view, file->second));
+    html.tag("<audio controls preload=\"none\" src=\"").part(place_of_file(view, file->second));
     html.tag("\" aria-label=\"").text(label).tag("\"></audio>");
+    return html;
+}
+
+// By the name that it came with, and by the one that it has in the list of files and in the package.
+Html file_in(const review::CaseView& view, const json& file) {
+    Html html;
+    html.tag("<span class=\"file\"><a href=\"")
+        .part(place_of_file(view, file.value("sha256", "")))
+        .tag("\">");
+    html.text(file.value("name", "")).tag("</a> <code>").text(package_place(file)).tag("</code></span>");
     return html;
 }
 
@@ -169,12 +138,7 @@ Html said(const dialogs::Tree& tree, const review::CaseView& view, const Words& 
                        });
     html.tag("<span class=\"said\">");
     if (files)
-        for (const json& file : value)
-            html.tag("<a href=\"")
-                .part(place_of(view, file.value("sha256", "")))
-                .tag("\">")
-                .text(file.value("name", ""))
-                .tag("</a> ");
+        for (const json& file : value) html.part(file_in(view, file));
     else
         html.text(words.shown(shown_of(tree, path, value, secrets)));
     return std::move(html.tag("</span>"));
@@ -197,7 +161,8 @@ Html facts_section(const dialogs::Tree& tree, const review::CaseView& view, cons
         const bool answered = request.answered_in(turn);
         const bool requested = answered && request.asks_for(path);
         const std::string label = words.label(path);
-        html.tag("<tr class=\"").text(requested ? "changed requested" : answered ? "changed" : "").tag("\">");
+        html.tag("<tr id=\"").part(place_of_fact(path)).tag("\" class=\"");
+        html.text(requested ? "changed requested" : answered ? "changed" : "").tag("\">");
         html.tag("<th scope=\"row\">").text(label).tag("</th>");
         html.part(cell_head(words, "staff.facts.said"));
         if (const std::string id = recording_in(*value); !id.empty()) {
@@ -247,22 +212,6 @@ Html request_notice(const review::CaseView& view, const Words& words) {
                               !is_put_off(casework::at_path(facts, path)));
         html.tag("<li>").text(words.label(field)).tag(" · ").tag("<b>");
         html.text(words(given ? "staff.given" : "staff.not_given")).tag("</b></li>");
-    }
-    html.tag("</ul></section>");
-    return html;
-}
-
-// A file is shown or stored when it is asked for, and by its own name.
-Html files_section(const review::CaseView& view, const Words& words) {
-    Html html = section(words, "staff.files");
-    const json files = member(view.dossier, "files", json::array());
-    if (files.empty()) html.tag("<p>").text(words("staff.files.none")).tag("</p>");
-    html.tag("<ul>");
-    for (const json& file : files) {
-        const std::string sha256 = file.value("sha256", "");
-        html.tag("<li><a href=\"").part(place_of(view, sha256)).tag("\">");
-        html.text(file.value("path", "")).tag("</a> ").text(file.value("media_type", "")).tag(" <code>");
-        html.text(sha256.substr(0, 16)).tag("</code></li>");
     }
     html.tag("</ul></section>");
     return html;
@@ -406,23 +355,6 @@ std::string delivery_key(storage::EventState state) {
     case storage::EventState::refused: return "staff.delivery.refused";
     }
     return {};
-}
-
-std::vector<std::string> paths_to_request(const dialogs::Tree& tree, const json& dossier) {
-    std::vector<std::string> paths;
-    const auto add = [&](const std::string& path) {
-        const std::string pattern = casework::pattern_of(path).pattern;
-        const dialogs::Field* field = tree.field(pattern);
-        const bool asked = field != nullptr ? !field->leaves.empty() : tree.group_by_path.contains(pattern);
-        if (asked && std::ranges::find(paths, path) == paths.end()) paths.push_back(path);
-    };
-    for (const json& line : member(dossier, "missing", json::array()))
-        for (const json& field : member(line, "fields", json::array())) add(field.get<std::string>());
-    // What was never said in a turn is not the complainant's to say again; nor is what they have agreed to.
-    const json provenance = member(dossier, "provenance", json::object());
-    for (const std::string& path : as_asked(tree, provenance))
-        if (provenance[path].value("turn", 0) > 0 && !path.starts_with("intake.")) add(path);
-    return paths;
 }
 
 } // namespace plaint::staff

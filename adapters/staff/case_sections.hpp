@@ -21,7 +21,8 @@ Html facts_section(const dialogs::Tree& tree, const review::CaseView& view, cons
                    Secrets secrets, const FormFor& typing);
 // What the last request asked for, and what of it was given; nothing where none was made.
 Html request_notice(const review::CaseView& view, const Words& words);
-Html files_section(const review::CaseView& view, const Words& words);
+// Each file by the name that it came with, with the facts that it was given for. It is shown or stored when it is asked for.
+Html files_section(const dialogs::Tree& tree, const review::CaseView& view, const Words& words);
 Html route_section(const library::Library& library, const nlohmann::json& dossier, const Words& words,
                    std::string_view language);
 Html rulings_section(const library::Library& library, const nlohmann::json& dossier, const Words& words,
@@ -38,7 +39,9 @@ std::string proposal_words(const nlohmann::json& proposal, const nlohmann::json&
 // "within 5 working days, by 2026-10-12" for a term of the dossier; empty where it has none of that name.
 std::string deadline_words(const nlohmann::json& deadlines, const std::string& of, const Words& words);
 std::string delivery_key(storage::EventState state);
-// What may be asked for again: whatever the checklist lacks, then every fact that somebody has said.
-std::vector<std::string> paths_to_request(const dialogs::Tree& tree, const nlohmann::json& dossier);
+// What may be asked for again, to be chosen one by one: whatever the checklist lacks, line by line, and then every fact that
+// somebody has said.
+Html request_choices(const dialogs::Tree& tree, const nlohmann::json& dossier, const Words& words,
+                     std::string_view language);
 
 } // namespace plaint::staff

@@ -4,38 +4,14 @@
 #include <array>
 #include <functional>
 
-// The content cites its sources by short names, as docs/content.md explains them; officers read these by names of their
-// own, and all others by the names that pictures have.
+// The content cites its sources by short names, as docs/content.md explains them; officers read them by the names that the
+// catalogues have for pictures, too, and their places as that language counts them.
 namespace plaint::staff {
 namespace {
 
-enum class Cited : std::uint8_t { by_part, by_article };
-struct Source {
-    std::string_view name; // as the content cites it
-    std::string_view key;
-    Cited cited = Cited::by_article;
-};
-constexpr std::array sources{
-    Source{"S0", "s0", Cited::by_part},
-    Source{"S1", "s1", Cited::by_part},
-    Source{"S2", "s2", Cited::by_part},
-    Source{"S3", "s3", Cited::by_part},
-    Source{"S4", "s4", Cited::by_part},
-    Source{"Guangdong centre notice", "guangdong", Cited::by_part},
-    Source{"Changsha centre guide", "changsha", Cited::by_part},
-    Source{"Patent Law", "patent_law"},
-    Source{"Implementing Rules of the Patent Law", "patent_rules"},
-    Source{"IR", "patent_rules"},
-    Source{"Measures for Patent Administrative Enforcement 2015", "enforcement"},
-    Source{"E-Commerce Law", "e_commerce"},
-    Source{"PIPL", "personal_information"},
-    Source{"Civil Code", "civil_code"},
-    Source{"Criminal Law", "criminal_law"},
-    Source{"SAMR Complaint Measures", "complaints"},
-    Source{"SPC evidence rules for IP", "evidence"},
-    Source{"Internet Courts rules", "internet_courts"},
-    Source{"Zhejiang Patent Regulations", "zhejiang"},
-};
+// Papers have parts and points, all others articles.
+constexpr std::array<std::string_view, 7> papers{
+    "S0", "S1", "S2", "S3", "S4", "Guangdong centre notice", "Changsha centre guide"};
 
 // What Roman digits write, in either case; 0 where they are none.
 std::int64_t roman(std::string_view digits) {
@@ -57,6 +33,19 @@ std::int64_t roman(std::string_view digits) {
         number += i + 1 < digits.size() && value(digits[i + 1]) > own ? -own : own;
     }
     return number;
+}
+
+// "97 para 2" is a place and a paragraph of it; what names none is the place alone.
+struct Place {
+    std::string place;
+    std::int64_t paragraph = 0;
+};
+Place taken_apart(const std::string& cited) {
+    constexpr std::string_view mark = " para ";
+    const std::size_t at = cited.find(mark);
+    if (at == std::string::npos) return {cited};
+    const auto paragraph = number_from<std::int64_t>(std::string_view(cited).substr(at + mark.size()));
+    return paragraph ? Place{cited.substr(0, at), *paragraph} : Place{cited};
 }
 
 // "III.ii(1)": a chapter, its section and a number there, as papers of that language count; anything else as it is.
@@ -99,43 +88,46 @@ std::string places_words(const Words& words, std::string_view places,
     }
 }
 
-// "11(1)" is an article of a law and its item, "13, 14" are two articles, "12-16" five; of a paper any place is a part.
-std::string words_for(const Words& words, const std::string& name, Cited cited, const std::string& place) {
-    if (place.empty()) return name;
-    const std::size_t numbers = std::min(place.find_first_not_of("0123456789-, "), place.size());
-    const bool has_item = numbers > 0 && place[numbers] == '(' && place.back() == ')';
-    if (cited == Cited::by_part || (numbers < place.size() && !has_item)) {
-        const std::string part =
-            places_words(words, place, [&](const std::string& one) { return place_words(words, one); });
-        return words({"staff.source.part", {{"source", name}, {"part", part}}});
-    }
-    if (!has_item) {
-        const std::string articles = places_words(words, place, [](const std::string& one) { return one; });
-        return words({"staff.source.article", {{"source", name}, {"article", articles}}});
-    }
-    return words({"staff.source.item",
-                  {{"source", name},
-                   {"article", place.substr(0, numbers)},
-                   {"item", place.substr(numbers + 1, place.size() - numbers - 2)}}});
+// "III.iv para 1", a place of a paper.
+std::string part_words(const Words& words, const std::string& cited) {
+    const auto [place, paragraph] = taken_apart(cited);
+    std::string text = place_words(words, place);
+    if (paragraph > 0) text += words({"staff.source.passage", {{"n", paragraph}}});
+    return text;
 }
 
-// By the name that officers have for it; else by as much of it, in whole words, as pictures have a name for. What has
-// none stays as it is cited.
+// "11(1)" is an article of a law and its item, "97 para 2" one and its paragraph, "13, 14" are two articles, "12-16" five;
+// of a paper any place is a part.
+std::string words_for(const Words& words, std::string_view source, const std::string& cited) {
+    const std::string name = words("picture.source." + std::string(source));
+    if (cited.empty()) return name;
+    const auto [place, paragraph] = taken_apart(cited);
+    const std::size_t numbers = std::min(place.find_first_not_of("0123456789-, "), place.size());
+    const bool has_item = numbers > 0 && place[numbers] == '(' && place.back() == ')';
+    const bool is_paper = std::ranges::find(papers, source) != papers.end();
+    if (is_paper || (numbers < place.size() && !has_item)) {
+        const std::string part =
+            places_words(words, cited, [&](const std::string& one) { return part_words(words, one); });
+        return words({"staff.source.part", {{"source", name}, {"part", part}}});
+    }
+    if (has_item)
+        return words({"staff.source.item",
+                      {{"source", name},
+                       {"article", place.substr(0, numbers)},
+                       {"item", place.substr(numbers + 1, place.size() - numbers - 2)}}});
+    const std::string articles = places_words(words, place, [](const std::string& one) { return one; });
+    std::string text = words({"staff.source.article", {{"source", name}, {"article", articles}}});
+    if (paragraph > 0) text += words({"staff.source.paragraph", {{"n", paragraph}}});
+    return text;
+}
+
+// By as much of it, in whole words, as there is a name for; the rest is the place. What has none stays as it is cited.
 std::string words_for(const Words& words, std::string_view cited) {
-    const auto place_after = [&](std::size_t end) {
-        return std::string(cited.substr(std::min(end + 1, cited.size())));
-    };
-    for (const Source& source : sources) {
-        const std::size_t end = source.name.size();
-        if (cited.starts_with(source.name) && (end == cited.size() || cited[end] == ' '))
-            return words_for(words, words("staff.source." + std::string(source.key)), source.cited,
-                             place_after(end));
-    }
     for (std::size_t end = cited.size(); end != std::string_view::npos && end > 0;
-         end = cited.rfind(' ', end - 1)) {
-        const std::string key = "picture.source." + std::string(cited.substr(0, end));
-        if (words.has(key)) return words_for(words, words(key), Cited::by_article, place_after(end));
-    }
+         end = cited.rfind(' ', end - 1))
+        if (const std::string_view source = cited.substr(0, end);
+            words.has("picture.source." + std::string(source)))
+            return words_for(words, source, std::string(cited.substr(std::min(end + 1, cited.size()))));
     return std::string(cited);
 }
 

@@ -352,14 +352,16 @@ void Review::callers(const Officer& officer, storage::CallerPlace after, std::ui
     parts_.store.desk().callbacks(
         officer.scope(), std::move(after), limit,
         at_home(parts_.post, [answered = std::move(answered)](
-                                 std::expected<std::vector<storage::CallbackRecord>, storage::Error> found) {
+                                 std::expected<std::vector<storage::OwedCall>, storage::Error> found) {
             if (!found) return answered(std::unexpected(Refused::unavailable));
             std::vector<Caller> callers;
-            for (storage::CallbackRecord& one : *found) {
-                auto promise = conversation::read_promise(one);
-                one.content.clear();
+            for (storage::OwedCall& one : *found) {
+                auto promise = conversation::read_promise(one.record);
+                one.record.content.clear();
                 // Whatever cannot be read was promised all the same.
-                callers.push_back({std::move(one), std::move(promise).value_or(conversation::Promise{})});
+                callers.push_back({std::move(one.record),
+                                   std::move(promise).value_or(conversation::Promise{}),
+                                   std::move(one.cases)});
             }
             answered(std::move(callers));
         }));

@@ -61,6 +61,7 @@ struct CaseList {
 struct Caller {
     storage::CallbackRecord record; // without its content
     conversation::Promise promise;
+    std::vector<storage::CaseNumber> cases; // of the session, as far as the officer may see them
 };
 
 class Review {

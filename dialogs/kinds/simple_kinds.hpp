@@ -33,7 +33,7 @@ Verdict validate_copyright_number(Text text);
 // back. Problem: format (unverified).
 Verdict validate_gi_number(Text text);
 
-// A right recorded with customs. Value: "T2019-12345": T trade mark, P patent, C copyright. Problem: format (unverified).
+// A right recorded with customs. Value: "T2019-12345": T trademark, P patent, C copyright. Problem: format (unverified).
 Verdict validate_customs_record(Text text);
 
 // A plant variety or the application for it. Value: "CNA20161234.5" or "CNA20161234"; its digits alone will do, and are

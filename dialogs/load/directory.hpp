@@ -75,7 +75,8 @@ struct Body {
     std::string industry;            // likewise; empty for all
     std::string centre;              // of a work station: body id
     std::vector<Person> people;
-    bool is_derived = false; // named by a pattern of the rules: no row says how to reach it
+    bool sample = false;     // the body itself is invented, not only how it is reached
+    bool is_derived = false; // named by a pattern of the rules, which may say how all of its kind are reached
 
     bool may(Power power) const { return power == Power::infringement ? infringement : passing_off; }
 };

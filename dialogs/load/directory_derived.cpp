@@ -7,11 +7,13 @@ namespace plaint::content {
 
 namespace {
 
-// How the bodies of one kind are called where no row names them.
+// How the bodies of one kind are called where no row names them, and the number by which all of them are reached; empty
+// where there is none.
 struct Pattern {
     BodyKind kind = BodyKind::market_supervision;
     std::set<std::string> levels;
     Names name; // with {region}
+    std::string telephone;
 };
 
 constexpr std::string_view national_id = "national_administration:cn";
@@ -41,7 +43,7 @@ void add_all(const Pattern& pattern, const std::vector<std::string>& codes, Dire
     const std::string prefix = std::string(name_of(pattern.kind)) + ":";
     const auto add = [&](std::string id, const std::string& code) {
         Body body{.id = std::move(id), .kind = pattern.kind, .region = code, .is_derived = true};
-        body.contact.sample = true;
+        body.contact.telephone = pattern.telephone;
         for (const auto& [locale, text] : pattern.name)
             body.name[locale] = code.empty() ? text : fill(text, {{"region", called(code, rows, locale)}});
         rows.bodies.push_back(std::move(body));
@@ -53,7 +55,7 @@ void add_all(const Pattern& pattern, const std::vector<std::string>& codes, Dire
 }
 
 Pattern read_pattern(const Reader& row) {
-    row.expect_only({"kind", "levels", "name", "source", "needs_legal_check"});
+    row.expect_only({"kind", "levels", "name", "reached", "source", "needs_legal_check"});
     row.at("source").text();
     row.at("needs_legal_check").flag();
     Pattern pattern{.name = read_names(row.at("name"))};
@@ -62,6 +64,12 @@ Pattern read_pattern(const Reader& row) {
         pattern.kind = *kind;
     else
         row.at("kind").complain("is no kind of body");
+    if (const auto reached = row.find("reached")) {
+        reached->expect_only({"telephone", "source", "needs_legal_check"});
+        reached->at("source").text();
+        reached->at("needs_legal_check").flag();
+        pattern.telephone = reached->at("telephone").text();
+    }
     for (const Reader& level : row.at("levels").items()) {
         constexpr std::string_view known[] = {"nation", "province", "prefecture", "county"};
         if (std::ranges::find(known, level.text()) == std::end(known))

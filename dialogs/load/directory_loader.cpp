@@ -209,6 +209,7 @@ void read_centres(const Reader& file, DirectoryRows& rows) {
         }
         body.kind = *kind;
         if (!read_body(row, body, rows)) continue;
+        if (const auto sample = row.find("sample")) body.sample = sample->flag();
         if (body.kind == BodyKind::centre && !is_sole_owner(row, body, rows, "centre")) continue;
         if (const auto scope = row.find("scope")) {
             scope->expect_only({"industry", "regions"});

@@ -372,14 +372,19 @@ std::vector<EventStatus> Books::events_of_case(const Scope& scope, const CaseNum
     return list;
 }
 
-std::vector<CallbackRecord> Books::open_callbacks(const Scope& scope, const CallerPlace& after,
-                                                  std::uint32_t limit) const {
+std::vector<OwedCall> Books::open_callbacks(const Scope& scope, const CallerPlace& after,
+                                            std::uint32_t limit) const {
     const auto place = [](const auto& one) { return std::tie(one.at, one.session); };
-    std::vector<CallbackRecord> list;
+    std::vector<OwedCall> list;
     for (const auto& [name, entry] : callbacks_)
-        if (entry.stands_in(scope) && place(entry.record) > place(after)) list.push_back(entry.record);
-    std::ranges::sort(list, {}, place);
+        if (entry.stands_in(scope) && place(entry.record) > place(after)) list.push_back({entry.record, {}});
+    std::ranges::sort(
+        list, [&](const OwedCall& a, const OwedCall& b) { return place(a.record) < place(b.record); });
     if (list.size() > limit) list.resize(limit);
+    for (OwedCall& one : list)
+        for (const auto& [number, entry] : cases_)
+            if (entry.seen_from(scope) && entry.versions.back().session == one.record.session)
+                one.cases.push_back(number);
     return list;
 }
 

@@ -48,8 +48,8 @@ class Books {
     std::optional<CaseFile> find_case_within(const Scope& scope, const CaseNumber& number,
                                              std::optional<std::uint32_t> version) const;
     std::vector<EventStatus> events_of_case(const Scope& scope, const CaseNumber& number) const;
-    std::vector<CallbackRecord> open_callbacks(const Scope& scope, const CallerPlace& after,
-                                               std::uint32_t limit) const;
+    std::vector<OwedCall> open_callbacks(const Scope& scope, const CallerPlace& after,
+                                         std::uint32_t limit) const;
     std::optional<CallbackRecord> find_callback(const Scope& scope, const SessionId& session,
                                                 std::uint64_t turn) const;
     std::optional<CallbackRecord> promised(const SessionId& session) const;

@@ -59,7 +59,7 @@ class MemoryDesk final : public Desk {
     }
 
     void callbacks(Scope scope, CallerPlace after, std::uint32_t limit,
-                   Answer<std::vector<CallbackRecord>> answer) override {
+                   Answer<std::vector<OwedCall>> answer) override {
         call(std::move(answer),
              [scope = std::move(scope), after = std::move(after), limit](DeskBooks& books) {
                  return books.books().open_callbacks(scope, after, limit);

@@ -63,7 +63,7 @@ class SqliteDesk final : public Desk {
     }
 
     void callbacks(Scope scope, CallerPlace after, std::uint32_t limit,
-                   Answer<std::vector<CallbackRecord>> answer) override {
+                   Answer<std::vector<OwedCall>> answer) override {
         put(reader_, std::move(answer),
             [scope = std::move(scope), after = std::move(after), limit](Connection& c) {
                 return open_callbacks(c, scope, after, limit);

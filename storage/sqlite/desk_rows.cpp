@@ -141,6 +141,17 @@ std::optional<CaseSummary> find_summary(Connection& connection, const CaseNumber
     return read_summary(row);
 }
 
+std::vector<CaseNumber> cases_of_session_within(Connection& connection, const Scope& scope,
+                                                const SessionId& session) {
+    std::vector<CaseNumber> numbers;
+    const std::string to = scope.to();
+    auto row = connection.query("SELECT c.number FROM cases c WHERE " PLAINT_WITHIN
+                                " AND c.session = (SELECT key FROM session WHERE id = ?3) ORDER BY c.number");
+    row.with(scope.from(), to, session.text);
+    while (row.next()) numbers.emplace_back(row.text(0));
+    return numbers;
+}
+
 bool stands_in(const CaseSummary& one, const Scope& scope, const CaseFilter& filter) {
     return (scope.holds(one.centre) || (!one.sender.empty() && scope.holds(one.sender))) &&
            (!filter.state || one.state == *filter.state) &&
@@ -271,14 +282,17 @@ std::vector<EventStatus> events_of_case(Connection& connection, const Scope& sco
     return list;
 }
 
-std::vector<CallbackRecord> open_callbacks(Connection& connection, const Scope& scope,
-                                           const CallerPlace& after, std::uint32_t limit) {
-    std::vector<CallbackRecord> list;
+std::vector<OwedCall> open_callbacks(Connection& connection, const Scope& scope, const CallerPlace& after,
+                                     std::uint32_t limit) {
+    std::vector<OwedCall> list;
     const std::string to = scope.to();
-    auto row = connection.query(PLAINT_CALLBACK PLAINT_OWED_WITHIN
-                                "AND (b.at, s.id) > (?3, ?4) ORDER BY b.at, s.id LIMIT ?5");
-    row.with(scope.from(), to, after.at, after.session.text, limit);
-    while (row.next()) list.push_back(read_callback(row));
+    {
+        auto row = connection.query(PLAINT_CALLBACK PLAINT_OWED_WITHIN
+                                    "AND (b.at, s.id) > (?3, ?4) ORDER BY b.at, s.id LIMIT ?5");
+        row.with(scope.from(), to, after.at, after.session.text, limit);
+        while (row.next()) list.push_back({read_callback(row), {}});
+    }
+    for (OwedCall& one : list) one.cases = cases_of_session_within(connection, scope, one.record.session);
     return list;
 }
 

@@ -22,8 +22,8 @@ std::optional<CaseFile> find_case_within(Connection& connection, const Scope& sc
                                          std::optional<std::uint32_t> version);
 std::vector<EventStatus> events_of_case(Connection& connection, const Scope& scope, const CaseNumber& number);
 
-std::vector<CallbackRecord> open_callbacks(Connection& connection, const Scope& scope,
-                                           const CallerPlace& after, std::uint32_t limit);
+std::vector<OwedCall> open_callbacks(Connection& connection, const Scope& scope, const CallerPlace& after,
+                                     std::uint32_t limit);
 std::optional<CallbackRecord> find_callback(Connection& connection, const Scope& scope,
                                             const SessionId& session, std::uint64_t turn);
 std::optional<CallbackRecord> find_promised(Connection& connection, const SessionId& session);

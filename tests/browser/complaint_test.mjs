@@ -160,6 +160,10 @@ for (const [width, height, phone] of [[1280, 860, false], [360, 740, true]]) {
     const reviewed = async () => Object.fromEntries((await question(page)).review.map(({ path, value }) => [path, value]));
     const first_review = await reviewed();
     assert.match(first_review['right.evaluation_report'], /专利权评价报告\.pdf/);
+    // The person's own words show no more of an identity number than the review does, and show it alike.
+    assert.equal(first_review['complainant.id_number'], '110105********002X');
+    const own = await page.locator('plaint-chat li.me .bubble').allInnerTexts();
+    assert.ok(own.some((text) => text.includes(first_review['complainant.id_number'])), own.join('\n'));
     await change_number(page, { ...given, 'right.claims': formal('later') }, INVENTION);
     assert.equal((await reviewed())['right.evaluation_report'], undefined);
     const offered = await change_number(page, given, DESIGN);

@@ -20,6 +20,11 @@ test('a region is found by its name, with its bodies, their contacts and people'
   for (const fact of ['0571-12330', 'centre-330100@example.org', '周一至周五 9:00—17:00', '负责人', '协调员', '联络员', '样例'])
     assert.ok((await centre.innerText()).includes(fact), fact);
   assert.equal(await centre.locator('a[href="tel:057112330"]').count(), 1);
+  // What is invented is marked, and not the centre, which there is.
+  assert.equal(await centre.locator(':is(h3, h4) .sample').count(), 0);
+  assert.ok(await centre.locator('dd .sample').count() >= 3);
+  const market = await page.locator('[id="market_supervision:330110"]').innerText();
+  for (const fact of ['杭州市余杭区市场监督管理局', '12315', '0571-12315']) assert.ok(market.includes(fact), fact);
   assert.ok(await page.getByText('淘宝网').isVisible());
   await look(page, 'directory-region');
   // Upward by the path, and in another language on the same region.

@@ -185,6 +185,11 @@ for (const [name, options, width] of [
     const typed = intake.getByRole('row').filter({ hasText: '王小明' }).first();
     await typed.waitFor();
     assert.equal(await typed.locator('audio').count(), 1, 'the recording is still there to be heard');
+    // The list of files leads from the recording to the fact that it stands for.
+    await intake.getByRole('table').filter({ hasText: '对应的事项' }).getByRole('link', { name: '姓名' }).first().click();
+    const hash = decodeURIComponent(new URL(intake.url()).hash);
+    assert.equal(hash, '#fact.complainant.name');
+    assert.equal(await intake.locator(`[id="${hash.slice(1)}"]`).count(), 1);
 
     // Two items are asked for; the person gives them and is told why.
     await open_case(reviewer, number);

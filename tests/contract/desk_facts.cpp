@@ -339,9 +339,9 @@ TEST_CASE("a promise to call back stands in its centre's list until somebody kee
     const auto waiting = [&](const std::string& region, const CallerPlace& after = {},
                              std::uint32_t limit = 10) {
         std::vector<SessionId> sessions;
-        for (const auto& one : ask<std::vector<CallbackRecord>>(
+        for (const auto& one : ask<std::vector<OwedCall>>(
                  [&](auto answer) { desk.callbacks(Scope::of_region(region), after, limit, answer); }))
-            sessions.push_back(one.session);
+            sessions.push_back(one.record.session);
         return sessions;
     };
     const auto find = [&](const std::string& region, const SessionId& session) {
@@ -387,7 +387,7 @@ TEST_CASE("of a session one promise stands: the next takes its place, and what w
             [&](auto answer) { store.desk().promised(talk.session, answer); });
     };
     const auto list = [&] {
-        return ask<std::vector<CallbackRecord>>(
+        return ask<std::vector<OwedCall>>(
             [&](auto answer) { store.desk().callbacks(Scope::of_country(), {}, 10, answer); });
     };
     const auto keep = [&](std::uint64_t turn) {
@@ -408,6 +408,42 @@ TEST_CASE("of a session one promise stands: the next takes its place, and what w
     CHECK(list().size() == 1);
     CHECK(promised()->turn == 3);
     CHECK_FALSE(keep(2));
+}
+
+TEST_CASE("a promise is listed with the cases of its session, as far as the scope sees them") {
+    const auto rig = make_rig();
+    auto& store = rig->store();
+    const auto promise = [&](Talk& talk, const std::string& region, Millis at) {
+        auto turn = talk.next();
+        turn.callbacks = {{talk.session, turn.turn.turn, region, at, "sealed"}};
+        REQUIRE(commit(store, turn) == Outcome::committed);
+        talk.keep(turn);
+    };
+    Talk draft{"a"};
+    promise(draft, "330100", 1);
+    Talk submitted{"b"};
+    auto turn = submitted.next();
+    turn.session.state = SessionState::submitted;
+    turn.cases = {case_of(submitted, "IP-2"), case_of(submitted, "IP-1"), case_of(submitted, "IP-3")};
+    for (CaseRecord& one : turn.cases) one.centre = "330100";
+    turn.cases[2].centre = "440300";
+    turn.audit = {link_of("IP-1", 1), link_of("IP-2", 1), link_of("IP-3", 1)};
+    REQUIRE(commit(store, turn) == Outcome::committed);
+    submitted.keep(turn);
+    promise(submitted, "330100", 2);
+    submitted_at(store, "c", "IP-4", "330100");
+
+    const auto cases = [&](const std::string& region) {
+        std::vector<Numbers> all;
+        for (const OwedCall& one : ask<std::vector<OwedCall>>(
+                 [&](auto answer) { store.desk().callbacks(Scope::of_region(region), {}, 10, answer); })) {
+            all.emplace_back();
+            for (const CaseNumber& number : one.cases) all.back().push_back(number.text);
+        }
+        return all;
+    };
+    CHECK(cases("330100") == std::vector<Numbers>{{}, {"IP-1", "IP-2"}});
+    CHECK(cases("000000") == std::vector<Numbers>{{}, {"IP-1", "IP-2", "IP-3"}});
 }
 
 TEST_CASE("drafts are listed page by page, and what was submitted is none") {

@@ -130,10 +130,10 @@ void Officer::rule(World& world, Process& process, Ruling ruling) {
 }
 
 void Officer::call_back(World& world, Process& process) {
-    const auto waiting = ask<std::vector<storage::CallbackRecord>>(
+    const auto waiting = ask<std::vector<storage::OwedCall>>(
         [&](auto answer) { world.disk().desk().callbacks(self_.scope(), {}, 1, std::move(answer)); });
     if (waiting.empty()) return;
-    const storage::CallbackRecord callback = waiting.front();
+    const storage::CallbackRecord callback = waiting.front().record;
     world.promises().tries_to_keep(callback);
     process.review().keep(self_, callback.session, callback.turn,
                           [&world, callback](const std::expected<Review::Done, Refused>& kept) {

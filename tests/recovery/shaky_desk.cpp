@@ -38,7 +38,7 @@ void ShakyDesk::events(Scope scope, CaseNumber number, Answer<std::vector<EventS
     read(std::move(answer), [=](Desk& disk, auto got) { disk.events(scope, number, std::move(got)); });
 }
 void ShakyDesk::callbacks(Scope scope, CallerPlace after, std::uint32_t limit,
-                          Answer<std::vector<CallbackRecord>> answer) {
+                          Answer<std::vector<OwedCall>> answer) {
     read(std::move(answer),
          [=](Desk& disk, auto got) { disk.callbacks(scope, after, limit, std::move(got)); });
 }

@@ -34,7 +34,7 @@ class ShakyDesk final : public storage::Desk {
     void events(storage::Scope scope, storage::CaseNumber number,
                 storage::Answer<std::vector<storage::EventStatus>> answer) override;
     void callbacks(storage::Scope scope, storage::CallerPlace after, std::uint32_t limit,
-                   storage::Answer<std::vector<storage::CallbackRecord>> answer) override;
+                   storage::Answer<std::vector<storage::OwedCall>> answer) override;
     void callback(storage::Scope scope, storage::SessionId session, std::uint64_t turn,
                   storage::Answer<std::optional<storage::CallbackRecord>> answer) override;
     void promised(storage::SessionId session,

@@ -26,11 +26,12 @@ TEST_CASE("whoever calls for a person again waits once, since the first time and
     leave_message("RE2");
     for (const char* key : {"0", "2"}) caller.press(key);
     CHECK(rig.metrics().value(support::Count::callbacks_requested) == 3);
-    const auto waiting = storage::contract::ask<std::vector<storage::CallbackRecord>>(
+    const auto waiting = storage::contract::ask<std::vector<storage::OwedCall>>(
         [&](auto answer) { rig.store().desk().callbacks(storage::Scope::of_country(), {}, 10, answer); });
     REQUIRE(waiting.size() == 1);
-    CHECK(waiting[0].at == first);
-    const auto promise = conversation::read_promise(waiting[0]);
+    CHECK(waiting[0].record.at == first);
+    CHECK(waiting[0].cases.empty());
+    const auto promise = conversation::read_promise(waiting[0].record);
     REQUIRE(promise);
     CHECK(promise->to == caller.from);
     CHECK(promise->recordings == std::vector<std::string>{"RE1", "RE2"});

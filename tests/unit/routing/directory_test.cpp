@@ -372,6 +372,8 @@ TEST_CASE("the table of kinds, hints and derived bodies is checked") {
     CHECK(complaint_after([](auto& files) { files.rules["derived"][0]["levels"] = {"street"}; })
               .starts_with("directory/rules.json#/derived/0/levels/0: should be nation, province, prefecture "
                            "or county"));
+    CHECK(complaint_after([](auto& files) { files.rules["derived"][0]["reached"].erase("source"); }) ==
+          "directory/rules.json#/derived/0/reached: lacks the member \"source\"");
     CHECK(complaint_after([](auto& files) {
               files.rules["derived"][2]["levels"] = {"prefecture"};
           }).starts_with("directory/rules.json#/derived: 110000 has no customs"));

@@ -137,7 +137,7 @@ TEST_CASE("a route reads as the public interface says") {
     CHECK(route["copies"][0]["body"] == "centre:330100");
     CHECK(route["reasons"][0]["rule"] == "PI-1");
     CHECK(route["reasons"][0]["key"] == "route.respondent_place");
-    CHECK(route["reasons"][0]["text"]["en"] == "Respondent 1 is in Yiwu, Jinhua, Zhejiang, where Jinhua "
+    CHECK(route["reasons"][0]["text"]["en"] == "Respondent 1 is in Yiwu, Jinhua, Zhejiang, where the Jinhua "
                                                "Intellectual Property Office has the power to act.");
     CHECK(route["reasons"][0]["source"] == "S0 II.ii, II.iii; IR 97");
 }

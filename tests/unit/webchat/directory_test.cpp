@@ -66,3 +66,52 @@ TEST_CASE("the directory finds regions by code and by name, and puts nothing of 
     CHECK_FALSE(says(answer, "<script"));
     CHECK(rig.get("/directory?q=" + std::string(2'000, 'x')).status == 200);
 }
+
+TEST_CASE("the directory names who handles the other rights as routing does, and how they are reached") {
+    Rig rig;
+    struct Row {
+        const char* region;
+        const char* market;
+        const char* copyright;
+        const char* elsewhere;
+    };
+    const Row rows[] = {{"330782", "义乌市市场监督管理局", "金华市版权局", "0579-12315"},
+                        {"445102", "潮州市湘桥区市场监督管理局", "潮州市版权局", "0768-12315"},
+                        {"330000", "浙江省市场监督管理局", "浙江省版权局", "0571-12315"}};
+    for (const Row& row : rows) {
+        CAPTURE(row.region);
+        const std::string page = rig.get(std::string("/directory?lang=zh-Hans&region=") + row.region).body;
+        const std::size_t from = page.find("id=\"market_supervision:");
+        REQUIRE(from != std::string::npos);
+        const std::string card = page.substr(from, page.find("</article>", from) - from);
+        for (const char* words :
+             {row.market, "<a href=\"tel:", ">12315</a>", row.elsewhere, "商标", "请以当地公布的名称为准"}) {
+            INFO(words << " in " << card);
+            CHECK(card.find(words) != std::string::npos);
+        }
+        // Nobody knows their hours, and nothing of them is invented.
+        for (const char* words : {"样例", "mailto:", "正在办公", "现在不办公"})
+            CHECK(card.find(words) == std::string::npos);
+        CHECK(page.find(row.copyright) != std::string::npos);
+    }
+    CHECK(says(rig.get("/directory?lang=en&q=Yiwu,%20Zhejiang"),
+               "Administration for Market Regulation of Yiwu"));
+}
+
+TEST_CASE("a sample is marked where it stands, and a body that there is bears no mark") {
+    Rig rig;
+    const std::string page = rig.get("/directory?lang=zh-Hans&region=330782").body;
+    const auto heading = [&](const std::string& id) {
+        const std::size_t from = page.find("id=\"" + id + "\"");
+        INFO(id);
+        REQUIRE(from != std::string::npos);
+        return page.substr(from, page.find("</h4>", from) - from);
+    };
+    CHECK(heading("office:330782").find("样例") == std::string::npos);
+    CHECK(heading("centre:330700").find("样例") == std::string::npos);
+    CHECK(heading("work_station:330782-1").find("样例") != std::string::npos);
+    const std::string mark = "</a> <span class=\"badge sample\">样例，非真实信息</span>";
+    CHECK(page.find("0579") != std::string::npos);
+    CHECK(page.find("12330" + mark) != std::string::npos);
+    CHECK(page.find("centre-330700@example.org" + mark) != std::string::npos);
+}

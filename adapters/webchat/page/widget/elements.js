@@ -32,8 +32,9 @@ function icon(name) {
 // randomUUID exists in secure contexts only, and an intranet page may be plain http.
 const random_id = () => crypto.randomUUID?.() || crypto.getRandomValues(new Uint32Array(4)).join('-');
 const in_fours = (code) => code.replace(/\D/g, '').replace(/(\d{4})(?=\d)/g, '$1 ');
-// An identity number that has arrived is not left standing on the screen: its date of birth and serial are hidden.
-const discreet = (text = '') => text.replace(/\b(\d{6})(19|20)\d\d[01]\d[0-3]\d{4}([\dX])\b/gi, '$1***********$3');
+// An identity number that has arrived is not left standing on the screen: its date of birth is hidden, as in mask_resident_id()
+// of dialogs/kinds, by which the answers of the server are written.
+const discreet = (text = '') => text.replace(/\b(\d{6})(?:19|20)\d\d[01]\d[0-3]\d(\d{3}[\dX])\b/gi, (number, region, rest) => `${region}********${rest.toUpperCase()}`);
 
 function download(name, text) {
   const href = URL.createObjectURL(new Blob(['\ufeff', text]));
