@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace plaint::locales {
 namespace {
@@ -27,6 +28,15 @@ std::string_view trimmed(std::string_view folded) {
     }
     while (folded.starts_with(' ')) folded.remove_prefix(1);
     return folded;
+}
+
+// "店铺的名称" is the same name as "店铺名称".
+std::string as_named(std::string_view text) {
+    constexpr std::string_view of = "的";
+    std::string out(text);
+    for (std::size_t at = out.find(of); at != std::string::npos; at = out.find(of, at))
+        out.erase(at, of.size());
+    return out;
 }
 
 // "don't" is found as "dont", whichever way the apostrophe is written.
@@ -62,6 +72,23 @@ bool drop_prefix(std::string_view& text, std::string_view prefix) {
     if (!text.starts_with(prefix)) return false;
     text.remove_prefix(prefix.size());
     return true;
+}
+
+// What stands between words and belongs to none of them.
+bool parts_words(char32_t code) {
+    constexpr std::u32string_view marks = U" ,.!?;:~-\"()、。！？，；：…–—～“”";
+    return marks.find(code) != std::u32string_view::npos;
+}
+
+// Whether a word of letters goes on over this place; Chinese, Japanese and Korean have no such words.
+bool cuts_word(std::string_view text, std::size_t at) {
+    const auto is_of_word = [](char32_t code) {
+        return kinds::is_alnum(code) || (code >= 0xC0 && code < 0x2000);
+    };
+    if (at == 0 || at >= text.size() || !is_of_word(kinds::character_at(text, at).code)) return false;
+    std::size_t before = at - 1;
+    while (before > 0 && (static_cast<unsigned char>(text[before]) & 0xC0U) == 0x80U) --before;
+    return is_of_word(kinds::character_at(text, before).code);
 }
 
 bool is_letter_byte(char c) { return kinds::is_letter(static_cast<unsigned char>(c)); }
@@ -154,10 +181,20 @@ Lexicon::Lexicon(const Catalogue& catalogue,
             if (key.starts_with("group.")) path.resize(path.size() - std::string_view(".item").size());
             const Pattern* pattern = catalogue.find(key);
             // "Link {n}" names the group as "link".
-            add_target(pattern->format({}), path);
-            for (const Word& word : catalogue.words(key)) add_target(word.text, path);
+            add_target(targets_, pattern->format({}), path);
+            for (const Word& word : catalogue.words(key)) add_target(targets_, word.text, path);
         }
     }
+    // Whole names alone; what is listened for before or behind a value is none.
+    for (const auto& [key, phrases] : catalogue.heard())
+        if (key.starts_with("label."))
+            for (const Word& phrase : phrases)
+                if (!phrase.text.starts_with("…"))
+                    add_target(names_, phrase.text, std::string(after_first_dot(key)));
+    bare_ = {.mistake = phrases_of(catalogue, "cue.mistake"),
+             .last = phrases_of(catalogue, "cue.last"),
+             .assent = phrases_of(catalogue, "cue.assent"),
+             .beside = phrases_of(catalogue, "cue.beside")};
     for (const auto& [words, locale] : languages) add(words, Meaning::locale, locale);
     // Controls send these words whatever the language is.
     add("keep", Meaning::keep, "");
@@ -196,10 +233,10 @@ void Lexicon::add_key(const Catalogue& catalogue, const std::string& key, Meanin
     for (const Word& word : catalogue.words(key)) add(word.text, meaning, what);
 }
 
-void Lexicon::add_target(std::string_view words, const std::string& path) {
-    const std::string folded(trimmed(as_looked_up(fold(words))));
+void Lexicon::add_target(Table<std::string>& targets, std::string_view words, const std::string& path) {
+    const std::string folded = as_named(trimmed(as_looked_up(fold(words))));
     if (folded.empty()) return;
-    auto& known = targets_[folded];
+    auto& known = targets[folded];
     if (std::ranges::find(known, path) == known.end()) known.push_back(path);
 }
 
@@ -214,10 +251,48 @@ std::vector<Candidate> Lexicon::understand(std::string_view words) const {
         found.insert(found.end(), meanings->second.begin(), meanings->second.end());
         return true;
     };
-    if (look_up(folded) || look_up(trimmed(folded)) || add_targeted(trimmed(folded), found)) return found;
-    add_target_alone(trimmed(folded), found);
+    const bool known = look_up(folded) || look_up(trimmed(folded));
+    if (known || !add_targeted(trimmed(folded), found)) add_target_alone(trimmed(folded), found);
     if (found.empty()) add_term(words, found);
+    add_bare(folded, found);
     return found;
+}
+
+std::vector<std::string> Lexicon::phrases_of(const Catalogue& catalogue, std::string_view cue) {
+    std::vector<std::string> phrases;
+    if (const auto known = catalogue.heard().find(cue); known != catalogue.heard().end())
+        for (const Word& word : known->second) phrases.push_back(as_looked_up(fold(word.text)));
+    std::erase(phrases, "");
+    return phrases;
+}
+
+// Which phrases the text has, where it can be taken apart into nothing else: each place that can be come to, with the kinds
+// of phrases that were passed on the way there.
+void Lexicon::add_bare(std::string_view text, std::vector<Candidate>& found) const {
+    enum : unsigned { mistake = 1, last = 2, assent = 4, sets = 8 };
+    const std::pair<const std::vector<std::string>*, unsigned> lists[] = {
+        {&bare_.mistake, mistake}, {&bare_.last, last}, {&bare_.assent, assent}, {&bare_.beside, 0}};
+    std::vector<unsigned> reached(text.size() + 1); // a bit for each set of kinds
+    reached[0] = 1;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (reached[at] == 0) continue;
+        const kinds::Character character = kinds::character_at(text, at);
+        if (parts_words(character.code)) reached[character.end] |= reached[at];
+        for (const auto& [phrases, kind] : lists)
+            for (const std::string& phrase : *phrases) {
+                if (!text.substr(at).starts_with(phrase) || cuts_word(text, at + phrase.size())) continue;
+                for (unsigned passed = 0; passed < sets; ++passed)
+                    if ((reached[at] >> passed & 1U) != 0)
+                        reached[at + phrase.size()] |= 1U << (passed | kind);
+            }
+    }
+    const auto is_made_of = [&](unsigned set) { return (reached.back() >> set & 1U) != 0; };
+    if (is_made_of(mistake | last) || is_made_of(mistake | last | assent))
+        found.push_back({.meaning = Meaning::mistake, .what = "last"});
+    else if (is_made_of(mistake) || is_made_of(mistake | assent))
+        found.push_back({.meaning = Meaning::mistake});
+    else if (is_made_of(assent))
+        found.push_back({.meaning = Meaning::assent});
 }
 
 // "第…个" as what stands before the gap and after it, with the blanks beside it, which folding trims.
@@ -289,27 +364,51 @@ std::optional<std::uint32_t> Lexicon::number_chosen(std::string_view folded) con
 // "专利号", "link 2": where a list is shown, such words choose from it.
 void Lexicon::add_target_alone(std::string_view folded, std::vector<Candidate>& found) const {
     const auto number = take_number(folded);
-    const auto targets = targets_.find(folded);
+    const auto targets = targets_.find(as_named(folded));
     if (targets != targets_.end())
         found.push_back({.meaning = Meaning::target, .targets = targets->second, .number = number});
 }
 
+// "Change the shop's name"; and "把店铺名称改一下", where the verb stands behind.
 bool Lexicon::add_targeted(std::string_view folded, std::vector<Candidate>& found) const {
-    for (const Prefix& prefix : prefixes_) {
-        if (!folded.starts_with(prefix.words)) continue;
-        std::string_view rest = trimmed(folded.substr(prefix.words.size()));
-        for (const std::string_view filler : {"一下", "the ", "my ", "我的", "another ", "one more "})
-            drop_prefix(rest, filler);
-        const auto number = take_number(rest);
-        const auto targets = targets_.find(rest);
-        if (targets == targets_.end()) continue;
-        found.push_back({.meaning = Meaning::command,
-                         .what = prefix.command,
-                         .targets = targets->second,
-                         .number = number});
-        return true;
+    for (const Prefix& order : prefixes_) {
+        std::string_view named = folded;
+        if (drop_prefix(named, order.words) && add_targeted(named, order.command, found)) return true;
+    }
+    for (const Prefix& order : prefixes_) {
+        std::string_view named = folded;
+        if (order.command != "change" || !kinds::take_suffix(named, order.words)) continue;
+        named = trimmed(named);
+        for (const std::string_view ending : {"を", "을", "를", "要", "想"})
+            kinds::take_suffix(named, ending);
+        if (add_targeted(named, order.command, found)) return true;
     }
     return false;
+}
+
+bool Lexicon::add_targeted(std::string_view named, const std::string& command,
+                           std::vector<Candidate>& found) const {
+    const auto look_up = [&](std::string_view rest) {
+        const auto number = take_number(rest);
+        const std::string name = as_named(rest);
+        for (const auto* targets : {&targets_, &names_}) {
+            const auto known = targets->find(name);
+            if (known == targets->end()) continue;
+            found.push_back(
+                {.meaning = Meaning::command, .what = command, .targets = known->second, .number = number});
+            return true;
+        }
+        return false;
+    };
+    named = trimmed(named);
+    if (look_up(named)) return true;
+    for (const std::string_view filler :
+         {"请",   "請",   "我想", "我要",   "帮我",    "幫我",        "把",        "将",
+          "將",   "一下", "我的", "我们的", "我們的",  "ich möchte ", "ich will ", "bitte ",
+          "den ", "die ", "das ", "meine ", "meinen ", "le ",         "la ",       "les ",
+          "mon ", "ma ",  "the ", "my ",    "our ",    "another ",    "one more "})
+        drop_prefix(named, filler);
+    return look_up(named);
 }
 
 } // namespace plaint::locales

@@ -12,6 +12,12 @@
 // What words mean in one language, whatever is being asked: commands, formal answers, options, names of fields, questions
 // about terms.
 // Words are matched whole and folded, never as parts of a text, so that a long answer is never taken for a command.
+// In "heard" of the catalogues stand, besides cue.question, cue.choice and cue.ordinal:
+//
+//   cue.mistake   says that something was wrong, without saying what ("说错了", "that was a mistake")
+//   cue.last      names the answer before ("上一个", "my last answer")
+//   cue.assent    consents, or is courteous, and tells nothing ("好的", "OK", "thank you")
+//   cue.beside    may stand around these and changes nothing ("等等", "sorry", "wait")
 namespace plaint::locales {
 
 class Lexicon {
@@ -45,8 +51,16 @@ class Lexicon {
     void add(std::string_view words, dialogs::Meaning meaning, std::string what);
     void add_key(const Catalogue& catalogue, const std::string& key, dialogs::Meaning meaning,
                  const std::string& what);
-    void add_target(std::string_view words, const std::string& path);
+    static void add_target(Table<std::string>& targets, std::string_view words, const std::string& path);
+    // Nothing but such words, in any order: "wait, sorry, that was a mistake".
+    struct Bare {
+        std::vector<std::string> mistake, last, assent, beside;
+    };
     bool add_targeted(std::string_view folded, std::vector<dialogs::Candidate>& found) const;
+    bool add_targeted(std::string_view named, const std::string& command,
+                      std::vector<dialogs::Candidate>& found) const;
+    void add_bare(std::string_view text, std::vector<dialogs::Candidate>& found) const;
+    static std::vector<std::string> phrases_of(const Catalogue& catalogue, std::string_view cue);
     void add_target_alone(std::string_view folded, std::vector<dialogs::Candidate>& found) const;
     void add_term(std::string_view folded, std::vector<dialogs::Candidate>& found) const;
     static std::vector<Form> forms_of(const Catalogue& catalogue, std::string_view cue);
@@ -54,8 +68,10 @@ class Lexicon {
 
     Table<dialogs::Candidate> meanings_;
     Table<std::string> targets_;
+    Table<std::string> names_;     // what fields are called besides, where something is ordered of them
     std::vector<Prefix> prefixes_; // longest first
-    Table<std::string> terms_;     // of the glossary, by their names
+    Bare bare_;
+    Table<std::string> terms_; // of the glossary, by their names
     std::vector<Form> questions_, choices_;
     std::vector<std::vector<std::string>> ordinals_; // of each number, from 1, all its forms
 };

@@ -37,6 +37,7 @@
 //   cue.name            around a name in quotation marks, whose words tell of nothing ("店铺…")
 //   cue.question        whole questions about a term, with "…" for it ("什么是…"), for the lexicon
 //   cue.choice          whole texts that choose from a list, with "…" for the number ("第…个"), for the lexicon
+//   cue.mistake, cue.last, cue.assent, cue.beside   whole texts that answer nothing, for the lexicon
 //   cue.class.NAME, cue.points.PATH.VALUE   single words, and what they make likely: see guesses.hpp
 //   cue.ordinal         the numbers in words, in order ("first", "second"), each in its forms ("erste|ersten|erster")
 //

@@ -100,9 +100,10 @@ struct Visit {
     Pending pending = Pending::nothing;
     bool removing = false; // `which` asks what to remove, not what to change
     std::vector<std::string>
-        values;             // of readback, suggestion, choose; of which: what one of the answers becomes
+        values;             // of readback, suggestion, choose; of which: what one of the answers becomes,
+                            // and behind it what was written where that does not verify
     std::vector<Ref> refs;  // of which
-    std::string refused;    // words that the question put could not use
+    std::string refused;    // words that the question put could not use; of a text, folded
     bool may_stand = false; // they are well formed, only that nobody here can vouch for them
     std::uint64_t review_shown = 0; // digest of the answers that the review asked about
 

@@ -44,6 +44,8 @@ enum class Meaning : std::uint8_t {
     locale, // `what` is the locale's id
     target, // a field or group by its name alone; `targets` and `number` say which
     term,   // asks what `what` of the glossary is; empty: what something is that it does not have
+    mistake, // nothing but that something was wrong; `what` is "last" where it was the answer before, else empty
+    assent, // nothing but courtesy or consent ("all right, thank you"): the answer to no question in words
 };
 struct Candidate {
     Meaning meaning = Meaning::yes;

@@ -65,6 +65,8 @@ class Turn {
     void hear_done();
     bool hear_formal(May may);
     bool take_formal(State state, bool said_otherwise);
+    bool is_said_again() const;
+    void doubt_text(const Leaf& leaf, const std::string& problem_key);
     bool may_stand(const Leaf& leaf) const;
     void let_stand();
     void keep_as_shown(const Ref& ref, Answer shown);
@@ -101,6 +103,7 @@ class Turn {
     void return_to_walk();
     bool says_yes() const;
     bool says_no() const;
+    bool says_wrong() const;
 
     // turn_group.cpp
     void hear_more();
@@ -119,10 +122,14 @@ class Turn {
     std::optional<std::string> path_meant(const kinds::Found& found) const;
     std::vector<Ref> answered_by(const kinds::Found& found) const;
     bool is_usable(const kinds::Found& found, const Ref& ref);
+    std::string words_of(const kinds::Found& found) const;
     bool hear_correction();
+    bool hear_mistake();
     bool is_new_answer(const kinds::Found& found) const;
     std::vector<Ref> to_correct(const kinds::Found& found);
-    void offer_correction(const Ref& ref, const std::string& value);
+    void offer_correction(const Ref& ref, const std::string& value, const std::string& written = {});
+    std::string platform_told(const Answer& answer) const;
+    bool is_of_link(const std::string& value, const std::string& path) const;
 
     // turn_ladder.cpp
     using Counter = std::uint8_t Visit::*; // silence and what cannot be used are counted apart

@@ -70,6 +70,7 @@ void Turn::hear() {
             say({"stale.input", {}});
         return;
     }
+    if (hear_mistake()) return;
     switch (visit().put) {
     case Put::nothing: return;
     case Put::ended: tell_asked(); return;
@@ -108,6 +109,19 @@ void Turn::hear_leaf() {
     hear_value(leaf, *place);
 }
 
+// Whether these words were refused at this question before. Who says them again means them.
+bool Turn::is_said_again() const {
+    return !visit().refused.empty() && visit().refused == kept_words(input_.folded);
+}
+
+// Words that hardly anybody means as the text that is asked for, such as a bare "all right" or "next".
+void Turn::doubt_text(const Leaf& leaf, const std::string& problem_key) {
+    if (!wrong(problem_key, {})) return;
+    visit().refused = kept_words(input_.folded);
+    // What the question itself can tell beyond its kind helps at once.
+    if (visit().strikes == 1 && !leaf.help_key.starts_with("help.kind.")) say({leaf.help_key, {}});
+}
+
 // A formal answer that the question does not allow is read as the nearest one that it does; never as one that says more
 // than was said.
 bool Turn::hear_formal(May may) {
@@ -116,38 +130,39 @@ bool Turn::hear_formal(May may) {
         if (one.meaning == Meaning::formal)
             if (const auto state = state_of(one.what); state && *state != State::value)
                 said.push_back(*state);
-    const bool worded = visit().put == Put::leaf && leaf_of(tree_, asked())->kind == Kind::text;
+    const Leaf* leaf = visit().put == Put::leaf ? leaf_of(tree_, asked()) : nullptr;
+    const bool worded = leaf != nullptr && leaf->kind == Kind::text;
+    const bool again = worded && is_said_again();
     // "Do you know the name?" "No." says that there is none to tell; a bare "yes" says nothing yet.
-    if (said.empty() && worded && visit().strikes == 0) {
+    if (said.empty() && worded && !again) {
         if (says_no())
             said = {State::none, State::unknown, State::skip};
-        else if (says_yes())
-            return wrong("problem.text.yes_no", {}), true;
+        else if (says_yes() || candidate(Meaning::assent) != nullptr)
+            return doubt_text(*leaf, "problem.text.yes_no"), true;
     }
     if (said.empty()) return false;
-    const Leaf* leaf = visit().put == Put::leaf ? leaf_of(tree_, asked()) : nullptr;
     // "没有" is a plain no where yes or no is asked.
     const bool answers_no = (leaf == nullptr || leaf->kind == Kind::yes_no) && (says_yes() || says_no());
     if (answers_no) return false;
     for (const State state : said)
         if (allows(may, state)) return take_formal(state, false);
-    if (leaf != nullptr && leaf->kind == Kind::text) {
-        // It may be the answer itself, such as a shop called "Next": who says it again means it.
-        if (visit().strikes > 0) return false;
-    } else {
-        const auto nearest = [](State state) -> std::vector<State> {
-            switch (state) {
-            case State::none: return {State::unknown, State::skip};
-            case State::unknown: return {State::skip, State::later};
-            case State::skip: return {State::later, State::unknown};
-            case State::later: return {State::skip};
-            default: return {};
-            }
-        };
-        for (const State state : said)
-            for (const State near : nearest(state))
-                if (allows(may, near)) return take_formal(near, true);
+    if (worded) {
+        // It may be the answer itself, such as a shop called "Next".
+        if (again) return false;
+        return doubt_text(*leaf, "problem.may." + std::string(name_of(said.front()))), true;
     }
+    const auto nearest = [](State state) -> std::vector<State> {
+        switch (state) {
+        case State::none: return {State::unknown, State::skip};
+        case State::unknown: return {State::skip, State::later};
+        case State::skip: return {State::later, State::unknown};
+        case State::later: return {State::skip};
+        default: return {};
+        }
+    };
+    for (const State state : said)
+        for (const State near : nearest(state))
+            if (allows(may, near)) return take_formal(near, true);
     wrong("problem.may." + std::string(name_of(said.front())), {});
     return true;
 }

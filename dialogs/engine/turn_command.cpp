@@ -127,6 +127,8 @@ void Turn::say_not_yet(const Candidate& said) {
     for (const std::string& target : said.targets) {
         const auto known = tree_.field_by_path.find(target);
         if (known == tree_.field_by_path.end()) continue;
+        // It is being asked right now.
+        if (visit().put == Put::leaf && leaf_of(tree_, asked())->path == target) return;
         // A derived fact is corrected at its source.
         if (focus_on_source(known->second)) return;
         return say(

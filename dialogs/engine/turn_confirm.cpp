@@ -11,6 +11,8 @@ using kinds::Kind;
 
 bool Turn::says_yes() const { return candidate(Meaning::yes) != nullptr || input_.value == "yes"; }
 bool Turn::says_no() const { return candidate(Meaning::no) != nullptr || input_.value == "no"; }
+// Of what is only to be confirmed: "that is wrong" says no more than "no".
+bool Turn::says_wrong() const { return says_no() || candidate(Meaning::mistake) != nullptr; }
 
 // False: the words are none for the confirmation, so they are taken as a new answer to the question behind it.
 bool Turn::hear_pending() {
@@ -30,7 +32,7 @@ bool Turn::hear_pending() {
             say({"withdrawn.done", {}});
             return true;
         }
-        return says_no() || input_.folded == "2";
+        return says_wrong() || input_.folded == "2";
     case Pending::absent: hear_absent(); return true;
     // A message is spoken; what is keyed or typed reaches nobody.
     case Pending::message:
@@ -52,7 +54,7 @@ bool Turn::hear_confirmation(Pending pending) {
         if (shown_so) keep_as_shown(ref, std::move(shown));
         return true;
     }
-    if (says_no() || input_.folded == "2") {
+    if (says_wrong() || input_.folded == "2") {
         // It stands there as it was said: that it cannot be right is what is reported.
         if (shown_so) {
             let_stand();
@@ -96,34 +98,39 @@ bool Turn::hear_choice() {
 }
 
 void Turn::hear_which() {
-    auto meant = position(visit().refs.size());
-    for (std::size_t i = 0; i < visit().refs.size(); ++i)
-        if (!input_.value.empty() && path_of(tree_, session_, visit().refs[i]) == input_.value) meant = i;
-    if (meant) {
-        const Ref ref = visit().refs[*meant];
+    const std::vector<Ref> refs = visit().refs;
+    const std::vector<std::string> values = visit().values;
+    // What one of them becomes may be known already.
+    const auto take = [&](const Ref& ref) {
         if (visit().removing)
             remove_item(ref);
-        else if (!visit().values.empty())
-            offer_correction(ref, visit().values.front());
-        else
+        else if (values.empty())
             focus_on(ref);
-        return;
-    }
+        else
+            offer_correction(ref, values.front(), values.size() > 1 ? values.back() : std::string());
+    };
+    auto meant = position(refs.size());
+    for (std::size_t i = 0; i < refs.size(); ++i)
+        if (!input_.value.empty() && path_of(tree_, session_, refs[i]) == input_.value) meant = i;
+    if (meant) return take(refs[*meant]);
     // By name, as the list shows it.
     if (const Candidate* named = candidate(Meaning::target)) {
-        if (spend_free_input()) change(*named, visit().removing);
+        if (!spend_free_input()) return;
+        change(*named, visit().removing);
+        const std::optional<Ref> named_one = visit().focus;
+        if (named_one && std::ranges::find(refs, *named_one) != refs.end()) take(*named_one);
         return;
     }
     // Whoever says anything else is back at the open question.
     const bool declines =
-        says_no() || candidate(Meaning::keep) != nullptr || candidate(Meaning::drop) != nullptr;
+        says_wrong() || candidate(Meaning::keep) != nullptr || candidate(Meaning::drop) != nullptr;
     if (!declines) say({visit().removing ? "remove.none" : "change.none", {}});
 }
 
 bool Turn::hear_tail() {
     GroupState* state = group_state_of(tree_, session_, visit().question);
     const bool yes = says_yes() || candidate(Meaning::keep) != nullptr || input_.folded == "1";
-    const bool no = says_no() || candidate(Meaning::drop) != nullptr || input_.folded == "2";
+    const bool no = says_wrong() || candidate(Meaning::drop) != nullptr || input_.folded == "2";
     if (state == nullptr || (!yes && !no)) return false;
     auto& to = yes ? state->items : state->removed;
     std::ranges::move(state->withdrawn, std::back_inserter(to));
@@ -160,7 +167,7 @@ bool Turn::hear_offer(const Leaf& leaf, const Place& place) {
     const bool keep = candidate(Meaning::keep) != nullptr || (keys && input_.folded == "1") ||
                       ((plain || understood) && (says_yes() || candidate(Meaning::confirm) != nullptr));
     const bool drop = candidate(Meaning::drop) != nullptr || (keys && input_.folded == "2") ||
-                      ((plain || understood) && says_no());
+                      ((plain || understood) && says_wrong());
     // Who is shown the present answer and says no wants no change.
     if (keep || (drop && correcting && plain)) {
         keep_offer(leaf, place);

@@ -1,5 +1,6 @@
 #include "dialogs/engine/fits.hpp"
 #include "dialogs/engine/turn.hpp"
+#include "dialogs/kinds/link.hpp"
 
 #include <algorithm>
 
@@ -7,6 +8,17 @@
 namespace plaint::dialogs {
 
 using kinds::Kind;
+
+namespace {
+
+// Whether a field of an item is asked of the same item as another, or of one around that: the platform of a shop, and the
+// links to its goods.
+bool is_around(const std::string& path, const std::string& inner) {
+    const std::string item = path.substr(0, path.rfind('.') + 1);
+    return item.ends_with("[].") && inner.starts_with(item);
+}
+
+} // namespace
 
 void Turn::hear_files() {
     if (input_.files.empty() || session_.withdrawn) return;
@@ -77,6 +89,22 @@ std::vector<Ref> Turn::answered_by(const kinds::Found& found) const {
     return refs;
 }
 
+// The platform that a link leads to, if it is one that is known here.
+std::string Turn::platform_told(const Answer& answer) const {
+    const auto* value = std::get_if<std::string>(&answer.value);
+    const std::string& link = value != nullptr ? *value : answer.reason;
+    std::string platform = kinds::platform_of(link, *tree_.platforms);
+    return platform == "other" ? std::string() : std::move(platform);
+}
+
+// Whether it is the platform of a link that is an answer: then it is used with that, whether or not anybody asks for it.
+bool Turn::is_of_link(const std::string& value, const std::string& path) const {
+    return std::ranges::any_of(session_.walk.passed, [&](const Walk::Passed& passed) {
+        if (passed.op != Op::ask || tree_.leaves[passed.index].kind != Kind::link) return false;
+        return is_around(path, tree_.leaves[passed.index].path) && platform_told(*passed.answer) == value;
+    });
+}
+
 // Keeps the facts of a message for their questions; one for an answered question becomes an offered correction. Says how
 // many were of use.
 std::size_t Turn::note_facts(std::optional<std::size_t> except) {
@@ -91,7 +119,13 @@ std::size_t Turn::note_facts(std::optional<std::size_t> except) {
             noted += found.kind != Kind::choice ? 1 : 0;
             continue;
         }
+        // What the link tells that is the answer is told with it.
+        if (except && found.kind == Kind::choice && *except < input_.facts.size() &&
+            input_.facts[*except].begin <= found.begin && found.end <= input_.facts[*except].end)
+            continue;
         const std::vector<Ref> answered = answered_by(found);
+        if (answered.empty() && found.kind == Kind::choice && path && is_of_link(found.value, *path))
+            continue;
         const bool once = !answered.empty() && answered.front().depth == 0;
         // A story that goes on takes no option back.
         if (once && found.kind == Kind::choice) continue;
@@ -124,13 +158,17 @@ void Turn::note_facts_beside(const Leaf& leaf) {
     note_facts(static_cast<std::size_t>(answer - input_.facts.begin()));
 }
 
-void Turn::offer_correction(const Ref& ref, const std::string& value) {
-    std::string kept = value;
+// What was `written` stands there where it does not verify: then the value is not said to have been mentioned, and nothing that
+// was refused at another question is taken for it.
+void Turn::offer_correction(const Ref& ref, const std::string& value, const std::string& written) {
+    std::string kept = value, refused = written;
     focus_on(ref);
     visit().put = Put::leaf;
     visit().question = ref;
-    visit().pending = Pending::correction;
+    visit().pending = refused.empty() ? Pending::correction : Pending::suggestion;
     visit().values = {std::move(kept)};
+    visit().refused = std::move(refused);
+    visit().may_stand = false;
 }
 
 // Whether it is another value for what is being asked right now: "no, it is 138…" where a number was read back or could
@@ -172,6 +210,12 @@ std::vector<Ref> Turn::to_correct(const kinds::Found& found) {
     return refs;
 }
 
+// The words in which it was said; all of them where nobody knows which.
+std::string Turn::words_of(const kinds::Found& found) const {
+    if (found.begin >= found.end) return kept_words(input_.raw);
+    return kept_words(input_.raw.substr(found.begin, found.end - found.begin));
+}
+
 // "No, the patent number is …", at any moment: the answer that it names, or the only one of its kind, is offered to be
 // replaced, and the open question waits.
 bool Turn::hear_correction() {
@@ -182,15 +226,15 @@ bool Turn::hear_correction() {
         std::vector<Ref> refs = to_correct(found);
         if (refs.empty()) continue;
         if (!spend_free_input()) return true;
+        const std::string written = found.doubtful ? words_of(found) : std::string();
         if (refs.size() == 1) {
-            offer_correction(refs.front(), found.value);
-            // What was written does not verify, so it is not said to have been written.
-            if (found.doubtful) visit().pending = Pending::suggestion;
+            offer_correction(refs.front(), found.value, written);
         } else {
             visit().pending = Pending::which;
             visit().removing = false;
             visit().refs = std::move(refs);
             visit().values = {found.value};
+            if (!written.empty()) visit().values.push_back(written);
         }
         note_facts(i);
         return true;
@@ -199,6 +243,28 @@ bool Turn::hear_correction() {
     const Leaf* leaf = visit().put == Put::leaf ? leaf_of(tree_, asked()) : nullptr;
     const bool worded = leaf != nullptr && leaf->kind == Kind::text && visit().pending == Pending::nothing;
     return worded && take_facts();
+}
+
+// "That was wrong", with nothing of what: no answer but where yes or no is asked for. What is looked at, or was just offered, is
+// answered anew; elsewhere it is about an earlier answer, and if that is not the last one the person is asked which.
+bool Turn::hear_mistake() {
+    const Candidate* said = candidate(Meaning::mistake);
+    if (said == nullptr || visit().put == Put::nothing || visit().put == Put::ended) return false;
+    const Leaf* leaf = visit().put == Put::leaf ? leaf_of(tree_, asked()) : nullptr;
+    const bool takes_no = visit().put != Put::done && (leaf == nullptr || leaf->kind == Kind::yes_no);
+    if (takes_no && says_no()) return false;
+    if (said->what != "last" && leaf != nullptr) {
+        if (visit().focus || answered_again_) return wrong("problem.refused", {}), true;
+        if (offer_of(tree_, session_, asked()) != OfferReason::none) return false;
+        const auto place = place_of(tree_, session_, asked());
+        if (leaf->kind == Kind::choice && place && option_meant(*leaf, place->view)) return false;
+    }
+    if (!spend_free_input()) return true;
+    if (said->what == "last")
+        back();
+    else
+        change({.meaning = Meaning::command, .what = "change"}, false);
+    return true;
 }
 
 // Instead of an answer came a question, or facts for other questions: no mistake, but a free input.

@@ -257,7 +257,8 @@ void Turn::ask_more(const Ref& ref, bool correcting) {
         const Leaf* leaf = named != nullptr && !named->leaves.empty() ? &tree_.leaves[named->leaves.front()]
                            : first != Tree::none                      ? &tree_.leaves[first]
                                                                       : nullptr;
-        if (leaf != nullptr && leaf->scope == group.scope) waiting.push_back(&fact);
+        const bool of_link = fact.kind == kinds::Kind::choice && is_of_link(fact.value, fact.path);
+        if (leaf != nullptr && leaf->scope == group.scope && !of_link) waiting.push_back(&fact);
     }
     say_waiting_facts(waiting);
     Ask ask{.path = ask_path(),

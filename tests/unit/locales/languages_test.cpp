@@ -18,8 +18,8 @@ std::string file(const std::string& locale, const std::string& messages, const s
 
 // The kinds of meaning, with what is meant and which: "command change respondents[].links 2".
 std::string meanings(const std::vector<dialogs::Candidate>& candidates) {
-    constexpr std::string_view names[] = {"command", "formal", "yes",     "no",     "option",
-                                          "keep",    "drop",   "confirm", "locale", "target"};
+    constexpr std::string_view names[] = {"command", "formal", "yes",    "no",   "option",  "keep",  "drop",
+                                          "confirm", "locale", "target", "term", "mistake", "assent"};
     std::string out;
     for (const dialogs::Candidate& one : candidates) {
         if (!out.empty()) out += "; ";
@@ -168,6 +168,10 @@ TEST_CASE("Chinese words and numbers name what is to be changed") {
         {"修改链接２", "command change links 2"},
         {"链接10", "target links 10"},
         {"增加链接吧", "command add links"},
+        {"把专利号改一下", ""},
+        {"把专利号修改", "command change right.number"},
+        {"专利的号要修改吧", "command change right.number"},
+        {"链接2增加", ""},
         {"不知道。", "formal unknown"},
         {"是的话", ""},
     };
@@ -252,4 +256,74 @@ TEST_CASE("a text that is too long for a command is none") {
     const std::string many = std::string("change link 2") + std::string(300, '!');
     CHECK(meant("en", many.substr(0, 200)) == "command change links 2");
     CHECK(meant("en", many).empty());
+}
+
+TEST_CASE(
+    "a field goes by all its names where something is ordered of it, and by those of its label elsewhere") {
+    const auto loaded = tests::load_languages(
+        {{"locales.json", R"([{"id": "en", "bcp47": ["en"], "name": "English", "direction": "ltr"}])"},
+         {"en/all.json", R"({"locale": "en",
+              "messages": {"command.change": "Change", "label.shop": "Shop name", "label.phone": "Telephone"},
+              "words": {"label.shop": ["shop's name"]},
+              "heard": {"label.phone": ["mobile number", "…to call"]}})"}});
+    REQUIRE(loaded.told == "");
+    const auto heard = [&](std::string_view words) {
+        return meanings(loaded.languages.understand("en", fold(words)));
+    };
+    CHECK(heard("change the shop's name") == "command change shop");
+    CHECK(heard("Change shop’s name.") == "command change shop");
+    CHECK(heard("change my mobile number") == "command change phone");
+    CHECK(heard("my mobile number change") == "command change phone");
+    CHECK(heard("mobile number") == "");
+    CHECK(heard("change to call") == "");
+}
+
+TEST_CASE("words that only say that something was wrong, or only consent, are told from all others") {
+    const auto loaded = tests::load_languages(
+        {{"locales.json", two},
+         {"en/all.json", R"({"locale": "en", "messages": {"yes": "Yes", "no": "No", "command.back": "Back"},
+              "heard": {"cue.mistake": ["that's wrong", "was wrong", "wrong"], "cue.last": ["my last answer"],
+                        "cue.assent": ["ok", "thank you", "yes"], "cue.beside": ["wait", "oh no", "sorry"]}})"},
+         {"zh-Hans/all.json",
+          R"({"locale": "zh-Hans", "messages": {"yes": "是", "no": "否", "command.back": "上一个"},
+              "heard": {"cue.mistake": ["不对", "错"], "cue.last": ["上一个"],
+                        "cue.assent": ["好", "好的", "没错"], "cue.beside": ["等等", "我", "说", "了", "答"]}})"}});
+    REQUIRE(loaded.told == "");
+    struct Row {
+        const char* words;
+        const char* meant;
+    };
+    const Row rows[] = {
+        {"That's wrong", "mistake"},
+        {"Wait, THAT’S wrong!", "mistake"},
+        {"oh no – sorry … thats wrong", "mistake"},
+        {"My last answer was wrong.", "mistake last"},
+        {"OK, thank you", "assent"},
+        {"ok", "assent"},
+        {"Yes", "yes; assent"},
+        {"ok, that's wrong", "mistake"},
+        {"不对", "mistake"},
+        {"等等，不对不对", "mistake"},
+        {"我 说 错 了", "mistake"},
+        {"上一个答错了", "mistake last"},
+        {"上一个", "command back"},
+        {"好的好的", "assent"},
+        {"没错", "assent"},
+        // A word more, and it tells something.
+        {"that's wrong shop", ""},
+        {"wrongly", ""},
+        {"okay", ""},
+        {"OK便利店", ""},
+        {"thank you flowers", ""},
+        {"wait", ""},
+        {"sorry", ""},
+        {"不对外公开的资料", ""},
+        {"错过的店", ""},
+        {"我说了", ""},
+        {"好的店", ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.words);
+        CHECK(meanings(loaded.languages.understand("en", fold(row.words))) == row.meant);
+    }
 }
