@@ -30,7 +30,7 @@ void Guesses::add_word(const std::string& name, const Word& word, content::LoadE
         return;
     }
     Pieces pieces = pieces_of(word.text);
-    if (std::ranges::any_of(pieces, &std::u32string::empty)) {
+    if (!is_complete(pieces)) {
         errors.push_back({word.place.file, word.place.pointer, "is a phrase with nothing beside its gap"});
         return;
     }
@@ -41,11 +41,13 @@ bool Guesses::add_points(Option& option, std::string_view rule) const {
     const std::size_t blank = rule.find(' ');
     if (blank == std::string_view::npos) return false;
     const auto known = classes_.find(rule.substr(0, blank));
-    const std::string_view number = rule.substr(blank + 1);
+    std::string_view number = rule.substr(blank + 1);
+    const bool needed = number.ends_with('!');
+    if (needed) number.remove_suffix(1);
     int count = 0;
     const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), count);
     if (known == classes_.end() || error != std::errc{} || end != number.data() + number.size()) return false;
-    option.points.push_back({known->second, count});
+    option.points.push_back({known->second, count, needed});
     return true;
 }
 
@@ -78,8 +80,10 @@ std::vector<Guesses::Guess> Guesses::weigh(const std::vector<kinds::Character>& 
     for (const Option& option : options_) {
         Guess guess{.path = option.path, .value = option.value};
         int most = 0;
-        for (const auto& [of, count] : option.points) {
+        bool lacks = false;
+        for (const auto& [of, count, needed] : option.points) {
             const Place& place = places[of];
+            lacks = lacks || (needed && place.begin == place.end);
             if (place.begin == place.end) continue;
             guess.points += count;
             if (count > most) {
@@ -88,6 +92,7 @@ std::vector<Guesses::Guess> Guesses::weigh(const std::vector<kinds::Character>& 
                 guess.end = place.end;
             }
         }
+        if (lacks) guess.points = std::min(guess.points, 0);
         if (guess.points != 0) guesses.push_back(guess);
     }
     return guesses;

@@ -20,7 +20,8 @@ namespace plaint::locales {
 //
 //   cue.class.NAME          words of the class, each in the form of a phrase; of all languages together. "#KIND" is a fact
 //                           of that kind.
-//   cue.points.PATH.VALUE   "NAME 3": a word of that class is so many points for the option, below zero against it.
+//   cue.points.PATH.VALUE   "NAME 3": a word of that class is so many points for the option, below zero against it;
+//                           "NAME 3!": and without one nothing counts for the option.
 //                           The points stand once, beside the first language's classes, and hold for all.
 class Guesses {
   public:
@@ -45,6 +46,7 @@ class Guesses {
     struct Points {
         std::uint32_t of = 0;
         int count = 0;
+        bool needed = false;
     };
     struct Option {
         std::string path, value;

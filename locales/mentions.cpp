@@ -145,7 +145,7 @@ void Mentions::add(const Word& word, Mention meant, content::LoadErrors& errors)
 void Mentions::add_phrase(std::string_view text, const Word& word, Phrase phrase,
                           content::LoadErrors& errors) {
     phrase.pieces = pieces_of(text);
-    if (std::ranges::any_of(phrase.pieces, &std::u32string::empty)) {
+    if (!is_complete(phrase.pieces)) {
         errors.push_back({word.place.file, word.place.pointer, "is a phrase with nothing beside its gap"});
         return;
     }

@@ -41,7 +41,8 @@
 //   cue.class.NAME, cue.points.PATH.VALUE   single words, and what they make likely: see guesses.hpp
 //   cue.ordinal         the numbers in words, in order ("first", "second"), each in its forms ("erste|ersten|erster")
 //
-// Within a phrase "…" stands for a few other characters of the same clause. Phrases of Latin letters are whole words.
+// Within a phrase "…" stands for a few other characters of the same clause. Phrases of Latin letters are whole words, but
+// one that ends in "*" is found however its word goes on ("patentiert*").
 // "A|B&C|D" tells of the option where A or B, and C or D, stand anywhere in the text; "#KIND" for one of them is a fact of
 // that kind.
 namespace plaint::locales {

@@ -12,6 +12,7 @@ using Text = std::vector<Character>;
 
 constexpr char32_t cjk_begin = 0x2E80;
 constexpr std::size_t gap_width_max = 24; // of "…" within a phrase
+constexpr char32_t any_ending = U'*';     // of a word, at the end of a piece
 
 std::u32string codes_of(std::string_view text) {
     std::u32string codes;
@@ -20,11 +21,20 @@ std::u32string codes_of(std::string_view text) {
 }
 
 // Where the piece ends that begins here. Chinese may be written with spaces in it.
-std::optional<std::size_t> match(const Text& text, std::size_t at, const std::u32string& piece) {
+std::optional<std::size_t> match(const Text& text, std::size_t at, std::u32string_view piece) {
     for (std::size_t i = 0; i < piece.size(); ++i, ++at) {
         if (i > 0 && is_cjk(piece[i]) && at < text.size() && text[at].code == U' ') ++at;
         if (at >= text.size() || plain(text[at].code) != piece[i]) return std::nullopt;
     }
+    return at;
+}
+
+// "patentiert*" is found in "patentiertes" as well: languages that decline have too many forms to list them.
+std::size_t end_of_word(const Text& text, std::size_t at) {
+    const auto goes_on = [](char32_t code) {
+        return kinds::is_alnum(code) || (code >= 0xC0 && code < 0x250);
+    };
+    while (at < text.size() && goes_on(text[at].code)) ++at;
     return at;
 }
 
@@ -80,11 +90,18 @@ bool breaks_off(const Text& text, std::size_t begin, std::size_t end) {
 // A gap may reach over what is taken, a piece not into it.
 std::optional<std::size_t> phrase_end(const Text& text, std::size_t begin, const Pieces& pieces,
                                       const std::vector<bool>& taken) {
+    // Of the many phrases that begin with one letter most go on otherwise.
+    const std::u32string& first = pieces.front();
+    if (first.size() > 1 && !is_cjk(first[1]) && first[1] != any_ending &&
+        (begin + 1 >= text.size() || plain(text[begin + 1].code) != first[1]))
+        return std::nullopt;
     const auto whole_word = [&](std::size_t at, const std::u32string& piece) -> std::optional<std::size_t> {
         if (!begins_word(text, at)) return std::nullopt;
-        const auto end = match(text, at, piece);
-        const bool stands_free = end && ends_word(text, *end, piece.back()) && is_free(taken, at, *end);
-        return stands_free ? end : std::nullopt;
+        const bool stem = piece.back() == any_ending;
+        auto end = match(text, at, std::u32string_view(piece).substr(0, piece.size() - (stem ? 1 : 0)));
+        if (end && stem) end = end_of_word(text, *end);
+        const bool whole = end && (stem || ends_word(text, *end, piece.back()));
+        return whole && is_free(taken, at, *end) ? end : std::nullopt;
     };
     auto end = whole_word(begin, pieces.front());
     if (!end) return std::nullopt;
@@ -98,6 +115,11 @@ std::optional<std::size_t> phrase_end(const Text& text, std::size_t begin, const
         end = next;
     }
     return end;
+}
+
+bool is_complete(const Pieces& pieces) {
+    return std::ranges::none_of(
+        pieces, [](const std::u32string& piece) { return piece.empty() || piece.front() == any_ending; });
 }
 
 Pieces pieces_of(std::string_view phrase) {

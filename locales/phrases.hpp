@@ -14,8 +14,11 @@ namespace plaint::locales {
 // What stands between the gaps ("…") of a phrase, each of which is a few other characters of the same clause.
 using Pieces = std::vector<std::u32string>;
 Pieces pieces_of(std::string_view phrase);
+// Whether every piece has something to be found by.
+bool is_complete(const Pieces& pieces);
 
-// The end of the whole phrase that begins here. Latin letters are whole words; what is `taken` belongs to something else.
+// The end of the whole phrase that begins here. Latin letters are whole words, unless a "*" says that a word may go on
+// ("patentiert*"); what is `taken` belongs to something else.
 std::optional<std::size_t> phrase_end(const std::vector<kinds::Character>& text, std::size_t begin,
                                       const Pieces& pieces, const std::vector<bool>& taken);
 

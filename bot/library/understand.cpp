@@ -30,7 +30,7 @@ constexpr std::size_t own_distance_max = 2;       // of "our" from "factory in"
 constexpr std::size_t question_width_max = 160;   // of words that ask something
 constexpr std::size_t links_max = 50;
 constexpr std::size_t quoted_length_max = 40; // characters of a name
-constexpr std::size_t guess_width_min = 16;   // of words that make something likely without saying it
+constexpr std::size_t guess_width_min = 12;   // of words that make something likely without saying it
 constexpr int guess_points_min = 5, guess_lead_min = 2; // of an option, and before the next one
 constexpr int suggestion_points = 6;                    // of what a phrase suggests
 constexpr std::string_view respondents = "respondents[]";
@@ -72,6 +72,7 @@ class Reading {
         std::set<std::string> kinds;
         for (const Found& fact : input_.facts) kinds.emplace(name_of(fact.kind));
         if (names_a_case()) kinds.emplace("case_number");
+        if (is_one_question()) kinds.emplace("one_question");
         const std::vector<Mention> found = library_.languages.mentions().find(text_, taken_, kinds);
         std::ranges::copy_if(found, std::back_inserter(mentions_),
                              [&](const Mention& one) { return !is_own_place(one); });
@@ -79,6 +80,7 @@ class Reading {
         add_registrations(tables);
         for (Found& fact : input_.facts) look_around(fact);
         for (Found& fact : input_.facts) note_side(fact);
+        for (Found& fact : input_.facts) note_own_page(fact);
         note_replaced();
         note_denied();
         note_asked();
@@ -126,6 +128,15 @@ class Reading {
                text_.end();
     }
 
+    // "Is there a fee?": whoever tells a story before the question has more than one sentence.
+    bool is_one_question() const {
+        std::size_t end = text_.size();
+        while (end > 0 && text_[end - 1].code == U' ') --end;
+        constexpr std::u32string_view asking = U"?？吗么";
+        return end > 0 && asking.find(text_[end - 1].code) != std::u32string_view::npos &&
+               !locales::ends_sentence(text_, 0, end - 1);
+    }
+
     // What a shop is called tells of nothing, whatever its words mean elsewhere.
     void take_names() {
         const std::u32string_view opening = U"“\"「『【", closing = U"”\"」』】";
@@ -148,6 +159,13 @@ class Reading {
                library_.languages.mentions().own_places().around(text_, one.begin, one.end);
     }
 
+    // The address of their own shop is no page of the other side's.
+    void note_own_page(Found& fact) const {
+        if (fact.kind != Kind::link) return;
+        const std::size_t begin = index_of(fact.begin), end = index_of(fact.end);
+        fact.denied = fact.denied || library_.languages.mentions().own_places().around(text_, begin, end);
+    }
+
     bool is_asked_as(const std::string& path, Kind kind) const {
         const content::FieldRow* row = library_.content->fields.find(path);
         return row != nullptr && row->kind == kind;
@@ -158,9 +176,15 @@ class Reading {
     }
 
     std::size_t after_joints(std::size_t at) const {
-        constexpr std::u32string_view joints = U" :：=是在为於于：写的着显示填标";
-        while (at < text_.size() && joints.find(text_[at].code) != std::u32string_view::npos) ++at;
-        return at;
+        constexpr std::u32string_view joints = U" :：=是在为於于：写的着显示填标第";
+        for (;;) {
+            at = after(at, joints);
+            const auto joint = std::ranges::find_if(mentions_, [&](const Mention& one) {
+                return one.of == Mention::Of::joint && one.begin == at;
+            });
+            if (joint == mentions_.end()) return at;
+            at = joint->end;
+        }
     }
 
     // The short name of a place is too often another word, but not beside a word that asks for a place.
@@ -170,15 +194,16 @@ class Reading {
             if (!names(mention, Kind::region) || is_of_own_side(mention)) continue;
             auto found = mention.behind ? kinds::region_until(text_, mention.begin, regions)
                                         : kinds::region_from(text_, after_joints(mention.end), regions);
-            if (found) add(std::move(*found));
+            if (found && !(mention.behind && is_of_own_side(index_of(found->begin)))) add(std::move(*found));
         }
     }
 
-    // "Our factory in Ningbo" names a place, and not the other side's.
-    bool is_of_own_side(const Mention& name) const {
-        return !name.behind && std::ranges::any_of(mentions_, [&](const Mention& one) {
-            return one.of == Mention::Of::own_side && one.end <= name.begin &&
-                   locales::width_of(text_, one.end, name.begin) <= own_distance_max;
+    // "Our factory in Ningbo", "我们是宁波的一家公司": a place, and not the other side's.
+    bool is_of_own_side(const Mention& name) const { return !name.behind && is_of_own_side(name.begin); }
+    bool is_of_own_side(std::size_t at) const {
+        return std::ranges::any_of(mentions_, [&](const Mention& one) {
+            return one.of == Mention::Of::own_side && one.end <= at &&
+                   locales::width_of(text_, one.end, at) <= own_distance_max;
         });
     }
 
@@ -213,6 +238,25 @@ class Reading {
         return is_at(end, sign) ? end + sign.size() : number_end;
     }
 
+    static bool in_register(char32_t code) {
+        return kinds::is_alnum(code) || code == U'-' || code == U'/' || code == U'.';
+    }
+
+    std::pair<std::size_t, std::size_t> number_from(std::size_t begin) const {
+        std::size_t end = begin;
+        while (end < text_.size() && in_register(text_[end].code)) ++end;
+        while (end > begin && !kinds::is_alnum(text_[end - 1].code)) --end;
+        return {begin, end};
+    }
+
+    // "第31245678号注册商标" has the name behind its number.
+    std::pair<std::size_t, std::size_t> number_until(std::size_t end) const {
+        std::size_t begin = end;
+        while (begin > 0 && in_register(text_[begin - 1].code)) --begin;
+        while (begin < end && !kinds::is_alnum(text_[begin].code)) ++begin;
+        return {begin, end};
+    }
+
     // Numbers that are digits and nothing else are some register's only where it is named.
     void add_registrations(const kinds::Tables& tables) {
         for (const Mention& mention : mentions_) {
@@ -220,14 +264,9 @@ class Reading {
                 names(mention, Kind::trademark_number) || names(mention, Kind::copyright_number) ||
                 names(mention, Kind::gi_number) || names(mention, Kind::customs_record) ||
                 names(mention, Kind::plant_variety_number);
-            if (!registration || mention.behind) continue;
-            const std::size_t begin = after_joints(mention.end);
-            std::size_t end = begin;
-            const auto goes_on = [](char32_t code) {
-                return kinds::is_alnum(code) || code == U'-' || code == U'/' || code == U'.';
-            };
-            while (end < text_.size() && goes_on(text_[end].code)) ++end;
-            while (end > begin && !kinds::is_alnum(text_[end - 1].code)) --end;
+            if (!registration) continue;
+            auto [begin, end] =
+                mention.behind ? number_until(mention.begin) : number_from(after_joints(mention.end));
             if (begin == end) continue;
             if (names(mention, Kind::trademark_number)) end = after_class(end);
             const Kind kind = library_.content->fields.find(mention.path)->kind;
@@ -242,9 +281,22 @@ class Reading {
         }
     }
 
+    // "13566667890（他们老板的）", "13700001234 is the seller's": what is said right behind tells whose it is.
+    const Mention* side_behind(std::size_t end) const {
+        const std::size_t blanks_end = after(end, U" ");
+        std::size_t said = is_at(blanks_end, U"is ") ? blanks_end + 3 : after(blanks_end, U" (（是");
+        if (said > blanks_end && is_at(said, U"the ")) said += 4;
+        const auto side = std::ranges::find_if(mentions_, [&](const Mention& one) {
+            const bool tells = one.of == Mention::Of::own_side || one.of == Mention::Of::other_side;
+            return tells && one.begin == said;
+        });
+        return said > blanks_end && side != mentions_.end() ? &*side : nullptr;
+    }
+
     // Whose the fact is that nothing names: of the side that was spoken of last in its sentence.
     const Mention* side_of(const Found& fact) const {
         const std::size_t begin = index_of(fact.begin);
+        if (const Mention* behind = side_behind(index_of(fact.end))) return behind;
         const Mention* side = nullptr;
         for (const Mention& one : mentions_) {
             const bool tells = one.of == Mention::Of::own_side || one.of == Mention::Of::other_side;
@@ -282,6 +334,7 @@ class Reading {
             if (is_before && mention.of == Mention::Of::denial && distance <= denial_distance_max)
                 fact.denied = true;
             if (!names(mention, fact.kind) || mention.behind == is_before || distance > nearest) continue;
+            if (mention.behind && fact.kind == Kind::region && is_of_own_side(begin)) continue;
             if (distance < nearest) fact.paths.clear();
             nearest = distance;
             if (std::ranges::find(fact.paths, mention.path) == fact.paths.end())
@@ -529,6 +582,15 @@ void note_question(const Library& library, dialogs::Input& input) {
     if (unexplained && !input.asked.empty()) input.candidates.clear();
 }
 
+// "What is the procedure if someone on Taobao copies my patented cup?" asks for the meaning of no word, and tells a lot.
+bool asks_at_length(const dialogs::Input& input) {
+    const std::vector<kinds::Character> text = kinds::characters(input.folded);
+    return locales::width_of(text, 0, text.size()) > answer_width_max &&
+           std::ranges::all_of(input.candidates, [](const Candidate& one) {
+               return one.meaning == Meaning::term && one.what.empty();
+           });
+}
+
 } // namespace
 
 void understand(const Library& library, std::string_view locale, dialogs::Input& input) {
@@ -544,7 +606,7 @@ void understand(const Library& library, std::string_view locale, dialogs::Input&
         input.candidates = {{.meaning = Meaning::command, .what = input.folded == "0" ? "person" : "back"}};
     note_question(library, input);
     // A word that is known is no carrier of facts; only other texts are searched for them.
-    if (!input.candidates.empty() || !input.value.empty()) return;
+    if ((!input.candidates.empty() && !asks_at_length(input)) || !input.value.empty()) return;
     input.number = library.languages.number_chosen(input.folded);
     Reading(library, input).read();
 }

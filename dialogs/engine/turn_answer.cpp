@@ -52,8 +52,9 @@ void Turn::hear() {
     if (visit().stopped || visit().put == Put::nothing) {
         // Nothing was asked on this conversation, so nothing is answered; but facts in a first message are kept.
         if (visit().stopped) renew_visit();
-        if (const Candidate* term = candidate(Meaning::term); term != nullptr && spend_free_input())
-            explain(*term);
+        const Candidate* term = candidate(Meaning::term);
+        const bool tells = term != nullptr && term->what.empty() && !input_.facts.empty();
+        if (term != nullptr && !tells && spend_free_input()) explain(*term);
         tell_asked();
         note_facts(std::nullopt);
         return;

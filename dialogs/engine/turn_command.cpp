@@ -9,6 +9,8 @@ namespace plaint::dialogs {
 
 bool Turn::hear_command() {
     if (const Candidate* term = candidate(Meaning::term)) {
+        // A question that no glossary answers may tell a lot of the case.
+        if (term->what.empty() && take_facts()) return true;
         if (spend_free_input()) explain(*term);
         return true;
     }

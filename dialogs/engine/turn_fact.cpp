@@ -59,7 +59,10 @@ std::optional<std::string> Turn::path_meant(const kinds::Found& found) const {
     std::vector<std::string> paths;
     for (const std::string& path : found.paths) {
         const Field* field = tree_.field(path);
-        const auto asks = [&](std::uint32_t leaf) { return may_answer(found, tree_.leaves[leaf]); };
+        // What is shown somewhere is kept as it is; what it should be is nothing to offer there.
+        const auto asks = [&](std::uint32_t leaf) {
+            return may_answer(found, tree_.leaves[leaf]) && !(found.doubtful && tree_.leaves[leaf].as_shown);
+        };
         if (field != nullptr && !field->masked && std::ranges::any_of(field->leaves, asks))
             paths.push_back(path);
     }

@@ -222,7 +222,17 @@ struct Candidate {
     std::size_t letters; // and digits
 };
 
+// "my patent 2016…" is no number from its first letter on: its words would be lost with it.
+bool begins_as_number(std::string_view text) {
+    if (text.starts_with("cn") || text.starts_with("zl")) {
+        text.remove_prefix(2);
+        if (text.starts_with("zl")) text.remove_prefix(2);
+    }
+    return text.empty() || !is_letter(static_cast<unsigned char>(text.front()));
+}
+
 bool take_patent_number(Scan& scan, const Candidate& candidate, Date today) {
+    if (!begins_as_number(candidate.text)) return false;
     const bool prefixed = candidate.text.starts_with("zl") || candidate.text.starts_with("cn");
     const bool called = prefixed || is_called(scan, candidate.begin, {"专利", "申请号", "patent"});
     const bool dotted =

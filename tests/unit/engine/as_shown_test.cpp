@@ -80,3 +80,23 @@ TEST_CASE("a number that is meant instead takes no other place than its own") {
     CHECK(slot.answer->value == Value(std::string("201430009113.9")));
     CHECK(slot.history.empty());
 }
+
+// It would never be offered there, and would only be counted among what was noted.
+TEST_CASE("what a number should be is not kept for the question of what is shown") {
+    const auto kept_after = [](const std::string& words) {
+        Session session = begin_session(shipped_tree(), 0, {{"intake.locale", "zh-Hans"}});
+        Input begins{
+            .said = Said::begin, .conversation = "first", .locale = "zh-Hans", .today = {2026, 1, 5}};
+        session = step(shipped_tree(), std::move(session), begins).session;
+        Input input{.conversation = "first", .locale = "zh-Hans", .today = {2026, 1, 5}, .raw = words};
+        library::understand(tests::shipped_library(), "zh-Hans", input);
+        std::string kept;
+        session = step(shipped_tree(), std::move(session), input).session;
+        for (const Fact& fact : session.facts)
+            if (fact.kind == kinds::Kind::patent_number) kept += fact.path + "=" + fact.value + ";";
+        return kept;
+    };
+    CHECK(kept_after("包装上印着专利号ZL201610951190.5，查不到") == "");
+    CHECK(kept_after("包装上印着专利号ZL201610951190.4，查不到") == "marking.number_shown=201610951190.4;");
+    CHECK(kept_after("我的专利号是ZL201610951190.5") == "right.patent_number=201610951190.4;");
+}

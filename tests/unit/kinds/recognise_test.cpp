@@ -36,12 +36,22 @@ TEST_CASE("a free message gives up its facts in order") {
     CHECK(facts("13800138000 13900139000") == "phone=13800138000; phone=13900139000");
     CHECK(facts("ZL 2008 2 0185283.1和ZL201430009113.9") ==
           "patent_number=200820185283.1; patent_number=201430009113.9");
+    CHECK(facts("CN ZL 2008 2 0185283.1 and zl202210000003.x") ==
+          "patent_number=200820185283.1; patent_number=202210000003.X");
     CHECK(facts("my receipt is 5724 0000 0000 0000") == "receipt_code=5724000000000000");
     CHECK(facts("call +852 2345 6789 please") == "phone=+85223456789");
     CHECK(facts("手机幺三八零零幺三八零零零") == "phone=13800138000");
     CHECK(facts("申请日2016年11月2日") == "date=2016-11-02");
     CHECK(facts("ＨＴＴＰＳ://item.jd.com/100012043978.html") ==
           "link=https://item.jd.com/100012043978.html");
+}
+
+// A number that took them with it hid what the words tell.
+TEST_CASE("the words before a patent number are no part of it") {
+    const std::string says = "he copies my patent 201610951190.4";
+    const std::vector<Found> found = found_in(says);
+    REQUIRE(found.size() == 1);
+    CHECK(says.substr(found[0].begin, found[0].end - found[0].begin) == "201610951190.4");
 }
 
 TEST_CASE("a patent number said to be one but written wrongly is found doubtful") {

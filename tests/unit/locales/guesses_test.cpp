@@ -21,7 +21,8 @@ Guesses shop_guesses() {
     guesses.add("cue.class.copying", words_of({"copies", "仿", "照着…做"}), errors);
     guesses.add("cue.class.patent", words_of({"patent", "专利", "#patent_number"}), errors);
     guesses.add("cue.points.matter.infringement", words_of({"patent 3", "copying 2"}), errors);
-    guesses.add("cue.points.matter.falsehood", words_of({"patent 1", "copying -2"}), errors);
+    guesses.add("cue.class.false", words_of({"谎称"}), errors);
+    guesses.add("cue.points.matter.falsehood", words_of({"patent 1!", "copying -2", "false 3"}), errors);
     REQUIRE(errors.empty());
     return guesses;
 }
@@ -53,6 +54,12 @@ TEST_CASE("words of a class count for and against options, wherever they stand")
     CHECK(guessed("a shop photocopies it") == "");
     CHECK(guessed("你好") == "");
     CHECK(guessed("") == "");
+}
+
+TEST_CASE("without a word of a class that is needed nothing counts for the option") {
+    CHECK(guessed("谎称有专利") == "infringement 3 at 专利, falsehood 4 at 谎称");
+    CHECK(guessed("他谎称是真的") == "");
+    CHECK(guessed("谎称是仿的") == "infringement 2 at 仿");
 }
 
 TEST_CASE("a class counts once, however many of its words are said") {

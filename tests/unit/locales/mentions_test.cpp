@@ -20,7 +20,7 @@ const Languages& shop_languages() {
                            "label.place": "Place", "term.report": "A paper."},
               "words": {"term.report": ["evaluation report", "评价报告"]},
               "heard": {"option.shop.jd": ["jd", "京东", "@jd"],
-                        "option.shop.other": ["~网店", "knock-off…商城", "own|my&website|page", "#phone&call"],
+                        "option.shop.other": ["~网店", "gefälscht*…laden*", "knock-off…商城", "own|my&website|page", "#phone&call"],
                         "label.phone": ["call me"], "label.place": ["…的卖家"],
                         "cue.denial": ["not", "不是"], "cue.correction": ["sorry"], "cue.nothing": ["京东方"],
                         "cue.spelling": ["京栋|惊东=京东", "knokoff|nock-off=knock-off"],
@@ -94,6 +94,14 @@ TEST_CASE("what stands right around an option or a name tells what it is") {
     CHECK(framed(own, "we sell on jd", "jd"));
     CHECK(!framed(own, "they sell on jd", "jd"));
     CHECK(framed(shop_languages().mentions().names(), "店铺：“京东”", "“京东”"));
+}
+
+TEST_CASE("a star stands for any ending of a word") {
+    CHECK(mentioned("gefälscht laden") == "shop.other");
+    CHECK(mentioned("gefälschtes im ladengeschäft") == "shop.other");
+    CHECK(mentioned("gefäl schtes laden") == "");
+    CHECK(mentioned("ungefälschtes laden") == "");
+    CHECK(mentioned("gefälschtes im bioladen") == "");
 }
 
 TEST_CASE("a gap stays within its clause") {
