@@ -1,6 +1,7 @@
 #include "adapters/webchat/status_api.hpp"
 
 #include "adapters/webchat/json_fields.hpp"
+#include "bot/casework/closing_words.hpp"
 #include "bot/casework/states.hpp"
 
 #include <algorithm>
@@ -44,6 +45,15 @@ std::string_view stage_of(CaseState state) {
     case CaseState::withdrawn: return {};
     }
     return {};
+}
+
+// Until when that case is decided on, as its dossier says.
+std::optional<content::WorkingDays::Deadline> decided_by(const storage::CaseRecord& one,
+                                                         const casework::Closing& closing) {
+    if (one.number.text == closing.number) return closing.decided_by;
+    const auto linked =
+        std::ranges::find(closing.linked, one.number.text, &casework::Closing::Linked::number);
+    return linked != closing.linked.end() ? linked->decided_by : std::nullopt;
 }
 
 // The cases that end when this one is withdrawn: with the main case all that are open, else it alone.
@@ -167,6 +177,9 @@ void StatusApi::answer(const Asked& asked, storage::SessionState state, const ca
         to.begin_object().text_at("number", one.number.text).text_at("kind", one.kind);
         to.text_at("state", casework::name_of(one.state));
         if (const std::string_view stage = stage_of(one.state); !stage.empty()) to.text_at("stage", stage);
+        if (const auto term = casework::term_of(one.kind, one.lead, one.state, decided_by(one, closing),
+                                                directory, asked->language))
+            to.text_at("term", words.text(term->message)).text_at("term_reason", words.text(term->reason));
         to.key("lead");
         write_body(to, directory, one.lead, asked->language);
         to.key("missing").begin_array();

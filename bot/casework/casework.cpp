@@ -1,6 +1,7 @@
 #include "bot/casework/casework.hpp"
 
 #include "bot/casework/audit_chain.hpp"
+#include "bot/casework/deadlines.hpp"
 #include "bot/casework/dossier.hpp"
 #include "bot/casework/hand_over.hpp"
 #include "bot/casework/numbers.hpp"
@@ -87,7 +88,7 @@ class Clerk {
         for (KnownCase& one : known)
             if (!is_asked(one)) {
                 if (!draft.is_routed)
-                    tell(one.record);
+                    tell(one);
                 else if (is_open(one.record.state))
                     withdraw_one(one);
             }
@@ -144,14 +145,14 @@ class Clerk {
         for (KnownCase& one : known) {
             const bool is_meant = !only || one.record.number == *only;
             if (is_meant && is_open(one.record.state)) withdraw_one(one);
-            tell(one.record);
+            tell(one);
         }
         return std::move(out_);
     }
 
     Closing status(const std::vector<KnownCase>& known) {
         for (const KnownCase& one : known) {
-            tell(one.record);
+            tell(one);
             add_word(one);
             // What is missing is one list for all cases; of a linked one that has ended, only what was asked for again.
             const bool counts = one.head.part == main_part || is_open(one.record.state);
@@ -278,11 +279,13 @@ class Clerk {
             if (proposal["kind"] == "copy" && proposal["released"] == true)
                 add_event(event_copied, record, proposal["body"]["body"].get<std::string>());
         const bool begins = before == nullptr || before->record.state == CaseState::withdrawn;
-        if (begins && identity.part != main_part) out_.begun.push_back({record.number.text, record.lead});
+        const auto decided_by = acceptance_in(deadlines_of(draft, part, matter_));
+        if (begins && identity.part != main_part)
+            out_.begun.push_back(linked(record, identity.part, decided_by));
         if (!begins)
             for (const std::string& body : hearers(*before))
                 add_event_unless_told(event_reassigned, record, body);
-        tell(record);
+        tell(record, identity.part, decided_by);
         out_.cases.push_back(std::move(record));
     }
 
@@ -346,14 +349,31 @@ class Clerk {
         if (event && !told) out_.events.push_back(*event);
     }
 
+    static Closing::Linked linked(const CaseRecord& record, std::string_view part,
+                                  const std::optional<content::WorkingDays::Deadline>& decided_by) {
+        return {.number = record.number.text,
+                .lead = record.lead,
+                .kind = record.kind,
+                .is_offline = is_offline(part),
+                .state = record.state,
+                .decided_by = decided_by};
+    }
+
     // The first case is the one that the complainant hears of; the others are linked to it.
-    void tell(const CaseRecord& record) {
+    void tell(const KnownCase& known) {
+        tell(known.record, known.head.part, acceptance_in(known.head.deadlines));
+    }
+
+    void tell(const CaseRecord& record, std::string_view part,
+              const std::optional<content::WorkingDays::Deadline>& decided_by) {
         Closing& closing = out_.closing;
         if (!closing.number.empty()) {
-            closing.linked.push_back({record.number.text, record.lead});
+            closing.linked.push_back(linked(record, part, decided_by));
             return;
         }
         closing.number = record.number.text;
+        closing.kind = record.kind;
+        closing.decided_by = decided_by;
         closing.version = record.version;
         closing.state = record.state;
         closing.lead = record.lead;

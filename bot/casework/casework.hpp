@@ -3,6 +3,7 @@
 #include "bot/library/library.hpp"
 #include "bot/support/config.hpp"
 #include "dialogs/engine/step.hpp"
+#include "dialogs/load/working_days.hpp"
 #include "storage/store.hpp"
 
 #include <cstdint>
@@ -30,6 +31,11 @@ struct Closing {
     struct Linked {
         std::string number;
         std::string lead; // body id
+        // Turns do not keep the rest.
+        std::string kind = {};
+        bool is_offline = false; // about the maker behind the shop
+        storage::CaseState state = storage::CaseState::submitted;
+        std::optional<content::WorkingDays::Deadline> decided_by = {};
         bool operator==(const Linked&) const = default;
     };
     // What an officer has said to the complainant of one of the cases: the newest that still holds.
@@ -46,6 +52,9 @@ struct Closing {
     std::vector<Missing> missing;
     std::vector<Linked> linked;
     std::vector<Word> words; // only of a status; turns do not keep them
+    std::string kind;        // nor this
+    // Until when the lead decides whether it takes the case up; nothing while something lacks. Turns do not keep it either.
+    std::optional<content::WorkingDays::Deadline> decided_by;
     bool operator==(const Closing&) const = default;
 };
 

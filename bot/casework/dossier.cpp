@@ -50,8 +50,8 @@ void add_checklist(const ChecklistText& text, const Matter& matter, std::vector<
                 told.push_back({path, label_of(matter.tree, path)});
     }
     out.members["checklist"] = std::move(lines += ']');
-    out.members["deadlines"] =
-        bytes_of(deadlines_of(out.route, !missing.empty(), matter.library.content->directory, matter.at_ms));
+    out.members["deadlines"] = bytes_of(
+        deadlines_of(out.route, out.kind, !missing.empty(), matter.library.content->directory, matter.at_ms));
     out.members["missing"] = bytes_of(missing);
 }
 
@@ -113,6 +113,11 @@ Json tagged(const char* kind, Json proposal) {
 }
 
 } // namespace
+
+bool is_offline(std::string_view part) {
+    // "O-1", "patent_passing_off/O-1", and "O-1/2" where there are several makers.
+    return part.find(offline_rule) != std::string_view::npos;
+}
 
 Json route_of(Json facts, const Json& officers, const std::string& centre,
               const content::Directory& directory) {
@@ -221,6 +226,14 @@ std::vector<Part> parts_of(const Draft& draft, const support::Config& config) {
     return parts;
 }
 
+// What a rule links to a case has its record, but a lead of its own, and so other terms.
+Json deadlines_of(const Draft& draft, const Part& part, const Matter& matter) {
+    const Record& record = draft.records[part.record];
+    if (part.name == record.part) return Json::parse(record.members.at("deadlines"));
+    const bool is_lacking = record.members.at("missing") != "[]";
+    return deadlines_of(part.route, record.kind, is_lacking, matter.library.content->directory, matter.at_ms);
+}
+
 std::string dossier_bytes(const Draft& draft, const Part& part, const Identity& identity,
                           const std::vector<Identity>& all, const Matter& matter) {
     const Record& record = draft.records[part.record];
@@ -245,6 +258,8 @@ std::string dossier_bytes(const Draft& draft, const Part& part, const Identity& 
     const std::string proposals = bytes_of(part.proposals);
     const std::string others = bytes_of(linked);
     std::map<std::string_view, std::string_view> members(draft.members.begin(), draft.members.end());
+    const std::string deadlines = bytes_of(deadlines_of(draft, part, matter));
+    members.insert({"deadlines", deadlines});
     members.insert(record.members.begin(), record.members.end());
     members.insert({{"case", about}, {"route", route}, {"proposals", proposals}, {"linked", others}});
     const std::string rulings = bytes_of(identity.rulings);
@@ -290,6 +305,7 @@ std::expected<DossierHead, std::string> read_head(std::string_view dossier) {
         head.rulings = json.value("rulings", Json::array());
         head.officers = json.value("officers", Json::object());
         head.proposals = json.at("proposals");
+        head.deadlines = json.value("deadlines", Json::array());
         head.requested = json.value("requested", std::vector<std::string>());
         for (const std::string& path : head.requested)
             if (std::ranges::find(head.missing, path) == head.missing.end()) head.missing.push_back(path);

@@ -17,6 +17,10 @@ namespace plaint::casework {
 // The part that a submission is made for; the others are linked to it.
 inline constexpr std::string_view main_part = "main";
 
+// The rule by which the maker behind a shop gets a case beside it, and whether a part of a story is such a one.
+inline constexpr std::string_view offline_rule = "O-1";
+bool is_offline(std::string_view part);
+
 // What one story comes to as a case of one kind: its checklist and its route.
 struct Record {
     std::string part = std::string(main_part); // of the case that the record is made for
@@ -86,6 +90,8 @@ struct Identity {
     nlohmann::json rulings = nlohmann::json::array(); // oldest first
     std::vector<std::string> requested;               // paths that are still asked for
 };
+// The terms of one case, which its dossier names.
+nlohmann::json deadlines_of(const Draft& draft, const Part& part, const Matter& matter);
 // The bytes of one case's dossier. `all` are the cases of the session, this one among them.
 std::string dossier_bytes(const Draft& draft, const Part& part, const Identity& identity,
                           const std::vector<Identity>& all, const Matter& matter);
@@ -102,6 +108,7 @@ struct DossierHead {
         nlohmann::json::object(); // what they say of the case beside its answers, by path
     nlohmann::json proposals = nlohmann::json::array(); // as they stand in the dossier
     std::vector<std::string> requested;                 // paths that an officer asks for again
+    nlohmann::json deadlines = nlohmann::json::array();
 };
 std::expected<DossierHead, std::string> read_head(std::string_view dossier);
 

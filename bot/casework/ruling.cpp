@@ -279,7 +279,8 @@ class Ruler {
 
     // What was given time for already keeps its day.
     Json deadlines(const Json& found) const {
-        Json terms = deadlines_of(found, !dossier_.at("missing").empty(), directory_, bench_.at_ms);
+        Json terms =
+            deadlines_of(found, out_.record.kind, !dossier_.at("missing").empty(), directory_, bench_.at_ms);
         for (Json& term : terms)
             for (const Json& before : dossier_.value("deadlines", Json::array()))
                 if (before.value("of", std::string()) == term["of"].get<std::string>()) term = before;

@@ -1,6 +1,7 @@
 #include "bot/cli/talk.hpp"
 
 #include "bot/casework/closing_words.hpp"
+#include "bot/casework/deadlines.hpp"
 #include "bot/casework/dossier.hpp"
 #include "bot/casework/routing/route.hpp"
 #include "bot/library/house_blanks.hpp"
@@ -197,7 +198,8 @@ Talk::Talk(const Talk& talk, const library::Library& library, const dialogs::Tre
       session_(std::move(session)),
       waiting_(talk.waiting_),
       lead_(talk.lead_),
-      parts_(talk.parts_) {}
+      parts_(talk.parts_),
+      closing_(talk.closing_) {}
 
 std::expected<Talk, std::string> Talk::moved(const Talk& talk, const library::Library& library,
                                              const dialogs::Tree& tree) {
@@ -304,8 +306,7 @@ std::vector<std::string> Talk::turn(dialogs::Input input) {
     dialogs::StepResult result = dialogs::step(tree_, std::move(session_), input);
     if (onlooker_ != nullptr) onlooker_->after(result, input);
     lead_ = lead(result.session);
-    if (std::ranges::find(result.effects, dialogs::Effect::submit) != result.effects.end())
-        add_closing_words(result);
+    if (std::ranges::any_of(result.outputs, casework::speaks_of_cases)) add_words_of_cases(result);
 
     std::vector<std::string> lines;
     const std::string bytes = dialogs::encode(tree_, result.session);
@@ -326,19 +327,44 @@ std::vector<std::string> Talk::turn(dialogs::Input input) {
     return lines;
 }
 
-// What casework says after a submission, with numbers of a series in which nobody else complains.
-void Talk::add_closing_words(dialogs::StepResult& result) {
-    const support::Config config;
-    const casework::Matter matter{storage::SessionId(), result.session, library_, tree_, at_ms_};
-    const casework::Draft draft = casework::draft(casework::ChecklistText(library_), config, matter);
-    casework::Closing closing{.missing = draft.missing};
+// What casework adds to what the engine says of cases.
+void Talk::add_words_of_cases(dialogs::StepResult& result) {
     std::vector<casework::Closing::Linked> begun;
-    for (const casework::Part& part : casework::parts_of(draft, config))
-        if (parts_.insert(part.name).second && part.name != casework::main_part)
-            begun.push_back({"IP-2026-330100-000000" + std::to_string(parts_.size()), part.lead});
+    if (std::ranges::find(result.effects, dialogs::Effect::submit) != result.effects.end())
+        begun = submit(result.session);
     const std::string& locale = result.session.locales[result.session.find_visit(conversation_)->locale];
-    casework::add_closing_words(
-        result.outputs, casework::closing_words(closing, begun, library_.content->directory, locale, at_ms_));
+    casework::add_words_of_cases(result.outputs, closing_, begun, library_.content->directory, locale,
+                                 at_ms_);
+}
+
+// The cases as they would be submitted, with numbers of a series in which nobody else complains. Says which of those beside
+// the main one are new.
+std::vector<casework::Closing::Linked> Talk::submit(dialogs::Session& session) {
+    const support::Config config;
+    const casework::Matter matter{storage::SessionId(), session, library_, tree_, at_ms_};
+    const casework::Draft draft = casework::draft(casework::ChecklistText(library_), config, matter);
+    closing_ = {.version = session.version, .missing = draft.missing};
+    std::vector<casework::Closing::Linked> begun;
+    for (const casework::Part& part : casework::parts_of(draft, config)) {
+        const auto decided_by = casework::acceptance_in(casework::deadlines_of(draft, part, matter));
+        const std::string& kind = draft.records[part.record].kind;
+        const auto [number, is_new] =
+            parts_.emplace(part.name, "IP-2026-330100-000000" + std::to_string(parts_.size() + 1));
+        if (part.name == casework::main_part) {
+            closing_.number = number->second;
+            closing_.lead = part.lead;
+            closing_.kind = kind;
+            closing_.decided_by = decided_by;
+            continue;
+        }
+        closing_.linked.push_back({.number = number->second,
+                                   .lead = part.lead,
+                                   .kind = kind,
+                                   .is_offline = casework::is_offline(part.name),
+                                   .decided_by = decided_by});
+        if (is_new) begun.push_back(closing_.linked.back());
+    }
+    return begun;
 }
 
 void Talk::say(const dialogs::Output& output, std::vector<std::string>& lines) const {

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "bot/casework/casework.hpp"
 #include "bot/library/library.hpp"
 
 #include <expected>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -69,7 +69,8 @@ class Talk {
     Talk(const Talk& talk, const library::Library& library, const dialogs::Tree& tree,
          dialogs::Session session);
     std::vector<std::string> turn(dialogs::Input input);
-    void add_closing_words(dialogs::StepResult& result);
+    void add_words_of_cases(dialogs::StepResult& result);
+    std::vector<casework::Closing::Linked> submit(dialogs::Session& session);
     void say(const dialogs::Output& output, std::vector<std::string>& lines) const;
     void show_ask(const dialogs::Ask& ask, std::vector<std::string>& lines) const;
     locales::Blanks blanks() const;
@@ -85,9 +86,10 @@ class Talk {
     bool operator_available_, operator_later_;
     dialogs::PhoneLine line_;
     dialogs::Session session_;
-    std::string waiting_;         // path of the question put, on this conversation
-    std::string lead_;            // name of the body that the case went to
-    std::set<std::string> parts_; // of the submission: the cases that there are
+    std::string waiting_;                      // path of the question put, on this conversation
+    std::string lead_;                         // name of the body that the case went to
+    std::map<std::string, std::string> parts_; // of the submission: the numbers of its cases
+    casework::Closing closing_;                // as it was submitted last
 };
 
 } // namespace plaint::cli

@@ -362,7 +362,7 @@ class Conversation::Impl {
             return std::ranges::find(turn.effects, effect) != turn.effects.end();
         };
         const casework::Matter matter = matter_of(entry, *pending);
-        const bool closes = std::ranges::any_of(turn.outputs, &dialogs::Output::closing);
+        const bool closes = std::ranges::any_of(turn.outputs, casework::speaks_of_cases);
         const auto proceed = proceeding(entry.id, pending);
         if (has(Effect::submit)) return parts_.casework.submit(matter, proceed);
         if (has(Effect::withdraw)) return parts_.casework.withdraw(matter, proceed);
@@ -421,11 +421,8 @@ class Conversation::Impl {
         return [this, id, pending](std::expected<casework::Proceeding, storage::Error> made) {
             if (!made) return failed(sessions_.at(id), made.error());
             TurnContent& told = pending->turn;
-            if (std::ranges::find(told.effects, Effect::submit) != told.effects.end())
-                casework::add_closing_words(told.outputs,
-                                            casework::closing_words(made->closing, made->begun,
-                                                                    pending->edition->content->directory,
-                                                                    told.locale, pending->at_ms));
+            casework::add_words_of_cases(told.outputs, made->closing, made->begun,
+                                         pending->edition->content->directory, told.locale, pending->at_ms);
             // An officer is told of the case by its own page.
             if (sessions_.at(id).jobs.front().ruling == nullptr) told.closing = made->closing;
             pending->proceeding = std::move(*made);

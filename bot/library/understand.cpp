@@ -605,8 +605,13 @@ void understand(const Library& library, std::string_view locale, dialogs::Input&
     if (keyed && (input.folded == "0" || input.folded == "*"))
         input.candidates = {{.meaning = Meaning::command, .what = input.folded == "0" ? "person" : "back"}};
     note_question(library, input);
-    // A word that is known is no carrier of facts; only other texts are searched for them.
-    if ((!input.candidates.empty() && !asks_at_length(input)) || !input.value.empty()) return;
+    // A word that is known is no carrier of facts; only other texts are searched for them. What can only be chosen after a
+    // submission means nothing before it.
+    const auto is_known = [](const dialogs::Candidate& one) {
+        return one.meaning != dialogs::Meaning::option || !one.what.starts_with("after.");
+    };
+    const bool known = std::ranges::any_of(input.candidates, is_known) && !asks_at_length(input);
+    if (known || !input.value.empty()) return;
     input.number = library.languages.number_chosen(input.folded);
     Reading(library, input).read();
 }

@@ -136,7 +136,7 @@ struct AskOption {
 // The question, for programs: the hint that channels attach to the activity that asks.
 struct Ask {
     std::string
-        path; // "respondents[0].region", "….confirm", "respondents.more", "review", "outstanding", "change"
+        path; // "respondents[0].region", "….confirm", "respondents.more", "review", "outstanding", "change", "after"
     std::string as; // kind by name, or "choice", "yes_no"
     std::vector<AskOption> options;
     May may;

@@ -50,6 +50,8 @@ class Turn {
     void say(Message message);
     void say_asking(Message message, Ask ask);
     void say_closing(const std::string& key);
+    void say_standing(const std::string& key);
+    std::vector<std::string_view> next_steps() const;
     std::uint32_t progress_permille() const;
     std::string ask_path();
     std::vector<Ref> put_off() const;
@@ -63,6 +65,9 @@ class Turn {
     void hear_review();
     void confirm_review();
     void hear_done();
+    std::optional<std::string_view> step_meant() const;
+    void take_step(std::string_view step);
+    void supplement();
     bool hear_formal(May may);
     bool take_formal(State state, bool said_otherwise);
     bool is_said_again() const;

@@ -468,15 +468,53 @@ void Turn::confirm_review() {
     forgive();
 }
 
-// After the submission: who wants to add what is missing is asked for it at once.
+// After the submission the case stands. What is said then becomes no part of it by itself, and whoever says it is told so.
 void Turn::hear_done() {
-    if (candidate(Meaning::formal, "later") != nullptr) {
-        renew_visit();
-        walk();
-        if (standing_.put == Put::outstanding) reopen_outstanding();
-        return;
+    if (const auto step = step_meant()) return take_step(*step);
+    if (candidate(Meaning::formal, "later") != nullptr) return supplement();
+    // "Confirm", once more: whether it has been submitted is what they want to know.
+    if (candidate(Meaning::confirm) != nullptr) return;
+    const bool thanks = candidate(Meaning::assent) != nullptr || says_yes() || says_no();
+    if (thanks) return say({"submitted.thanks", {}});
+    if (tell_asked()) return;
+    note_facts(std::nullopt);
+    if (visit().pending == Pending::nothing) say_standing("submitted.aside");
+}
+
+std::optional<std::string_view> Turn::step_meant() const {
+    const std::vector<std::string_view> steps = next_steps();
+    const bool listed = visit().modality != Modality::voice;
+    if (const auto at = listed ? position(steps.size()) : std::nullopt) return steps[*at];
+    // A step may be named although it is not offered: it says itself why there is nothing to do.
+    for (const std::string_view step : {"progress", "supplement", "change", "callback", "new"})
+        if (input_.value == step || candidate(Meaning::option, "after." + std::string(step)) != nullptr)
+            return step;
+    // A few words that name one of them, and no other.
+    constexpr std::string_view family = "after.";
+    std::optional<std::string_view> only;
+    for (const Candidate& one : input_.within) {
+        const std::string_view what = one.what;
+        if (!what.starts_with(family)) continue;
+        if (only && *only != what.substr(family.size())) return std::nullopt;
+        only = what.substr(family.size());
     }
-    if (!tell_asked() && note_facts(std::nullopt) == 0) say_closing("submitted.again");
+    return only;
+}
+
+void Turn::take_step(std::string_view step) {
+    if (step == "progress") return say_closing("submitted.again");
+    if (step == "supplement") return supplement();
+    if (step == "new") return say({"submitted.new", {}});
+    if (!spend_free_input()) return;
+    step == "change" ? change({.meaning = Meaning::command, .what = "change"}, false) : person();
+}
+
+// Who wants to add what is missing is asked for it at once.
+void Turn::supplement() {
+    renew_visit();
+    walk();
+    if (standing_.put == Put::outstanding) return reopen_outstanding();
+    if (standing_.put == Put::done) say({"missing.none", {{"remaining", std::int64_t{0}}}});
 }
 
 } // namespace plaint::dialogs

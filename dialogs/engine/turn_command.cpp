@@ -191,6 +191,8 @@ void Turn::add(const Candidate& said) {
 void Turn::why() {
     if (visit().put == Put::leaf) return say({leaf_of(tree_, asked())->why_key, {}});
     if (visit().put == Put::more) return say({group_of(tree_, asked())->why_key, {}});
+    // Nothing is asked any more that could have a reason; but that it takes its time has one.
+    if (visit().put == Put::done) return say({"submitted.reason", {}});
     say({"help.general", {}});
 }
 
@@ -207,8 +209,10 @@ void Turn::explain(const Candidate& term) {
 }
 
 void Turn::missing() {
+    // Then it is the progress of the case that is asked for.
+    if (standing_.put == Put::done) return say_closing("submitted.again");
     const std::vector<Ref> lacking = put_off();
-    const std::int64_t remaining = standing_.put == Put::done ? 0 : remaining_questions(tree_, session_);
+    const std::int64_t remaining = remaining_questions(tree_, session_);
     if (lacking.empty()) return say({"missing.none", {{"remaining", remaining}}});
     say({"missing.list", {{"items", items_of(lacking)}, {"remaining", remaining}}});
 }
@@ -252,7 +256,9 @@ void Turn::person() {
 
 // A code that nobody was told before, for a complaint with nothing in it, would only be puzzling.
 void Turn::stop() {
-    if (has_agreed())
+    if (standing_.put == Put::done)
+        say({"submitted.thanks", {}});
+    else if (has_agreed())
         say({"stop.done", {{"receipt", Blank::receipt}}});
     else
         say({"stop.plain", {}});

@@ -100,8 +100,11 @@ void Turn::ask() {
     case Put::outstanding: return ask_outstanding();
     case Put::review: return ask_review();
     case Put::done:
-        if (outputs_.empty() || input_.said == Said::begin || input_.said == Said::resume)
+        // Who comes back sees how the case stands; who only goes on writing is not shown all of it again.
+        if (input_.said == Said::begin || input_.said == Said::resume)
             say_closing("submitted.again");
+        else if (outputs_.empty())
+            say_standing("submitted.stands");
         return;
     case Put::ended: {
         // Facts of a conversation that led nowhere are not kept.
@@ -136,6 +139,24 @@ void Turn::say_closing(const std::string& key) {
                         true});
 }
 
+// That the case stands as it was submitted, and what can be done now. A telephone has no list for it: the words say it.
+void Turn::say_standing(const std::string& key) {
+    Message message{key, {{"number", Blank::case_number}}};
+    if (visit().modality == Modality::voice) return say(std::move(message));
+    Ask ask{.path = "after", .as = "choice", .progress_permille = progress_permille()};
+    for (const std::string_view step : next_steps())
+        ask.options.push_back({std::string(step), {{"option.after." + std::string(step), {}}}, {}, {}});
+    say_asking(std::move(message), std::move(ask));
+}
+
+// What can be done after a submission, in the order in which it is offered.
+std::vector<std::string_view> Turn::next_steps() const {
+    std::vector<std::string_view> steps{"progress"};
+    if (!put_off().empty()) steps.emplace_back("supplement");
+    steps.insert(steps.end(), {"change", "callback", "new"});
+    return steps;
+}
+
 std::uint32_t Turn::progress_permille() const {
     const auto answered = static_cast<std::uint32_t>(session_.walk.passed.size());
     const std::uint32_t remaining = standing_.put == Put::done ? 0 : remaining_questions(tree_, session_);
@@ -161,6 +182,7 @@ std::string Turn::ask_path() {
     case Put::more: return path_of(tree_, session_, visit().question);
     case Put::outstanding: return "outstanding";
     case Put::review: return "review";
+    case Put::done: return "after";
     default: return {};
     }
 }

@@ -91,11 +91,40 @@ void read_hints(const Reader& file, Rules& rules) {
     }
 }
 
+// In which time whom a law lets decide about acceptance.
+void read_acceptance(const Reader& file, Rules& rules) {
+    const auto rows = file.find("acceptance");
+    if (!rows) return;
+    for (const Reader& row : rows->items()) {
+        row.expect_only({"kinds", "bodies", "province", "files", "working_days", "reason", "source", "date",
+                         "needs_legal_check"});
+        read_origin(row);
+        Acceptance term{.kinds = read_list(row.at("kinds")),
+                        .bodies = read_list(row.at("bodies")),
+                        .working_days = static_cast<int>(row.at("working_days").number()),
+                        .reason = read_names(row.at("reason"))};
+        for (const std::string& kind : term.kinds)
+            if (!rules.blocks.contains(kind)) row.at("kinds").complain(kind + " is no kind of case here");
+        for (const std::string& body : term.bodies)
+            if (!body_kind_of(body)) row.at("bodies").complain(body + " is no kind of body");
+        if (term.working_days < 1 || term.working_days > 1000)
+            row.at("working_days").complain("should be between 1 and 1000");
+        if (const auto province = row.find("province")) {
+            term.province = province->text();
+            if (!is_region_code(term.province) || !term.province.ends_with("0000"))
+                province->complain("is no code of a province");
+        }
+        if (const auto files = row.find("files")) term.files = files->flag();
+        check_arguments(row.at("reason"), term.reason, {});
+        rules.acceptance.push_back(std::move(term));
+    }
+}
+
 } // namespace
 
 void read_rules(const Reader& file, Rules& rules) {
-    file.expect_only({"sources", "settings", "desk", "kinds", "matters", "criminal_hints", "clue_regions",
-                      "derived", "rules", "reasons", "otherwise", "words"});
+    file.expect_only({"sources", "settings", "desk", "kinds", "matters", "acceptance", "criminal_hints",
+                      "clue_regions", "derived", "rules", "reasons", "otherwise", "words"});
 
     const Reader settings = file.at("settings");
     settings.expect_only({"receiving_centre", "preference", "group_respondents_min", "group_prefectures_min",
@@ -120,6 +149,7 @@ void read_rules(const Reader& file, Rules& rules) {
     check_arguments(file.at("words").at("respondent"), rules.respondent, of_respondent);
 
     read_kinds(file, rules);
+    read_acceptance(file, rules);
     read_hints(file, rules);
     for (const auto& [rule, row] : file.at("rules").members())
         rules.sources[rule] = {row.at("source").text(), row.at("needs_legal_check").flag()};

@@ -1,5 +1,6 @@
 #include "dialogs/load/rules.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 namespace plaint::content {
@@ -101,6 +102,18 @@ std::string_view name_in(const Names& names, std::string_view locale) {
     if (found == names.end() && !locale.starts_with("zh")) found = names.find(std::string_view("en"));
     if (found == names.end()) found = names.find(std::string_view("zh-Hans"));
     return found == names.end() ? std::string_view() : std::string_view(found->second);
+}
+
+const Acceptance* Rules::acceptance_of(std::string_view kind, std::string_view body,
+                                       std::string_view region) const {
+    const auto fits = [&](const Acceptance& term) {
+        // All regions of a province begin with its two digits.
+        return std::ranges::find(term.kinds, kind) != term.kinds.end() &&
+               std::ranges::find(term.bodies, body) != term.bodies.end() &&
+               region.starts_with(term.province.substr(0, 2));
+    };
+    const auto found = std::ranges::find_if(acceptance, fits);
+    return found != acceptance.end() ? &*found : nullptr;
 }
 
 std::string fill(std::string_view text, const std::map<std::string, std::string, std::less<>>& values) {

@@ -123,6 +123,16 @@ struct CriminalHint {
     std::optional<std::int64_t> turnover_cny, gains_cny, loss_cny; // one of them is enough
 };
 
+// Until when a body decides whether it takes up what it was sent: how many working days after everything is there.
+struct Acceptance {
+    std::vector<std::string> kinds;  // of case
+    std::vector<std::string> bodies; // kinds of body, by name
+    std::string province;            // region code of whose own law it is; empty: everywhere
+    bool files = false; // the law speaks of filing a clue (立案), not of accepting a request (受理)
+    int working_days = 0;
+    Names reason; // the law and what it says, as a sentence without its stop
+};
+
 // Neighbouring provinces that pass clues on to one another.
 struct ClueRegion {
     std::string flag;
@@ -133,7 +143,8 @@ struct Rules {
     Settings settings;
     std::map<std::string, Block, std::less<>> blocks; // by kind of case
     std::map<std::string, std::string, std::less<>>
-        matters; // kind of body, by what a case about another right is about
+        matters;                        // kind of body, by what a case about another right is about
+    std::vector<Acceptance> acceptance; // the first that fits holds
     std::vector<CriminalHint> criminal_hints;
     std::vector<ClueRegion> clue_regions;
     Names desk;                                             // of a centre, with {centre}
@@ -143,6 +154,9 @@ struct Rules {
     std::map<Reason, Otherwise> otherwise;
 
     const Names& text_of(Reason reason) const { return reasons[static_cast<std::size_t>(reason)]; }
+    // Of a case of that kind with a body of that kind in that region; null where no law is known.
+    const Acceptance* acceptance_of(std::string_view kind, std::string_view body,
+                                    std::string_view region) const;
 };
 
 // Every {name} in the text replaced by its value.

@@ -79,10 +79,12 @@ function fact(key, value) {
   return value && element('div', '', element('dt', '', t(key)), element('dd', '', value));
 }
 
-function case_card({ number, kind, state, stage, lead, missing = [], words = [], submitted_at, version, withdraws = [], rejectable }) {
+function case_card({ number, kind, state, stage, term, term_reason, lead, missing = [], words = [], submitted_at, version, withdraws = [], rejectable }) {
   const time = submitted_at && new Date(submitted_at).toLocaleString(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Shanghai' });
   return element('article', 'case',
     element('h2', '', element('span', 'number', number), element('span', `badge ${state}`, t(`status.state.${state}`))),
+    term && element('p', 'term', term),
+    term && element('details', '', element('summary', '', t('status.basis')), element('p', '', term_reason)),
     element('dl', '', fact('status.kind', t(`kind_of_case.${kind}`)), fact('status.stage', stage && t(`status.stage.${stage}`)), fact('window.lead', lead?.name),
       fact('status.submitted', time && `${time}${version > 1 ? ` · ${t('status.version', version)}` : ''}`)),
     ...words.map(({ ruling, reason }) => element('p', 'said', element('b', '', t(`status.said.${ruling}`)), reason)),

@@ -2,6 +2,7 @@
 
 #include "bot/casework/audit_chain.hpp"
 #include "bot/casework/closing_words.hpp"
+#include "bot/casework/deadlines.hpp"
 #include "bot/casework/dossier.hpp"
 #include "bot/casework/states.hpp"
 #include "bot/support/seal.hpp"
@@ -390,15 +391,17 @@ TEST_CASE("a paper that the law wants is still to be supplied when it is said no
     // What has to be told about it is said once, with its days.
     const auto words = casework::closing_words(made.closing, made.begun, shipped_library().content->directory,
                                                "en", monday_evening);
-    REQUIRE(words.size() == 1);
-    CHECK(words[0].message.key == "submitted.missing");
-    CHECK(std::get<std::vector<dialogs::Message>>(words[0].message.args[0].value).size() == 5);
-    CHECK(std::get<std::int64_t>(words[0].message.args[1].value) == 5);
+    REQUIRE(words.size() == 2);
+    // The term for acceptance has not begun, so it has no day yet.
+    CHECK(words[0].message.key == "submitted.lacking");
+    CHECK(words[1].message.key == "submitted.missing");
+    CHECK(std::get<std::vector<dialogs::Message>>(words[1].message.args[0].value).size() == 5);
+    CHECK(std::get<std::int64_t>(words[1].message.args[1].value) == 5);
     const locales::Blanks blanks;
     const auto told = [&](std::int64_t at_ms, const char* locale) {
         const auto closing = casework::closing_words(made.closing, made.begun,
                                                      shipped_library().content->directory, locale, at_ms);
-        return shipped_library().renderer(locale, dialogs::Modality::web, blanks).text(closing[0].message);
+        return shipped_library().renderer(locale, dialogs::Modality::web, blanks).text(closing[1].message);
     };
     CHECK_THAT(told(monday_evening, "en"),
                Catch::Matchers::Contains("within 5 working days, by 12 January 2026; after that"));
@@ -414,17 +417,68 @@ TEST_CASE("a paper that the law wants is still to be supplied when it is said no
     CHECK(dossier["deadlines"][0]["provisional"] == false);
 }
 
-TEST_CASE("a linked case is told with its number and the name of its lead") {
+TEST_CASE("a linked case is told with its number, the name of its lead and its part of the story") {
     Filing filing;
     const auto made = filing.file(with_offline_maker);
-    const auto words = casework::closing_words(made.closing, made.begun, shipped_library().content->directory,
-                                               "en", monday_evening);
-    REQUIRE(words.size() == 1);
+    const content::Directory& directory = shipped_library().content->directory;
+    const auto told = [&](const char* locale, dialogs::Modality modality) {
+        const auto words =
+            casework::closing_words(made.closing, made.begun, directory, locale, monday_evening);
+        const locales::Blanks blanks;
+        const auto linked = std::ranges::find(words, "submitted.linked",
+                                              [](const dialogs::Output& one) { return one.message.key; });
+        REQUIRE(linked != words.end());
+        return shipped_library().renderer(locale, modality, blanks).text(linked->message);
+    };
+    CHECK_THAT(told("en", dialogs::Modality::web),
+               Catch::Matchers::Contains("IP-2026-330100-0000002") &&
+                   Catch::Matchers::Contains("Jinhua Intellectual Property Office") &&
+                   Catch::Matchers::Contains("Patent infringement") && Catch::Matchers::Contains("offline"));
+    for (const char* locale : {"zh-Hans", "zh-Hant", "ja", "ko", "de", "fr"})
+        for (const auto modality : {dialogs::Modality::web, dialogs::Modality::voice})
+            CHECK_THAT(told(locale, modality), Catch::Matchers::Contains("IP-2026-330100-0000002"));
+    CHECK_THAT(told("zh-Hans", dialogs::Modality::voice), Catch::Matchers::Contains("线下"));
+}
+
+TEST_CASE("until when a case is decided on is told with its day once nothing lacks") {
+    Filing filing;
+    const auto made = filing.file({});
+    REQUIRE(made.closing.missing.empty());
+    const content::Directory& directory = shipped_library().content->directory;
     const locales::Blanks blanks;
-    const std::string text =
-        shipped_library().renderer("en", dialogs::Modality::web, blanks).text(words[0].message);
-    CHECK_THAT(text, Catch::Matchers::Contains("IP-2026-330100-0000002") &&
-                         Catch::Matchers::Contains("Jinhua Intellectual Property Office"));
+    const auto told = [&](std::string_view lead, const auto& decided_by, const char* locale,
+                          storage::CaseState state = storage::CaseState::submitted) -> std::string {
+        const auto term =
+            casework::term_of("patent_infringement", lead, state, decided_by, directory, locale);
+        if (!term) return {};
+        return shipped_library().renderer(locale, dialogs::Modality::web, blanks).text(term->message);
+    };
+    // Zhejiang has a term of its own; the dossier and the status have the same day.
+    CHECK(made.closing.lead == "office:3301");
+    REQUIRE(made.closing.decided_by);
+    CHECK(kinds::to_iso(made.closing.decided_by->day) == "2026-01-08");
+    CHECK_FALSE(made.closing.decided_by->provisional);
+    const Json dossier = Json::parse(opened(made.cases[0]));
+    REQUIRE(dossier["deadlines"].size() == 1);
+    CHECK(dossier["deadlines"][0]["of"] == "acceptance");
+    CHECK(dossier["deadlines"][0]["date"] == "2026-01-08");
+    CHECK(filing.status().decided_by == made.closing.decided_by);
+    CHECK(told("office:3301", made.closing.decided_by, "zh-Hans") ==
+          "杭州市知识产权局最迟在2026年1月8日决定是否受理。");
+    // Elsewhere it is the general one; and nothing is told of a case that is decided, nor where no law is known.
+    const auto* general = casework::acceptance_of(directory, "patent_infringement", "office:11");
+    REQUIRE(general != nullptr);
+    CHECK(general->working_days == 5);
+    CHECK(told("office:3301", made.closing.decided_by, "en", storage::CaseState::accepted).empty());
+    CHECK(casework::acceptance_of(directory, "suggestion", "office:3301") == nullptr);
+    // Who is asked for something again is told of no day until that is there.
+    CHECK_THAT(
+        told("office:3301", made.closing.decided_by, "zh-Hans", storage::CaseState::awaiting_materials),
+        Catch::Matchers::StartsWith("材料补齐后3个工作日内"));
+    // In a year whose holidays nobody knows yet the day is provisional.
+    const auto next_year = casework::deadline_after(directory, monday_evening + 358 * day_ms, 5);
+    CHECK_THAT(told("office:3301", std::optional(next_year), "en"),
+               Catch::Matchers::Contains("provisional date"));
 }
 
 TEST_CASE("what was said once stays in the dossier, whatever became of the question") {

@@ -76,6 +76,8 @@ TEST_CASE("an infringement by somebody who passes off patents as well is two cas
     CHECK(made.closing.linked[0].number == passing_off.number.text);
     REQUIRE(made.begun.size() == 1);
     CHECK(made.begun[0].number == passing_off.number.text);
+    CHECK(made.begun[0].kind == "patent_passing_off");
+    CHECK_FALSE(made.begun[0].is_offline);
     const Json one = filing.dossier(infringement.number.text, 1);
     const Json other = filing.dossier(passing_off.number.text, 1);
     CHECK(one["route"]["rules"][0] == "PI-1");

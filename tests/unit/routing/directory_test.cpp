@@ -357,6 +357,20 @@ TEST_CASE("settings are checked") {
           }) == "directory/rules.json#/settings/receiving_centre/value: there is no centre in 330800");
 }
 
+TEST_CASE("the terms of acceptance are checked") {
+    CHECK(complaint_after([](auto& files) { files.rules["acceptance"][0]["working_days"] = 0; }) ==
+          "directory/rules.json#/acceptance/0/working_days: should be between 1 and 1000");
+    CHECK(complaint_after([](auto& files) { files.rules["acceptance"][0]["kinds"] = {"theft"}; }) ==
+          "directory/rules.json#/acceptance/0/kinds: theft is no kind of case here");
+    CHECK(complaint_after([](auto& files) { files.rules["acceptance"][1]["bodies"] = {"club"}; }) ==
+          "directory/rules.json#/acceptance/1/bodies: club is no kind of body");
+    CHECK(complaint_after([](auto& files) { files.rules["acceptance"][0]["province"] = "330100"; }) ==
+          "directory/rules.json#/acceptance/0/province: is no code of a province");
+    CHECK(complaint_after([](auto& files) { files.rules["acceptance"][0].erase("source"); }) ==
+          "directory/rules.json#/acceptance/0: lacks the member \"source\"");
+    CHECK(complaint_after([](auto& files) { files.rules.erase("acceptance"); }).empty());
+}
+
 TEST_CASE("the table of kinds, hints and derived bodies is checked") {
     CHECK(complaint_after([](auto& files) {
               files.rules["kinds"]["trademark"] = "nowhere";

@@ -225,6 +225,9 @@ TEST_CASE("a case is seen and withdrawn by its code") {
     CHECK(one["stage"] == "acceptance");
     CHECK(one["lead"] == closing["lead"]);
     CHECK(one["missing"] == closing["missing"]);
+    // Papers are missing, so the term has not begun.
+    CHECK_THAT(one["term"].get<std::string>(), Catch::Matchers::Contains("3 working days"));
+    CHECK_THAT(one["term_reason"].get<std::string>(), Catch::Matchers::Contains("Zhejiang"));
     CHECK(one["version"] == 1);
     CHECK(one["submitted_at"] == "2026-09-21T14:13:20.000Z");
     CHECK(status(rig, code, "zh-CN").parsed()["cases"][0]["lead"]["name"] != one["lead"]["name"]);
@@ -244,6 +247,7 @@ TEST_CASE("a case is seen and withdrawn by its code") {
     for (const json& gone : after["cases"]) {
         CHECK(gone["state"] == "withdrawn");
         CHECK(gone["missing"].empty());
+        CHECK_FALSE(gone.contains("term"));
     }
     CHECK(after["resume"] == false);
     CHECK(withdraw(number).status == 409);
