@@ -483,13 +483,16 @@ Verdict judge_lunar(std::string_view words, Date today, const Limits& limits) {
     return Verdict::refuse("lunar", fits ? to_iso(*date) : std::string{});
 }
 
-// One way of writing for what is written in several: apostrophes, and the Korean words for year, month and day behind a
-// digit, which are the Chinese ones there.
+// One way of writing for what is written in several: apostrophes, the first month, and the Korean words for year, month and
+// day behind a digit, which are the Chinese ones there.
 std::string in_one_spelling(std::string text) {
     constexpr std::pair<std::string_view, std::string_view> spellings[] = {
         {"년", "年"}, {"월", "月"}, {"일", "日"}};
     for (std::size_t at = text.find("’"); at != std::string::npos; at = text.find("’", at))
         text.replace(at, std::string_view("’").size(), "'");
+    constexpr std::string_view first_month = "元月";
+    for (std::size_t at = text.find(first_month); at != std::string::npos; at = text.find(first_month))
+        text.replace(at, first_month.size(), "1月");
     for (const auto& [korean, chinese] : spellings)
         for (std::size_t at = text.find(korean); at != std::string::npos;
              at = text.find(korean, at + chinese.size())) {
@@ -504,7 +507,10 @@ std::string in_one_spelling(std::string text) {
 
 Verdict validate_date(Text text, Date today, const Limits& limits) {
     if (text.folded.size() > answer_length_max) return Verdict::refuse("format");
-    const std::string spoken = in_one_spelling(spoken_digits(text.folded));
+    // Two or three days ago are two, and read back as all days that are counted.
+    std::string said(text.folded);
+    take_spread(said);
+    const std::string spoken = in_one_spelling(spoken_digits(said));
     std::string words(without_words(spoken));
     if (names_lunar_day(spoken)) return judge_lunar(words, today, limits);
     // "2026 年 3 月 2 日": where the parts are named, spaces between them mean nothing.

@@ -156,12 +156,12 @@ constexpr SpanWord spans_table[] = {
 
 // Days that trade calls by name. Feasts of the lunar calendar are not among them.
 constexpr Feast feasts_table[] = {
-    {"双11", 11, 11},         {"双11购物节", 11, 11}, {"双12", 12, 12},          {"618", 6, 18},
-    {"618购物节", 6, 18},     {"元旦", 1, 1},         {"国庆节", 10, 1},         {"国庆", 10, 1},
-    {"劳动节", 5, 1},         {"51劳动节", 5, 1},     {"圣诞节", 12, 25},        {"圣诞", 12, 25},
-    {"315", 3, 15},           {"double 11", 11, 11},  {"double eleven", 11, 11}, {"singles day", 11, 11},
-    {"singles' day", 11, 11}, {"double 12", 12, 12},  {"double twelve", 12, 12}, {"national day", 10, 1},
-    {"christmas", 12, 25}};
+    {"双11", 11, 11},        {"双11购物节", 11, 11},   {"双12", 12, 12},      {"618", 6, 18},
+    {"618购物节", 6, 18},    {"元旦", 1, 1},           {"国庆节", 10, 1},     {"国庆", 10, 1},
+    {"劳动节", 5, 1},        {"51劳动节", 5, 1},       {"51", 5, 1},          {"圣诞节", 12, 25},
+    {"圣诞", 12, 25},        {"315", 3, 15},           {"double 11", 11, 11}, {"double eleven", 11, 11},
+    {"singles day", 11, 11}, {"singles' day", 11, 11}, {"double 12", 12, 12}, {"double twelve", 12, 12},
+    {"national day", 10, 1}, {"christmas", 12, 25}};
 
 constexpr std::string_view before_ago_table[] = {"vor ", "il y a ", "voici "};
 

@@ -100,6 +100,24 @@ std::string identifier_run(std::string_view folded) { return run_of(folded, is_p
 
 std::string paper_run(std::string_view folded) { return run_of(folded, may_begin_paper); }
 
+std::string without_pauses(std::string_view folded) {
+    const std::vector<Character> all = characters(folded);
+    const auto is_pause = [](char32_t code) {
+        return code == U',' || code == U'，' || code == U'、' || code == U'。' || code == U'·';
+    };
+    const auto is_inner = [](char32_t code) { return is_digit(code) || is_numeral(code) || code == U'点'; };
+    std::string result;
+    for (std::size_t at = 0; at < all.size(); ++at) {
+        if (is_pause(all[at].code) && at > 0 && is_inner(all[at - 1].code)) {
+            std::size_t next = at + 1;
+            while (next < all.size() && is_white_space(all[next].code)) ++next;
+            if (next < all.size() && is_inner(all[next].code)) continue;
+        }
+        append_utf8(result, all[at].code);
+    }
+    return result;
+}
+
 std::string identifier(std::string_view folded) {
     std::string run = identifier_run(folded);
     std::erase_if(run, [](char c) { return c == ' ' || c == '-'; });

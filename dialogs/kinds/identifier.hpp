@@ -21,6 +21,10 @@ std::string identifier_run(std::string_view folded);
 // number begins with are dropped.
 std::string paper_run(std::string_view folded);
 
+// The words without the commas and full stops between two digits: whoever writes down what is said makes one of each pause
+// ("幺三八，零零幺三，八零零零").
+std::string without_pauses(std::string_view folded);
+
 // That run without spaces and hyphens.
 std::string identifier(std::string_view folded);
 

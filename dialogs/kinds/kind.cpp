@@ -89,7 +89,15 @@ Verdict Verdict::ask_back(std::string value) {
     return verdict;
 }
 
-Verdict validate(Kind kind, Text text, const Tables& tables, Date today, const Limits& limits) {
+namespace {
+
+// The kinds that are dictated digit by digit.
+bool is_dictated(Kind kind) {
+    return kind == Kind::phone || kind == Kind::patent_number || kind == Kind::credit_code ||
+           kind == Kind::resident_id;
+}
+
+Verdict judge(Kind kind, Text text, const Tables& tables, Date today, const Limits& limits) {
     switch (kind) {
     case Kind::choice: return only_if(is_option(text.folded), text, "unclear");
     case Kind::yes_no: return only_if(text.folded == "yes" || text.folded == "no", text, "unclear");
@@ -114,6 +122,17 @@ Verdict validate(Kind kind, Text text, const Tables& tables, Date today, const L
     case Kind::postal_code: return validate_postal_code(text);
     }
     return only_if(false, text, "unclear");
+}
+
+} // namespace
+
+Verdict validate(Kind kind, Text text, const Tables& tables, Date today, const Limits& limits) {
+    Verdict verdict = judge(kind, text, tables, today, limits);
+    if (verdict.ok || !is_dictated(kind)) return verdict;
+    const std::string in_one_breath = without_pauses(text.folded);
+    if (in_one_breath == text.folded) return verdict;
+    Verdict second = judge(kind, {in_one_breath, in_one_breath}, tables, today, limits);
+    return second.ok ? second : verdict;
 }
 
 } // namespace plaint::kinds

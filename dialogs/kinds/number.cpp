@@ -41,14 +41,23 @@ struct Scale {
 };
 
 // A French or German "billion" is a thousand times the English one, but nobody has lost that much.
-constexpr Scale scales[] = {{"thousand", 1'000},          {"k", 1'000},
-                            {"million", 1'000'000},       {"billion", 1'000'000'000},
-                            {"tausend", 1'000},           {"tsd", 1'000},
-                            {"millionen", 1'000'000},     {"mio", 1'000'000},
-                            {"milliarde", 1'000'000'000}, {"milliarden", 1'000'000'000},
-                            {"mrd", 1'000'000'000},       {"mille", 1'000},
-                            {"millions", 1'000'000},      {"milliard", 1'000'000'000},
-                            {"milliards", 1'000'000'000}};
+constexpr Scale scales[] = {{"thousand", 1'000},
+                            {"k", 1'000},
+                            {"million", 1'000'000},
+                            {"billion", 1'000'000'000},
+                            {"tausend", 1'000},
+                            {"tsd", 1'000},
+                            {"millionen", 1'000'000},
+                            {"mio", 1'000'000},
+                            {"milliarde", 1'000'000'000},
+                            {"milliarden", 1'000'000'000},
+                            {"mrd", 1'000'000'000},
+                            {"mille", 1'000},
+                            {"millions", 1'000'000},
+                            {"milliard", 1'000'000'000},
+                            {"milliards", 1'000'000'000},
+                            // How 万 is typed in a hurry.
+                            {"w", 10'000}};
 
 // Korean writes the same units of numbers in its own letters.
 constexpr std::pair<std::string_view, std::string_view> korean_units[] = {
@@ -195,7 +204,9 @@ bool above(std::int64_t millionths, std::int64_t max) {
 
 Verdict validate_number(Text text, const Limits& limits) {
     if (text.folded.size() > answer_length_max) return Verdict::refuse("format");
-    std::string_view words = without_words(text.folded);
+    std::string said(text.folded);
+    const bool spread = take_spread(said);
+    std::string_view words = without_words(said);
     const bool negative = take_prefix(words, "-") || take_prefix(words, "−") || take_prefix(words, "负");
     std::optional<Understood> read = without_marks(in_chinese_units(std::string(without_words(words))));
     if (!read) return Verdict::refuse("format");
@@ -208,7 +219,8 @@ Verdict validate_number(Text text, const Limits& limits) {
     const std::int64_t value = negative ? -*size : *size;
     if (below(value, limits.min)) return Verdict::refuse("too_small");
     if (above(value, limits.max)) return Verdict::refuse("too_large");
-    return roughly || read->doubtful ? Verdict::ask_back(plain(value)) : Verdict::accept(plain(value));
+    return spread || roughly || read->doubtful ? Verdict::ask_back(plain(value))
+                                               : Verdict::accept(plain(value));
 }
 
 } // namespace plaint::kinds

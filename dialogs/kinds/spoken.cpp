@@ -173,6 +173,18 @@ std::size_t numeral_run(const std::vector<Character>& text, std::size_t at, bool
     return at;
 }
 
+// The value of a digit word that may be one of two neighbours; 幺, 洞 and their like are said digit by digit alone.
+int spread_digit(char32_t code) {
+    constexpr std::u32string_view words = U"一二三四五六七八九两";
+    return words.find(code) == std::u32string_view::npos ? 0 : digit_of(code);
+}
+
+// What is counted in numbers that people say roughly.
+bool is_measure(char32_t code) {
+    constexpr std::u32string_view words = U"个家件次人份页张条块元款种批位名台部套箱只天周";
+    return words.find(code) != std::u32string_view::npos;
+}
+
 } // namespace
 
 bool is_numeral(char32_t code) { return digit_of(code) >= 0 || unit_of(code) != 0; }
@@ -197,6 +209,24 @@ std::optional<std::int64_t> cardinal_millionths(std::string_view folded) {
         if (!understood) return std::nullopt;
     }
     return cardinal.value();
+}
+
+bool take_spread(std::string& text) {
+    const std::vector<Character> all = characters(text);
+    const auto code_at = [&](std::size_t at) { return at < all.size() ? all[at].code : U'\0'; };
+    for (std::size_t at = 0; at + 1 < all.size(); ++at) {
+        const int first = spread_digit(all[at].code);
+        const int second = spread_digit(all[at + 1].code);
+        if (first == 0 || (second != first + 1 && !(first == 3 && second == 5))) continue;
+        const char32_t before = at > 0 ? all[at - 1].code : U'\0';
+        if (is_digit(before) || digit_of(before) >= 0 || before == U'.' || before == U'点') continue;
+        const char32_t next = code_at(at + 2);
+        const bool ends = next == U'\0' && unit_of(before) != 0;
+        if (!ends && unit_of(next) == 0 && !is_measure(next)) continue;
+        text.erase(all[at + 1].begin, all[at + 1].end - all[at + 1].begin);
+        return true;
+    }
+    return false;
 }
 
 std::string spoken_digits(std::string_view folded) {

@@ -16,6 +16,11 @@ bool is_numeral(char32_t code);
 // "幺三八零零幺三八零零零" -> "13800138000".
 std::string spoken_digits(std::string_view folded);
 
+// Takes out the second of two neighbouring digits that say "from this to that", and says whether there were such: 七八万 is
+// seventy to eighty thousand and not 780,000, 两三天 are not 23. They stand before a unit or before what is counted, or behind
+// a unit at the end (十五六); three digits, and two alone, are said digit by digit.
+bool take_spread(std::string& text);
+
 // The largest cardinal that is read, exclusive.
 inline constexpr std::int64_t cardinal_bound = 1'000'000'000'000;
 

@@ -5,6 +5,7 @@
 #include "dialogs/kinds/link.hpp"
 #include "locales/fold.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -99,7 +100,7 @@ class DossierReader {
     const content::Directory& directory_;
 };
 
-// The platform that the answer names, else the first that a link belongs to.
+// The platform that the answer names, else the first that a link belongs to; and those of the other links.
 void read_platform(DossierReader& in, const Json& item, const std::string& pointer, Respondent& respondent) {
     const std::string named = in.text(in.member(&item, "platform", pointer), {pointer, "platform"});
     if (named.empty()) respondent.lacking.emplace_back("platform");
@@ -112,7 +113,11 @@ void read_platform(DossierReader& in, const Json& item, const std::string& point
         if (url.empty()) continue;
         has_link = true;
         const std::string found = kinds::platform_of(url, in.directory().links());
-        if (respondent.platform.empty() && in.directory().platform(found)) respondent.platform = found;
+        if (!in.directory().platform(found) || found == respondent.platform) continue;
+        if (respondent.platform.empty())
+            respondent.platform = found;
+        else if (std::ranges::find(respondent.also_on, found) == respondent.also_on.end())
+            respondent.also_on.push_back(found);
     }
     if (!has_link) respondent.lacking.emplace_back("links");
 }

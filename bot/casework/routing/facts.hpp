@@ -31,6 +31,7 @@ struct Respondent {
     Place place;
     Place registered;     // where the operator was first registered, by its credit code or as told
     std::string platform; // id of a row in the directory, or empty
+    std::vector<std::string> also_on; // further ones that its links belong to
     bool principal = false;
     std::vector<std::string> lacking; // of region, platform and links: what has not been answered
 };

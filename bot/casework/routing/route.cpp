@@ -179,11 +179,17 @@ class Router {
         }
     }
 
-    // Every platform's liaison centre is copied on cases on that platform (S0 II.iii).
+    // Every platform's liaison centre is copied on cases on that platform (S0 II.iii), be there links to several.
     void copy_liaison() {
-        for (const std::size_t i : leads_.order())
-            if (!facts_.respondents[i].platform.empty())
-                copy(*directory_.body(leads_.platform_of(i).liaison_centre), rule_of_lead());
+        for (const std::size_t i : leads_.order()) {
+            const Respondent& respondent = facts_.respondents[i];
+            if (!respondent.platform.empty()) copy_liaison_of(leads_.platform_of(i));
+            for (const std::string& other : respondent.also_on) copy_liaison_of(*directory_.platform(other));
+        }
+    }
+
+    void copy_liaison_of(const content::PlatformRow& platform) {
+        copy(*directory_.body(platform.liaison_centre), rule_of_lead());
     }
 
     // X-1 within one province, X-2 across several, X-3 where an officer sees national influence. The national
@@ -308,26 +314,40 @@ class Router {
         }
     }
 
-    // B-1: all parties sit in the same circle of provinces, and not all in one of them. A platform in it counts as one more,
-    // but one outside says nothing of the parties.
+    // B-1: all respondents sit in the same circle of provinces, and what else is known of the case is not all in one of them.
+    // The complainant counts as one more, and so does a platform where no party is known to sit outside; the clues are those
+    // of the respondents' offices, so that a complainant elsewhere takes none of them away.
     void pass_on_clues() {
-        std::set<std::string> parties(tops_.begin(), tops_.end());
-        if (parties.empty()) return;
-        if (is_placed(facts_.complainant)) parties.insert(directory_.top_of(facts_.complainant.region));
+        const std::set<std::string> acts(tops_.begin(), tops_.end());
+        if (acts.empty()) return;
         for (const content::ClueRegion& circle : directory_.rules().clue_regions) {
             const auto is_in = [&](const std::string& top) {
                 return std::ranges::find(circle.provinces, top) != circle.provinces.end();
             };
-            if (!std::ranges::all_of(parties, is_in)) continue;
-            std::set<std::string> all = parties;
-            for (const Respondent& respondent : facts_.respondents)
-                if (const auto* platform = directory_.platform(respondent.platform))
-                    if (const std::string top = directory_.top_of(platform->seat); is_in(top))
-                        all.insert(top);
+            if (!std::ranges::all_of(acts, is_in)) continue;
+            std::set<std::string> all = acts;
+            if (const std::set<std::string> others = other_parties(); std::ranges::all_of(others, is_in)) {
+                all.insert(others.begin(), others.end());
+                for (const std::string& top : tops_of_platforms())
+                    if (is_in(top)) all.insert(top);
+            }
             if (all.size() < 2) continue;
             say(Reason::clue_region, {});
             out_.flags.push_back({circle.flag, "B-1"});
         }
+    }
+
+    std::set<std::string> other_parties() const {
+        if (!is_placed(facts_.complainant)) return {};
+        return {directory_.top_of(facts_.complainant.region)};
+    }
+
+    std::set<std::string> tops_of_platforms() const {
+        std::set<std::string> tops;
+        for (const Respondent& respondent : facts_.respondents)
+            if (const auto* platform = directory_.platform(respondent.platform))
+                tops.insert(directory_.top_of(platform->seat));
+        return tops;
     }
 
     void answer_other_hotline() {

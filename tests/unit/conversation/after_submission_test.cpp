@@ -1,4 +1,4 @@
-#include "rig.hpp"
+#include "tests/unit/conversation/rig.hpp"
 
 #include <algorithm>
 

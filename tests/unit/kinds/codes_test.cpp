@@ -38,6 +38,12 @@ TEST_CASE("patent numbers are read in every spelling and checked") {
         {"专利号是 ZL 2008 2 0185283.1。", "200820185283.1"},
         {"The patent number is ZL 2008 2 0185283.1", "200820185283.1"},
         {"ZL２０１６－１０９５１１９０．４", "201610951190.4"},
+        // Pauses, which become commas when they are written down, and a full stop of the Chinese keyboard.
+        {"二零一六，一零九五，一一九零，点四", "201610951190.4"},
+        {"2016，10951190.4", "201610951190.4"},
+        {"ZL201610951190。4", "201610951190.4"},
+        {"ZL201610951190·4", "201610951190.4"},
+        {"ZL201610951190。5", "!missing_check_digit 201610951190.4"},
         // What is wrong, and what was probably meant.
         {"ZL201610951190.5", "!checksum 201610951190.4"},
         {"200510053749.9", "!checksum 200510053749.3"},

@@ -1,3 +1,4 @@
+#include "locales/fold.hpp"
 #include "tests/unit/routing/shipped.hpp"
 
 #include <catch2/catch.hpp>
@@ -57,6 +58,30 @@ TEST_CASE("every abolished code resolves to an office") {
         CHECK_FALSE(office(old_code).empty());
         CHECK_FALSE(centre(old_code).empty());
     }
+}
+
+TEST_CASE("a region is found by the name that it had, and by what it is called in short") {
+    const auto& regions = shipped_directory().regions();
+    const auto found = [&](std::string_view words) { return regions.find(locales::fold(words)); };
+    using Codes = std::vector<std::string>;
+    CHECK(found("南汇区") == Codes{"310115"});
+    CHECK(found("上海南汇") == Codes{"310115"});
+    CHECK(found("北京市崇文区") == Codes{"110101"});
+    CHECK(found("浙江省余杭市") == Codes{"330110"});
+    CHECK(found("江干区") == Codes{"330102"});
+    CHECK(found("莱芜市") == Codes{"370116"});
+    CHECK(found("襄樊") == Codes{"420600"});
+    CHECK(found("毕节地区") == Codes{"520500"});
+    CHECK(found("崇明县") == Codes{"310151"});
+    CHECK(found("青海海南州") == Codes{"632500"});
+    CHECK(found("恩施州") == Codes{"422800"});
+    CHECK(found("新疆兵团") == Codes{"660000"});
+    CHECK(found("内蒙") == Codes{"150000"});
+    CHECK(found("台北市") == Codes{"710000"});
+    CHECK(found("香港九龙") == Codes{"810000"});
+    // What several are called today is asked as before.
+    CHECK(found("朝阳").size() == 3);
+    CHECK(found("鼓楼区").size() == 4);
 }
 
 TEST_CASE("offices climb from county to prefecture to province") {
