@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "dialogs/kinds/credit_code.hpp"
+#include "dialogs/kinds/identifier.hpp"
 #include "dialogs/kinds/identity_paper.hpp"
 #include "dialogs/kinds/link.hpp"
 #include "dialogs/kinds/patent_number.hpp"

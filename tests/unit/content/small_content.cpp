@@ -88,6 +88,8 @@ json regions_for(const std::map<std::string, json>& others) {
         for (const json& region : regions[level]) kept.insert(region["code"]);
     auto& aliases = regions["aliases"].get_ref<json::object_t&>();
     std::erase_if(aliases, [&](const auto& alias) { return !kept.contains(alias.second); });
+    auto& names = regions["names"].get_ref<json::object_t&>();
+    std::erase_if(names, [&](const auto& row) { return !kept.contains(json(row.first)); });
     return regions;
 }
 
