@@ -89,7 +89,7 @@ endfunction()
 
 # plaint_compile_apart(file...)
 # Where several files are compiled as one, not these of this folder: they have a name of their own for themselves that a
-# neighbour has too.
+# neighbour has too, or a class that all know has members of a type that is theirs alone.
 function(plaint_compile_apart)
     set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()

@@ -13,16 +13,16 @@ using Form = FieldSpec::Form;
 enum : std::size_t { type, name, user, text, locale, value, receipt, client_id, exact, to, count };
 
 constexpr std::size_t text_bytes_max = 100'000;
-constexpr std::array<FieldSpec, count> specs{{{"type", 64},
-                                              {"name", 128},
-                                              {"from/id", 128},
-                                              {"text", text_bytes_max},
-                                              {"locale", 64},
-                                              {"value", text_bytes_max, Form::text_only},
-                                              {"value/receipt", 64},
-                                              {"channelData/clientActivityID", 128},
-                                              {"channelData/plaint/value", text_bytes_max},
-                                              {"channelData/plaint/to", 512}}};
+constexpr std::array<FieldSpec, count> members{{{"type", 64},
+                                                {"name", 128},
+                                                {"from/id", 128},
+                                                {"text", text_bytes_max},
+                                                {"locale", 64},
+                                                {"value", text_bytes_max, Form::text_only},
+                                                {"value/receipt", 64},
+                                                {"channelData/clientActivityID", 128},
+                                                {"channelData/plaint/value", text_bytes_max},
+                                                {"channelData/plaint/to", 512}}};
 
 // What windows of others send by themselves; none of it is an answer.
 constexpr std::array ignored_types{"typing",
@@ -41,7 +41,7 @@ constexpr std::array ignored_types{"typing",
 } // namespace
 
 std::expected<ClientActivity, std::string> read_activity(std::string_view json, Comes comes) {
-    auto fields = read_fields(json, specs);
+    auto fields = read_fields(json, members);
     if (!fields) return std::unexpected(std::move(fields).error());
     const auto take = [&](std::size_t at) { return std::move((*fields)[at]).value_or(std::string()); };
     ClientActivity activity{.user = take(user), .client_id = take(client_id), .locale = take(locale)};

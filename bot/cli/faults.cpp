@@ -10,8 +10,7 @@ namespace plaint::cli {
 content::LoadErrors faults_of(const library::Library& library, const ContentOptions& from) {
     content::LoadErrors faults;
     const auto add = [&](const auto& findings) {
-        for (const auto& finding : findings)
-            faults.push_back({finding.place.file, finding.place.pointer, finding.what});
+        for (const auto& one : findings) faults.push_back({one.place.file, one.place.pointer, one.what});
     };
     for (const auto& [name, tree] : library.content->trees)
         add(proof::prove(*library.content, tree, {.conversations = false}).findings);

@@ -5,6 +5,7 @@
 #include "dialogs/load/formal.hpp"
 #include "dialogs/load/leaf_wording.hpp"
 #include "dialogs/load/reader.hpp"
+#include "dialogs/load/tree_answers.hpp"
 #include "dialogs/load/tree_figures.hpp"
 #include "dialogs/load/tree_limits.hpp"
 
@@ -276,41 +277,8 @@ class TreeLoader {
         note_fact_leaf(leaf, index);
         tree_.leaves.push_back(std::move(leaf));
         emit(node, Op::ask, index);
-        load_answers(node, index);
-    }
-
-    // To choose an option is to ask for what say.NAME_OPTION answers, so that is told right behind the question.
-    void load_answers(const Reader& node, std::uint32_t index) {
-        const auto answers = node.find("answers");
-        const auto unanswered = node.find("unanswered");
-        if (!answers) {
-            if (unanswered) unanswered->complain("stands beside the \"answers\" of a choice only");
-            return;
-        }
-        Leaf& leaf = tree_.leaves[index];
-        if (leaf.kind != kinds::Kind::choice) return answers->complain("only a choice has options to answer");
-        leaf.answers = true;
-        tree_.answering.push_back(index);
-        if (unanswered) {
-            leaf.unanswered = full(unanswered->text());
-            proposed_.emplace_back(*unanswered, leaf.unanswered);
-        }
-        // Each option is the place of its own answer, so that the proof tells them apart.
-        const std::vector<Reader> listed = node.at("options").json()->is_array()
-                                               ? node.at("options").items()
-                                               : std::vector<Reader>(leaf.options.size(), node);
-        for (std::size_t i = 0; i < leaf.options.size() && i < listed.size(); ++i) {
-            Option& option = leaf.options[i];
-            option.answer_key = "say." + answers->text() + "_" + option.value;
-            need_message(*answers, option.answer_key);
-            tree_.conditions.push_back(
-                {.test = Test::equals, .field = leaf.field, .constants = {Constant(option.value)}});
-            const std::uint32_t branch = emit(listed[i], Op::branch, tree_.conditions.size() - 1);
-            tree_.says.push_back(
-                {.key = option.answer_key, .slot = tree_.shapes[leaf.scope].says++, .args = {}});
-            emit(listed[i], Op::say, tree_.says.size() - 1);
-            tree_.nodes[branch].target = here();
-        }
+        load_answers(node, tree_, places_, has_message_,
+                     [this](const std::string& path) { return full(path); });
     }
 
     void load_kind(const Reader& node, Leaf& leaf) {
@@ -482,7 +450,6 @@ class TreeLoader {
         tree_.nodes[next].target = begin + 1;
         tree_.nodes[begin].target = next + 1;
         if (next == begin + 1) each.complain("asks nothing of an item");
-        if (tree_.nodes[begin + 1].op == Op::ask) tree_.groups[index].first = tree_.nodes[begin + 1].index;
         for (std::uint32_t at = begin + 1; at < next; ++at)
             if (tree_.nodes[at].op == Op::ask)
                 for (const Modality modality : {Modality::web, Modality::voice, Modality::terminal})
@@ -571,8 +538,6 @@ class TreeLoader {
     std::size_t case_of(const std::string& kind) {
         const auto known = std::ranges::find(tree_.cases, kind);
         if (known != tree_.cases.end()) return static_cast<std::size_t>(known - tree_.cases.begin());
-        const bool own = has_message_("submitted.done." + kind) && has_message_("submitted.again." + kind);
-        tree_.closings.push_back(own ? "." + kind : "");
         tree_.cases.push_back(kind);
         return tree_.cases.size() - 1;
     }
@@ -591,19 +556,11 @@ class TreeLoader {
             !tree_.nodes.empty() && (tree_.nodes.back().op == Op::submit || tree_.nodes.back().op == Op::end);
         if (!ends)
             root.at("do").complain("must end with a submit or an end: no conversation may run out of tree");
-        for (const auto& [from, path] : proposed_) check_proposed(from, path);
+        settle_answers(tree_, places_, has_message_, errors_);
         std::set<std::uint32_t> hashes;
         for (const Field& field : tree_.fields)
             if (!hashes.insert(field.hash).second)
                 root.complain("\"" + field.path + "\" has the same short name as another field");
-    }
-
-    // What is proposed is asked later than where it is said, so this is looked at when everything is read.
-    void check_proposed(const Reader& from, const std::string& path) {
-        const Field* field = tree_.field(path);
-        const bool asked = field != nullptr && !field->leaves.empty() && field->ref.depth == 0;
-        if (!asked || tree_.leaves[field->leaves.front()].kind != kinds::Kind::text)
-            from.complain("\"" + path + "\" is not asked for as a text outside of groups");
     }
 
     static constexpr int nodes_deep_max = 64;
@@ -621,7 +578,6 @@ class TreeLoader {
     std::set<std::string> open_groups_;
     std::set<std::string> submitted_;
     std::vector<std::pair<std::uint32_t, std::string>> companions_; // node and kind
-    std::vector<std::pair<Reader, std::string>> proposed_;          // from where, and for which field
     std::vector<std::string> using_;
     std::string prefix_;
     std::uint32_t section_ = Tree::none;

@@ -8,7 +8,7 @@ namespace {
 using namespace dialogs;
 using kinds::Kind;
 
-constexpr std::array<std::string_view, 5> regions{"330782", "330100", "110105", "440300", "650100"};
+constexpr std::array<std::string_view, 5> region_codes{"330782", "330100", "110105", "440300", "650100"};
 
 std::string patent_number(Chance& chance) {
     constexpr std::array weights{2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5};
@@ -62,7 +62,7 @@ std::string Person::value_of(Kind kind, std::int64_t min, std::int64_t max) {
     case Kind::date:
         return std::to_string(chance_.between(2005, 2024)) + "-0" + std::to_string(chance_.between(1, 9)) +
                "-1" + std::to_string(chance_.between(0, 9));
-    case Kind::region: return std::string(chance_.one_of(regions));
+    case Kind::region: return std::string(chance_.one_of(region_codes));
     case Kind::phone: return "138" + chance_.digits(8);
     case Kind::email: return "a" + chance_.digits(4) + "@example.com";
     case Kind::link:
