@@ -212,16 +212,17 @@ bool Languages::mentions(const std::string& key) const {
 
 std::vector<dialogs::Candidate> Languages::understand(std::string_view locale,
                                                       std::string_view folded) const {
-    for (std::size_t i = 0; i < languages_.size(); ++i) {
-        if (languages_[i].id != locale) continue;
-        auto found = lexicons_[i].understand(folded);
-        if (!found.empty()) return found;
+    // First as words of the person's own language, then as words of any other.
+    std::vector<const Lexicon*> lexicons;
+    for (std::size_t i = 0; i < languages_.size(); ++i)
+        lexicons.insert(languages_[i].id == locale ? lexicons.begin() : lexicons.end(), &lexicons_[i]);
+    std::vector<dialogs::Candidate> found, bare;
+    for (const Lexicon* lexicon : lexicons) {
+        if (found.empty()) found = lexicon->understand(folded);
+        if (bare.empty()) lexicon->add_bare(folded, bare);
     }
-    for (std::size_t i = 0; i < languages_.size(); ++i) {
-        if (languages_[i].id == locale) continue;
-        auto found = lexicons_[i].understand(folded);
-        if (!found.empty()) return found;
-    }
+    found.insert(found.end(), bare.begin(), bare.end());
+    if (!found.empty()) return found;
     // A question about something that no glossary has is still none of the answers.
     const auto asks = [&](const Lexicon& lexicon) { return lexicon.asks_for_meaning(folded); };
     if (std::ranges::any_of(lexicons_, asks)) return {{.meaning = dialogs::Meaning::term}};

@@ -11,6 +11,8 @@
 namespace plaint::locales {
 namespace {
 
+constexpr std::size_t words_length_max = 256; // of what is looked up
+
 using dialogs::Candidate;
 using dialogs::Meaning;
 
@@ -242,7 +244,6 @@ void Lexicon::add_target(Table<std::string>& targets, std::string_view words, co
 
 std::vector<Candidate> Lexicon::understand(std::string_view words) const {
     std::vector<Candidate> found;
-    constexpr std::size_t words_length_max = 256;
     if (words.size() > words_length_max) return found;
     const std::string folded = as_looked_up(words);
     const auto look_up = [&](std::string_view whole) {
@@ -254,7 +255,6 @@ std::vector<Candidate> Lexicon::understand(std::string_view words) const {
     const bool known = look_up(folded) || look_up(trimmed(folded));
     if (known || !add_targeted(trimmed(folded), found)) add_target_alone(trimmed(folded), found);
     if (found.empty()) add_term(words, found);
-    add_bare(folded, found);
     return found;
 }
 
@@ -268,7 +268,10 @@ std::vector<std::string> Lexicon::phrases_of(const Catalogue& catalogue, std::st
 
 // Which phrases the text has, where it can be taken apart into nothing else: each place that can be come to, with the kinds
 // of phrases that were passed on the way there.
-void Lexicon::add_bare(std::string_view text, std::vector<Candidate>& found) const {
+void Lexicon::add_bare(std::string_view words, std::vector<Candidate>& found) const {
+    if (words.size() > words_length_max) return;
+    const std::string folded = as_looked_up(words);
+    const std::string_view text = folded;
     enum : unsigned { mistake = 1, last = 2, assent = 4, sets = 8 };
     const std::pair<const std::vector<std::string>*, unsigned> lists[] = {
         {&bare_.mistake, mistake}, {&bare_.last, last}, {&bare_.assent, assent}, {&bare_.beside, 0}};

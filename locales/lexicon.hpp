@@ -27,6 +27,9 @@ class Lexicon {
     // All that the folded words may mean. "修改链接2" and "change link 2" are commands with a target and a number.
     std::vector<dialogs::Candidate> understand(std::string_view folded) const;
 
+    // What a text means that is made of nothing but courtesy, or of having been wrong: "wait, sorry, that was a mistake".
+    void add_bare(std::string_view folded, std::vector<dialogs::Candidate>& found) const;
+
     // Whether it is a question about what something is, whatever that is: "什么是…", "what is a …?"
     bool asks_for_meaning(std::string_view folded) const;
     // The number in a text that chooses from a list, from 1: "第二个", "option 3", "the first one".
@@ -59,7 +62,6 @@ class Lexicon {
     bool add_targeted(std::string_view folded, std::vector<dialogs::Candidate>& found) const;
     bool add_targeted(std::string_view named, const std::string& command,
                       std::vector<dialogs::Candidate>& found) const;
-    void add_bare(std::string_view text, std::vector<dialogs::Candidate>& found) const;
     static std::vector<std::string> phrases_of(const Catalogue& catalogue, std::string_view cue);
     void add_target_alone(std::string_view folded, std::vector<dialogs::Candidate>& found) const;
     void add_term(std::string_view folded, std::vector<dialogs::Candidate>& found) const;

@@ -66,7 +66,11 @@ Html row(const review::CaseView& view, const Words& words, const json& file, con
     if (known.facts.empty()) html.text(words("staff.files.unassigned"));
     for (const std::string& path : known.facts) {
         if (path != known.facts.front()) html.tag("<br>");
-        html.tag("<a href=\"#").part(place_of_fact(path)).tag("\">").text(words.label(path)).tag("</a>");
+        // What was said before something else has no row of its own any more.
+        if (casework::at_path(member(view.dossier, "facts", json::object()), path) == nullptr)
+            html.text(words.label(path));
+        else
+            html.tag("<a href=\"#").part(place_of_fact(path)).tag("\">").text(words.label(path)).tag("</a>");
     }
     html.tag("</td>").part(cell_head(words, "staff.files.type")).text(file.value("media_type", ""));
     html.tag("</td>").part(cell_head(words, "staff.files.place")).tag("<code>").text(package_place(file));

@@ -29,10 +29,13 @@ class Choices {
         return asked && shown_.insert(path).second;
     }
 
-    static Html box(const std::string& path, const std::string& label) {
+    // What is chosen, and in smaller letters what stands beside it, if anything does.
+    static Html box(const std::string& path, const std::string& label, const std::string& beside = {}) {
         Html html;
-        html.tag("<label><input type=\"checkbox\" name=\"field\" value=\"").text(path).tag("\"> <span>");
-        html.text(label).tag("</span></label>");
+        html.tag("<li><label><input type=\"checkbox\" name=\"field\" value=\"").text(path).tag("\"> <span>");
+        html.text(label);
+        if (!beside.empty()) html.tag(" <span class=\"source\">").text(beside).tag("</span>");
+        html.tag("</span></label></li>");
         return html;
     }
 
@@ -53,9 +56,8 @@ class Choices {
                 if (!is_new(path)) continue;
                 any = true;
                 const std::string label = words_.label(path);
-                items.tag("<li>").part(box(path, label)).tag(" <span class=\"source\">");
-                if (!name.empty() && name != label) items.text(name).tag(" · ");
-                items.text(words_("staff.line." + line.value("state", ""))).tag("</span></li>");
+                const std::string of = !name.empty() && name != label ? name + " · " : std::string();
+                items.part(box(path, label, of + words_("staff.line." + line.value("state", ""))));
             }
         }
         return any ? list("staff.request.missing", std::move(items)) : Html();
@@ -70,7 +72,7 @@ class Choices {
             if (provenance[path].value("turn", 0) == 0 || path.starts_with("intake.") || !is_new(path))
                 continue;
             any = true;
-            items.tag("<li>").part(box(path, words_.label(path))).tag("</li>");
+            items.part(box(path, words_.label(path)));
         }
         return any ? list("staff.request.said", std::move(items)) : Html();
     }

@@ -261,6 +261,12 @@ class Clerk {
         const content::Body* lead = matter_.library.content->directory.body(identity.lead);
         if (before != nullptr && !before->record.sender.empty() && lead != nullptr && part.route.is_object())
             part.route["lead"] = routing::to_json(*lead);
+        part.deadlines = deadlines_of(draft, part, matter_);
+        // What is changed on the way gives nobody more time; a case that waited for papers, or was withdrawn, begins anew.
+        const bool runs =
+            before != nullptr && before->record.lead == identity.lead &&
+            (before->record.state == CaseState::submitted || before->record.state == CaseState::in_review);
+        if (runs) keep_days(part.deadlines, before->head.deadlines, "missing");
         CaseRecord record{.number = identity.number,
                           .session = matter_.session_id,
                           .kind = draft.records[part.record].kind,
@@ -279,7 +285,7 @@ class Clerk {
             if (proposal["kind"] == "copy" && proposal["released"] == true)
                 add_event(event_copied, record, proposal["body"]["body"].get<std::string>());
         const bool begins = before == nullptr || before->record.state == CaseState::withdrawn;
-        const auto decided_by = acceptance_in(deadlines_of(draft, part, matter_));
+        const auto decided_by = acceptance_in(part.deadlines);
         if (begins && identity.part != main_part)
             out_.begun.push_back(linked(record, identity.part, decided_by));
         if (!begins)

@@ -33,6 +33,11 @@ std::vector<Message> items_of(const Closing& closing) {
     return items;
 }
 
+Message state_of(const Closing& closing) {
+    return {"submitted.state",
+            {{"state", std::vector<Message>{{"status.state." + std::string(name_of(closing.state)), {}}}}}};
+}
+
 class Words {
   public:
     Words(const content::Directory& directory, std::string_view locale)
@@ -101,9 +106,7 @@ std::vector<Output> status_words(const Closing& closing, const content::Director
                                  std::string_view locale) {
     Words words(directory, locale);
     words.say_term(closing.kind, closing.lead, closing.state, closing.decided_by);
-    words.say(
-        {"submitted.state",
-         {{"state", std::vector<Message>{{"status.state." + std::string(name_of(closing.state)), {}}}}}});
+    words.say(state_of(closing));
     for (const Closing::Linked& linked : closing.linked)
         if (is_open(linked.state)) words.say_linked(linked);
     if (!closing.missing.empty() && is_open(closing.state))
@@ -129,13 +132,15 @@ void add_words_of_cases(std::vector<Output>& outputs, const Closing& closing,
         if (key == "submitted.reason") {
             const auto term =
                 term_of(closing.kind, closing.lead, closing.state, closing.decided_by, directory, locale);
-            output.message = term ? term->reason : Message{"submitted.no_term", {}};
+            const Message none =
+                is_undecided(closing.state) ? Message{"submitted.no_term", {}} : state_of(closing);
+            output.message = term ? term->reason : none;
         }
         all.push_back(std::move(output));
         std::vector<Output> words;
         if (key == "submitted.done" || key == "submitted.version")
             words = closing_words(closing, begun, directory, locale, at_ms);
-        else if (key == "submitted.again")
+        else if (key.starts_with("submitted.again"))
             words = status_words(closing, directory, locale);
         all.insert(all.end(), std::make_move_iterator(words.begin()), std::make_move_iterator(words.end()));
     }

@@ -47,14 +47,19 @@ nlohmann::json deadlines_of(const nlohmann::json& route, std::string_view kind, 
     const int supplement = directory.rules().settings.supplement_working_days;
     const content::Acceptance* decides =
         acceptance_of(directory, kind, route.at("lead").at("body").get<std::string>());
-    if (is_lacking)
-        out.push_back(term("missing", supplement, directory, at_ms));
-    else if (decides != nullptr)
+    if (is_lacking) out.push_back(term("missing", supplement, directory, at_ms));
+    if (decides != nullptr && (decides->files || !is_lacking))
         out.push_back(term(of_acceptance, decides->working_days, directory, at_ms));
     for (const nlohmann::json& act : route.value("acts", nlohmann::json::array()))
         if (const int days = act.value("after_working_days", 0); days > 0)
             out.push_back(term(act.at("act").get<std::string>(), days, directory, at_ms));
     return out;
+}
+
+void keep_days(nlohmann::json& terms, const nlohmann::json& earlier, std::string_view but) {
+    for (nlohmann::json& term : terms)
+        for (const nlohmann::json& before : earlier)
+            if (term.at("of") != but && before.value("of", std::string()) == term.at("of")) term = before;
 }
 
 std::optional<content::WorkingDays::Deadline> acceptance_in(const nlohmann::json& deadlines) {

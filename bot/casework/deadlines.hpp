@@ -23,9 +23,11 @@ std::vector<dialogs::Arg> deadline_words(const content::WorkingDays::Deadline& d
 
 // [{"of": "missing", "acceptance" or an act's name, "working_days": 5, "date": "2026-10-12", "provisional": false}, …]: each
 // term that the route of a case of that kind and its list of missing materials name, with its day. The term for acceptance
-// begins when nothing lacks any more.
+// begins when nothing lacks any more, and that for filing a case when the report is received.
 nlohmann::json deadlines_of(const nlohmann::json& route, std::string_view kind, bool is_lacking,
                             const content::Directory& directory, std::int64_t at_ms);
+// Terms that ran before keep their days, but for those of one name; an empty name is none.
+void keep_days(nlohmann::json& terms, const nlohmann::json& earlier, std::string_view but);
 // The day of the term for acceptance among them; nothing where it has not begun, or none is known.
 std::optional<content::WorkingDays::Deadline> acceptance_in(const nlohmann::json& deadlines);
 

@@ -258,7 +258,7 @@ std::string dossier_bytes(const Draft& draft, const Part& part, const Identity& 
     const std::string proposals = bytes_of(part.proposals);
     const std::string others = bytes_of(linked);
     std::map<std::string_view, std::string_view> members(draft.members.begin(), draft.members.end());
-    const std::string deadlines = bytes_of(deadlines_of(draft, part, matter));
+    const std::string deadlines = bytes_of(part.deadlines);
     members.insert({"deadlines", deadlines});
     members.insert(record.members.begin(), record.members.end());
     members.insert({{"case", about}, {"route", route}, {"proposals", proposals}, {"linked", others}});

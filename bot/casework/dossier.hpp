@@ -66,6 +66,7 @@ struct Part {
     std::string lead;       // body id
     nlohmann::json route;   // as far as it concerns this part
     nlohmann::json proposals = nlohmann::json::array();
+    nlohmann::json deadlines; // filled in by whoever knows what ran before
 };
 std::vector<Part> parts_of(const Draft& draft, const support::Config& config);
 

@@ -214,7 +214,10 @@ class Ruler {
         const std::string before = std::exchange(out_.record.lead, target->id);
         out_.record.sender = std::exchange(out_.record.centre, target->region);
         dossier_["case"]["centre"] = target->region;
-        if (dossier_["route"].is_object()) dossier_["route"]["lead"] = routing::to_json(*target);
+        if (dossier_["route"].is_object()) {
+            dossier_["route"]["lead"] = routing::to_json(*target);
+            dossier_["deadlines"] = deadlines(dossier_["route"], before);
+        }
         tell("dossier.transferred");
         if (before != target->id) out_.events.emplace_back(event_reassigned, before);
         return {};
@@ -242,7 +245,7 @@ class Ruler {
         const std::set<std::string> readers = readers_of(dossier_["proposals"]);
         Json proposals = proposals_of(found, bench_.copies_at_once);
         keep_released(proposals, dossier_["proposals"]);
-        dossier_["deadlines"] = deadlines(found);
+        dossier_["deadlines"] = deadlines(found, led);
         dossier_["route"] = std::move(found);
         dossier_["proposals"] = std::move(proposals);
         dossier_["officers"] = std::move(officers);
@@ -277,13 +280,12 @@ class Ruler {
         return {};
     }
 
-    // What was given time for already keeps its day.
-    Json deadlines(const Json& found) const {
+    // What was given time for already keeps its day; another body has its own time to decide on acceptance.
+    Json deadlines(const Json& found, const std::string& led) const {
         Json terms =
             deadlines_of(found, out_.record.kind, !dossier_.at("missing").empty(), directory_, bench_.at_ms);
-        for (Json& term : terms)
-            for (const Json& before : dossier_.value("deadlines", Json::array()))
-                if (before.value("of", std::string()) == term["of"].get<std::string>()) term = before;
+        keep_days(terms, dossier_.value("deadlines", Json::array()),
+                  out_.record.lead == led ? "" : "acceptance");
         return terms;
     }
 

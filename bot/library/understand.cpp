@@ -1,4 +1,4 @@
-#include "bot/library/library.hpp"
+#include "bot/library/questions.hpp"
 #include "dialogs/kinds/characters.hpp"
 #include "dialogs/kinds/link.hpp"
 #include "dialogs/kinds/recognise.hpp"
@@ -44,20 +44,12 @@ std::string without_keys(std::string raw) {
     return raw;
 }
 
-// Paths of the questions whose options are themselves questions, each with its answer.
-std::vector<std::string> questions_of(const Library& library) {
-    std::vector<std::string> paths;
-    for (const auto& [name, tree] : library.content->trees)
-        for (const std::uint32_t leaf : tree.answering) paths.push_back(tree.leaves[leaf].path);
-    return paths;
-}
-
 class Reading {
   public:
     Reading(const Library& library, dialogs::Input& input)
         : library_(library),
           input_(input),
-          questions_(questions_of(library)),
+          questions_(library),
           text_(library.languages.mentions().spelt(kinds::comparable({input.raw, input.folded}))) {
         taken_.resize(text_.size());
     }
@@ -130,11 +122,19 @@ class Reading {
 
     // "Is there a fee?": whoever tells a story before the question has more than one sentence.
     bool is_one_question() const {
+        return ends_as_question() && !locales::ends_sentence(text_, 0, end_of_words() - 1);
+    }
+
+    bool ends_as_question() const {
+        constexpr std::u32string_view asking = U"?？吗嗎么麼";
+        const std::size_t end = end_of_words();
+        return end > 0 && asking.find(text_[end - 1].code) != std::u32string_view::npos;
+    }
+
+    std::size_t end_of_words() const {
         std::size_t end = text_.size();
         while (end > 0 && text_[end - 1].code == U' ') --end;
-        constexpr std::u32string_view asking = U"?？吗么";
-        return end > 0 && asking.find(text_[end - 1].code) != std::u32string_view::npos &&
-               !locales::ends_sentence(text_, 0, end - 1);
+        return end;
     }
 
     // What a shop is called tells of nothing, whatever its words mean elsewhere.
@@ -385,7 +385,8 @@ class Reading {
         std::map<std::string, std::vector<const Mention*>> said;
         for (const bool weak : {false, true})
             for (const Mention& one : mentions_) {
-                if (one.of != Mention::Of::option || one.weak != weak || is_denied(one) || is_question(one))
+                if (one.of != Mention::Of::option || one.weak != weak || is_denied(one) ||
+                    questions_.has(one.path))
                     continue;
                 auto& of_field = said[one.path];
                 const bool stronger = weak && !of_field.empty() && !of_field.front()->weak;
@@ -404,26 +405,20 @@ class Reading {
                 for (const Mention* one : of_field) input_.facts.push_back(option(*one, false));
         }
         for (const Mention& one : mentions_)
-            if (one.of == Mention::Of::option && one.denied && !is_question(one))
+            if (one.of == Mention::Of::option && one.denied && !questions_.has(one.path))
                 input_.facts.push_back(option(one, true));
-    }
-
-    // Whether it is an option that people ask for, and that says nothing of what they tell.
-    bool is_question(const Mention& one) const {
-        return std::ranges::find(questions_, one.path) != questions_.end();
     }
 
     // Phrases ask for an option wherever they stand, those that only suggest it where no other does.
     void note_asked() {
-        const bool marked = input_.folded.ends_with('?') || input_.folded.ends_with("吗");
-        input_.asks = marked || std::ranges::any_of(mentions_, [](const Mention& one) {
+        input_.asks = ends_as_question() || std::ranges::any_of(mentions_, [](const Mention& one) {
                           return one.of == Mention::Of::asking;
                       });
         if (width() > question_width_max) return;
         for (const bool weak : {false, true})
             for (const Mention& one : mentions_) {
                 const bool other = one.weak != weak || one.denied || is_denied(one);
-                if (one.of != Mention::Of::option || other || !is_question(one)) continue;
+                if (one.of != Mention::Of::option || other || !questions_.has(one.path)) continue;
                 if (weak && !input_.asked.empty() && !suggested_) continue;
                 suggested_ = weak;
                 input_.asked.push_back({.meaning = Meaning::option, .what = one.path + "." + one.value});
@@ -518,7 +513,7 @@ class Reading {
         const Mention* cue = value_cue(named);
         if (cue == nullptr) cue = joint_of(named);
         if (cue == nullptr) return false;
-        std::size_t begin = after_joints(cue->end);
+        std::size_t begin = after(cue->end, U" :：=是为");
         std::size_t end = text_.size();
         constexpr std::u32string_view marks = U" ,，.。!！;；:：\"“”";
         while (begin < end && marks.find(text_[begin].code) != std::u32string_view::npos) ++begin;
@@ -535,20 +530,19 @@ class Reading {
 
     // Whoever says little beside an option chooses it; a question chooses nothing but what it asks.
     void note_answers() {
-        const bool asks =
-            input_.folded.ends_with('?') || input_.folded.ends_with("吗") || !input_.asked.empty();
+        const bool asks = ends_as_question() || !input_.asked.empty();
         const bool chooses = !asks && width() <= answer_width_max;
         for (const Mention& one : mentions_) {
             const bool option = one.of == Mention::Of::option || one.of == Mention::Of::word;
             if (!option || one.denied || is_denied(one)) continue;
-            if (!chooses && (!is_question(one) || width() > question_width_max)) continue;
+            if (!chooses && (!questions_.has(one.path) || width() > question_width_max)) continue;
             input_.within.push_back({.meaning = Meaning::option, .what = one.path + "." + one.value});
         }
     }
 
     const Library& library_;
     dialogs::Input& input_;
-    std::vector<std::string> questions_; // paths of those whose options are questions
+    Questions questions_;
     std::vector<kinds::Character> text_;
     std::vector<bool> taken_;
     std::vector<Mention> mentions_;
@@ -556,39 +550,13 @@ class Reading {
     bool suggested_ = false;                                 // what is asked is only suggested
 };
 
-// Words that are all of something may ask something, too: "how long?", or "what is the fee?", which no glossary explains.
-// The label of an option that is a question asks it wherever it is said, as nobody says it who means anything else.
-void note_question(const Library& library, dialogs::Input& input) {
-    if (input.candidates.empty() || !input.value.empty()) return;
-    dialogs::Input asking = input;
-    asking.candidates.clear();
-    Reading(library, asking).read();
-    input.asks = asking.asks;
-    input.asked = std::move(asking.asked);
-    const std::vector<std::string> questions = questions_of(library);
-    for (const Candidate& one : input.candidates) {
-        const bool question =
-            one.meaning == Meaning::option && std::ranges::any_of(questions, [&](const std::string& path) {
-                return one.what.starts_with(path + ".");
-            });
-        const auto is_label = [&](const locales::Language& language) {
-            const locales::Pattern* label = language.catalogue.find("option." + one.what);
-            return label != nullptr && locales::fold(label->format({})) == input.folded;
-        };
-        if (question && std::ranges::any_of(library.languages.all(), is_label)) input.asked.push_back(one);
-    }
-    const bool unexplained =
-        input.candidates.front().meaning == Meaning::term && input.candidates.front().what.empty();
-    if (unexplained && !input.asked.empty()) input.candidates.clear();
-}
+bool is_unexplained(const Candidate& one) { return one.meaning == Meaning::term && one.what.empty(); }
 
 // "What is the procedure if someone on Taobao copies my patented cup?" asks for the meaning of no word, and tells a lot.
 bool asks_at_length(const dialogs::Input& input) {
     const std::vector<kinds::Character> text = kinds::characters(input.folded);
     return locales::width_of(text, 0, text.size()) > answer_width_max &&
-           std::ranges::all_of(input.candidates, [](const Candidate& one) {
-               return one.meaning == Meaning::term && one.what.empty();
-           });
+           std::ranges::all_of(input.candidates, is_unexplained);
 }
 
 } // namespace
@@ -604,16 +572,30 @@ void understand(const Library& library, std::string_view locale, dialogs::Input&
     // These keys mean it only when they are alone.
     if (keyed && (input.folded == "0" || input.folded == "*"))
         input.candidates = {{.meaning = Meaning::command, .what = input.folded == "0" ? "person" : "back"}};
-    note_question(library, input);
-    // A word that is known is no carrier of facts; only other texts are searched for them. What can only be chosen after a
-    // submission means nothing before it.
-    const auto is_known = [](const dialogs::Candidate& one) {
-        return one.meaning != dialogs::Meaning::option || !one.what.starts_with("after.");
+    if (!input.value.empty()) return;
+    dialogs::Input heard = input;
+    Reading(library, heard).read();
+    // The label of an option that is a question asks it wherever it is said.
+    const Questions questions(library);
+    for (const Candidate& one : input.candidates)
+        if (one.meaning == Meaning::option && questions.is_label(one.what, input.folded))
+            heard.asked.push_back(one);
+    // "What is the fee?" is explained by no glossary, and answered all the same.
+    if (!heard.asked.empty()) {
+        std::erase_if(input.candidates, is_unexplained);
+        std::erase_if(heard.candidates, is_unexplained);
+    }
+    // A word that is known carries no facts. What can only be chosen after a submission means nothing before it.
+    const auto is_known = [](const Candidate& one) {
+        return one.meaning != Meaning::option || !one.what.starts_with("after.");
     };
-    const bool known = std::ranges::any_of(input.candidates, is_known) && !asks_at_length(input);
-    if (known || !input.value.empty()) return;
+    if (std::ranges::any_of(input.candidates, is_known) && !asks_at_length(input)) {
+        input.asks = heard.asks;
+        input.asked = std::move(heard.asked);
+        return;
+    }
+    input = std::move(heard);
     input.number = library.languages.number_chosen(input.folded);
-    Reading(library, input).read();
 }
 
 } // namespace plaint::library

@@ -54,8 +54,10 @@ void Turn::hear() {
         if (visit().stopped) renew_visit();
         const Candidate* term = candidate(Meaning::term);
         const bool tells = term != nullptr && term->what.empty() && !input_.facts.empty();
-        if (term != nullptr && !tells && spend_free_input()) explain(*term);
-        tell_asked();
+        if (term == nullptr || tells)
+            tell_asked();
+        else if (spend_free_input())
+            explain(*term);
         note_facts(std::nullopt);
         return;
     }
@@ -64,6 +66,9 @@ void Turn::hear() {
         return;
     }
     if (hear_command() || hear_correction()) return;
+    // A question of theirs leaves what is to be confirmed as it is; of a short list, it chooses.
+    const bool confirming = visit().pending != Pending::nothing && visit().pending != Pending::choose;
+    if (confirming && !says_yes() && !says_no() && tell_asked()) return;
     if (visit().pending != Pending::nothing && hear_pending()) return;
     if (!stands_as_asked()) {
         // Another conversation has moved on, so this answers nothing any more.
@@ -291,7 +296,9 @@ void Turn::hear_checked(const Leaf& leaf, const kinds::Limits& limits) {
     }
     // Well formed, but nobody here can vouch for it: kept as said when it is said again.
     const bool keepable = verdict.unverified && allows(leaf.may, State::unverified);
-    if (keepable && visit().strikes > 0) {
+    const bool courteous = says_yes() || says_no() || candidate(Meaning::assent) != nullptr ||
+                           candidate(Meaning::mistake) != nullptr;
+    if (keepable && visit().strikes > 0 && !courteous && input_.asked.empty()) {
         say({"ladder.unverified", {{"label", label_of(asked())}}});
         return record(Answer{.state = State::unverified, .reason = kept_words(said)});
     }
@@ -305,8 +312,8 @@ void Turn::hear_checked(const Leaf& leaf, const kinds::Limits& limits) {
         "problem." + std::string(name_of(leaf.kind)) + "." + verdict.problem,
         {{"value", said}, {"suggestion", verdict.suggestion}, {"min", limits.min}, {"max", limits.max}});
     if (!asking) return;
-    // A bare yes or no is nothing to record, and what may stand is not given up for what may not.
-    if (!says_yes() && !says_no() && (keepable || !may_stand(leaf))) {
+    // Courtesy is nothing to record, and what may stand is not given up for what may not.
+    if (!courteous && (keepable || !may_stand(leaf))) {
         visit().refused = kept_words(said);
         visit().may_stand = keepable;
     }

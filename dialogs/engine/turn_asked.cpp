@@ -110,8 +110,7 @@ bool Turn::hear_item(const Ref& ref) {
     return true;
 }
 
-// Its number in a list is no name: "1" and "2" are yes and no here. A question that none of the options is asks for
-// another all the same.
+// Its number in a list is no name: "1" and "2" are yes and no here.
 bool Turn::begins_with(const Leaf& first) const {
     if (first.kind != Kind::choice) return false;
     const auto names = [&](const Candidate& one) {
@@ -119,8 +118,8 @@ bool Turn::begins_with(const Leaf& first) const {
                has_option(first, std::string_view(one.what).substr(first.path.size() + 1));
     };
     if (has_option(first, input_.value) || std::ranges::any_of(input_.candidates, names)) return true;
-    return first.answers && (input_.asks || std::ranges::any_of(input_.asked, names) ||
-                             std::ranges::any_of(input_.within, names));
+    return first.answers &&
+           (std::ranges::any_of(input_.asked, names) || std::ranges::any_of(input_.within, names));
 }
 
 } // namespace plaint::dialogs

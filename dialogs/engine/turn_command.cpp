@@ -9,7 +9,10 @@ namespace plaint::dialogs {
 
 bool Turn::hear_command() {
     if (const Candidate* term = candidate(Meaning::term)) {
-        // A question that no glossary answers may tell a lot of the case.
+        // A question that no glossary answers is heard where any may be asked, and may tell a lot of the case.
+        const bool open = visit().put == Put::leaf && visit().pending == Pending::nothing &&
+                          leaf_of(tree_, asked())->answers;
+        if (term->what.empty() && (open || visit().put == Put::done)) return false;
         if (term->what.empty() && take_facts()) return true;
         if (spend_free_input()) explain(*term);
         return true;

@@ -88,6 +88,10 @@ bool Turn::hear_choice() {
     auto meant = position(visit().values.size());
     const auto exact = std::ranges::find(visit().values, input_.value.empty() ? input_.folded : input_.value);
     if (exact != visit().values.end()) meant = static_cast<std::size_t>(exact - visit().values.begin());
+    // A number beyond the list is none of the long one behind it.
+    constexpr std::size_t positions_max = 2; // digits
+    if (!meant && kinds::all_digits(input_.folded) && input_.folded.size() <= positions_max)
+        return wrong("problem.option", {}), true;
     if (!meant) {
         answered_again_ = true;
         return false;
@@ -116,6 +120,7 @@ void Turn::hear_which() {
     // By name, as the list shows it.
     if (const Candidate* named = candidate(Meaning::target)) {
         if (!spend_free_input()) return;
+        leave_focus(); // or it would be taken for what is named now
         change(*named, visit().removing);
         const std::optional<Ref> named_one = visit().focus;
         if (named_one && std::ranges::find(refs, *named_one) != refs.end()) take(*named_one);

@@ -278,7 +278,7 @@ bool Turn::take_facts() {
     // "Where do I complain of trademark infringement?" is answered, and no story is begun that could be confirmed.
     constexpr std::size_t question_facts_max = 2;
     if (noted == 0 || (told && input_.facts.size() <= question_facts_max)) return told;
-    if (spend_free_input() && session_.facts.size() > waiting)
+    if ((told || spend_free_input()) && session_.facts.size() > waiting)
         say({"facts.noted", {{"count", static_cast<std::int64_t>(session_.facts.size() - waiting)}}});
     return true;
 }

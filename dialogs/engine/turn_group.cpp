@@ -21,7 +21,14 @@ void Turn::hear_more() {
     const bool no = says_no() || passes || input_.folded == "2";
     if (!yes && !no) {
         if (hear_item(ref)) return;
-        if (!take_facts()) wrong("problem.yes_no.unclear", {});
+        if (take_facts()) return;
+        const std::optional<std::uint32_t> first = group_of(tree_, ref)->first;
+        if (!first || !tree_.leaves[*first].answers || !input_.asks) {
+            wrong("problem.yes_no.unclear", {});
+            return;
+        }
+        keep_question(tree_.leaves[*first]);
+        wrong("problem.choice.unanswered", {{"contact", Blank::contact}});
         return;
     }
     if (!visit().focus) {

@@ -304,7 +304,10 @@ void Turn::ask_more(const Ref& ref, bool correcting) {
 
 // What was mentioned and has not found its question yet.
 void Turn::say_waiting_facts(const std::vector<const Fact*>& facts) {
-    if (facts.empty()) return;
+    // Who was told just now that it is noted need not hear that it waits.
+    const bool told = std::ranges::any_of(
+        outputs_, [](const Output& output) { return output.message.key == "facts.noted"; });
+    if (facts.empty() || told) return;
     std::vector<Message> items;
     for (const Fact* fact : facts) {
         Shown value{.path = fact->path, .kind = fact->kind};

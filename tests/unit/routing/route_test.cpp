@@ -196,7 +196,8 @@ TEST_CASE("bodies that no row names are called by the pattern of their kind, and
 TEST_CASE("which block a kind of case goes by is data") {
     auto files = shipped_files();
     files.rules["kinds"].erase("trademark");
-    for (json& hint : files.rules["criminal_hints"]) hint["kinds"] = {"copyright"};
+    for (const char* block : {"criminal_hints", "acceptance"})
+        for (json& row : files.rules[block]) row["kinds"] = {"copyright"};
     const auto directory = files.load();
     REQUIRE(directory);
     const auto facts = routing::facts_from_json({{"case", {{"kind", "trademark"}}}}, *directory);
