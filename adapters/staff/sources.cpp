@@ -99,7 +99,7 @@ std::string part_words(const Words& words, const std::string& cited) {
 // "11(1)" is an article of a law and its item, "97 para 2" one and its paragraph, "13, 14" are two articles, "12-16" five;
 // of a paper any place is a part.
 std::string words_for(const Words& words, std::string_view source, const std::string& cited) {
-    const std::string name = words("picture.source." + std::string(source));
+    std::string name = words("picture.source." + std::string(source));
     if (cited.empty()) return name;
     const auto [place, paragraph] = taken_apart(cited);
     const std::size_t numbers = std::min(place.find_first_not_of("0123456789-, "), place.size());

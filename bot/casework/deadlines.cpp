@@ -57,9 +57,11 @@ nlohmann::json deadlines_of(const nlohmann::json& route, std::string_view kind, 
 }
 
 void keep_days(nlohmann::json& terms, const nlohmann::json& earlier, std::string_view but) {
-    for (nlohmann::json& term : terms)
+    for (nlohmann::json& term : terms) {
+        const auto of = term.at("of").get<std::string>();
         for (const nlohmann::json& before : earlier)
-            if (term.at("of") != but && before.value("of", std::string()) == term.at("of")) term = before;
+            if (of != but && before.value("of", std::string()) == of) term = before;
+    }
 }
 
 std::optional<content::WorkingDays::Deadline> acceptance_in(const nlohmann::json& deadlines) {

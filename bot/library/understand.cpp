@@ -549,7 +549,6 @@ class Reading {
     std::map<std::string, std::vector<std::string>> denied_; // options by field
     bool suggested_ = false;                                 // what is asked is only suggested
 };
-
 bool is_unexplained(const Candidate& one) { return one.meaning == Meaning::term && one.what.empty(); }
 
 // "What is the procedure if someone on Taobao copies my patented cup?" asks for the meaning of no word, and tells a lot.

@@ -12,6 +12,7 @@ using kinds::Kind;
 
 constexpr std::string_view plain_keys[] = {"add.full",
                                            "add.none",
+                                           "asked.none",
                                            "asked.which",
                                            "back.none",
                                            "callback.none",

@@ -28,7 +28,7 @@ void Turn::hear_more() {
             return;
         }
         keep_question(tree_.leaves[*first]);
-        wrong("problem.choice.unanswered", {{"contact", Blank::contact}});
+        wrong("asked.none", {});
         return;
     }
     if (!visit().focus) {

@@ -71,12 +71,10 @@ TEST_CASE("thanks for a submission are answered in one sentence, without the car
 
 TEST_CASE("who writes on after the submission is told what becomes of it, and what can be done now") {
     Submitted complaint;
-    const std::string number = complaint.last.content.closing->number;
     const Reply& reply = complaint.hear("昨天他们又来电话威胁我，我很生气");
     CHECK(keys_of(reply) == Keys{"submitted.aside"});
     CHECK_FALSE(shows_card(reply));
-    CHECK_THAT(text_of(reply),
-               Catch::Matchers::Contains(number) && Catch::Matchers::Contains("没有写进案件"));
+    CHECK_THAT(text_of(reply), Catch::Matchers::Contains("没有写进案件"));
     REQUIRE(asking(reply) != nullptr);
     CHECK(asking(reply)->path == "after");
     Keys values;

@@ -184,13 +184,13 @@ TEST_CASE("a text that takes more than one Say is found in its language, with wh
     for (int i = 0; i < 480; ++i) words += "听";
     Edited edited;
     edited.say("zh-Hans/texts.json", "say.safety", words + "听听听听听听听听听听听听听听听听听听听听听");
-    edited.say("zh-Hans/engine.json", "submitted.linked", words + "{kind}{where}{number}{lead}");
+    edited.say("zh-Hans/engine.json", "submitted.linked.voice", words + "{kind}{where}{number}{lead}");
     const auto findings = check_spoken(*edited.load());
     INFO(told(findings));
     REQUIRE(findings.size() == 2);
     CHECK(place_of(findings, hotline::Fault::spoken_too_long) ==
           "locales/zh-Hans/texts.json#/messages/say.safety");
-    CHECK(findings[1].place.pointer == "/messages/submitted.linked");
+    CHECK(findings[1].place.pointer == "/messages/submitted.linked.voice");
 }
 
 TEST_CASE("a text for the eye may be long where there is another for the ear") {
