@@ -46,10 +46,10 @@ std::string without_keys(std::string raw) {
 
 class Reading {
   public:
-    Reading(const Library& library, dialogs::Input& input)
+    Reading(const Library& library, const Questions& questions, dialogs::Input& input)
         : library_(library),
           input_(input),
-          questions_(library),
+          questions_(questions),
           text_(library.languages.mentions().spelt(kinds::comparable({input.raw, input.folded}))) {
         taken_.resize(text_.size());
     }
@@ -542,7 +542,7 @@ class Reading {
 
     const Library& library_;
     dialogs::Input& input_;
-    Questions questions_;
+    const Questions& questions_;
     std::vector<kinds::Character> text_;
     std::vector<bool> taken_;
     std::vector<Mention> mentions_;
@@ -573,9 +573,9 @@ void understand(const Library& library, std::string_view locale, dialogs::Input&
         input.candidates = {{.meaning = Meaning::command, .what = input.folded == "0" ? "person" : "back"}};
     if (!input.value.empty()) return;
     dialogs::Input heard = input;
-    Reading(library, heard).read();
-    // The label of an option that is a question asks it wherever it is said.
     const Questions questions(library);
+    Reading(library, questions, heard).read();
+    // The label of an option that is a question asks it wherever it is said.
     for (const Candidate& one : input.candidates)
         if (one.meaning == Meaning::option && questions.is_label(one.what, input.folded))
             heard.asked.push_back(one);
